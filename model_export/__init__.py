@@ -1,0 +1,1 @@
+"""Train, export and verify the network that the book follows through its life."""

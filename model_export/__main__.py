@@ -1,0 +1,116 @@
+"""The command line: each step of the way from MNIST to verified ONNX files."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from model_export.errors import ModelExportError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    main = argparse.ArgumentParser(prog="python -m model_export", description=__doc__)
+    steps = main.add_subparsers(dest="step", required=True, metavar="STEP")
+    for name, text in (
+        ("data", "check the four MNIST files and cache them"),
+        ("train", "train a recipe, going on from its last checkpoint"),
+        ("export", "write the trained network's graphs as ONNX"),
+        ("verify", "compare the ONNX files with PyTorch and write the manifest"),
+        ("all", "data, train, export and verify; what is done is skipped"),
+    ):
+        step = steps.add_parser(name, help=text, description=text)
+        if name == "data":
+            step.add_argument("--mnist", type=Path, help="folder with the four IDX files")
+        if name in {"train", "export", "verify", "all"}:
+            step.add_argument("--recipe", choices=["article", "robust"], default="robust")
+    text = "measure the exported graphs on a file of pen strokes"
+    step = steps.add_parser("strokes", help=text, description=text)
+    step.add_argument("file", type=Path)
+    step.add_argument(
+        "--record", action="store_true", help="keep the figure in records/ for the manifest"
+    )
+    steps.add_parser("schema", help="print the JSON schema of the manifest")
+    return main
+
+
+def print_schema() -> None:
+    """Print the manifest's JSON schema."""
+    from model_export.manifest import Manifest
+
+    print(json.dumps(Manifest.model_json_schema(), indent=1))
+
+
+def measure_strokes(file: Path, record: bool) -> None:
+    """Print accuracy on a stroke file, with the threshold of the manifest."""
+    from model_export import manifest, strokes
+
+    if not manifest.PATH.exists():
+        raise ModelExportError(f"{manifest.PATH} is missing: run `python -m model_export all`.")
+    text = manifest.PATH.read_text(encoding="utf-8")
+    threshold = manifest.Manifest.model_validate_json(text).decision.threshold
+    result = strokes.measure(file, threshold)
+    strokes.show(result)
+    if record:
+        strokes.write_record(result)
+
+
+def walk(step: str, recipe_name: str) -> None:
+    """Walk from the data to the given step."""
+    from model_export import data, export, manifest, publish, verify
+    from model_export.network import Network
+    from model_export.recipes import RECIPES
+    from model_export.train import choose_device, train
+
+    recipe = RECIPES[recipe_name]
+    mnist = data.load()
+    run = train(recipe, mnist, choose_device())
+    print(
+        f"{recipe.name}: {len(run.history)} epochs in {run.wall_seconds:.0f} s on {run.device}, "
+        f"validation accuracy {run.history[-1].validation_accuracy:.2%}"
+    )
+    if step == "train":
+        return
+    network = Network(recipe.hidden)
+    network.load_state_dict(run.weights)
+    # Until everything is verified there is no manifest, so a failed run publishes nothing.
+    manifest.PATH.unlink(missing_ok=True)
+    if step in {"export", "all"}:
+        export.export_all(network)
+    if step in {"verify", "all"}:
+        compared = verify.compare(network.eval(), mnist, export.MODELS)
+        content = publish.build(recipe, run, mnist, compared, export.MODELS)
+        publish.write(content, manifest.PATH)
+        print(
+            f"verified on {compared.images:,} test digits: same class on {compared.same_class:,}, "
+            f"logits within {compared.max_abs_logit_difference:.1e}; "
+            f"test accuracy {content.evaluation.test_accuracy:.2%}"
+        )
+
+
+def main() -> int:
+    """Run one step; an error that the user can mend is one sentence."""
+    arguments = parser().parse_args()
+    try:
+        if arguments.step == "schema":
+            print_schema()
+        elif arguments.step == "strokes":
+            measure_strokes(arguments.file, arguments.record)
+        elif arguments.step == "data":
+            from model_export import data
+
+            mnist = data.load(arguments.mnist or data.source_folder())
+            print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
+        else:
+            walk(arguments.step, arguments.recipe)
+    except ModelExportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the next run goes on from the last finished epoch.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""Errors that the user can act on: each message says what is wrong and what to do next."""
+
+
+class ModelExportError(Exception):
+    """Something that the user can mend; printed without a traceback."""
+
+
+class DataError(ModelExportError):
+    """A data file is missing, damaged or not what it claims to be."""
+
+
+class VerificationError(ModelExportError):
+    """An exported graph does not compute what PyTorch computes."""
+
+
+class StrokeFileError(ModelExportError):
+    """A stroke file does not follow its format."""

@@ -1,0 +1,21 @@
+"""The network as the demos run it: logits, probabilities, and the hidden layer before and after."""
+
+import torch
+from torch import Tensor, nn
+
+from model_export.network import Network
+
+
+class Classify(nn.Module):
+    """Forward: image [batch, 784] in 0..1 -> logits, probabilities, hidden_pre, hidden."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return logits and probabilities [batch, 10], hidden_pre and hidden [batch, units]."""
+        hidden_pre = self.network.hidden(image)
+        hidden = torch.relu(hidden_pre)
+        logits = self.network.output(hidden)
+        return logits, torch.softmax(logits, dim=1), hidden_pre, hidden

@@ -1,0 +1,151 @@
+"""The manifest: every file, figure and version that the pages and the demos rely on."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+PATH = Path("build/models/manifest.json")
+
+
+class Record(BaseModel):
+    """Base of all parts: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TensorInfo(Record):
+    """One input or output; a dimension that may vary is named."""
+
+    name: str
+    dtype: str
+    shape: list[int | str]
+
+
+class File(Record):
+    """A served file, with the hash that the browser checks."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Model(File):
+    """An ONNX file and its interface."""
+
+    opset: int
+    inputs: list[TensorInfo]
+    outputs: list[TensorInfo]
+
+
+class Models(Record):
+    """The graphs of the site."""
+
+    preprocess: Model
+    classify: Model
+
+
+class NetworkInfo(Record):
+    """Sizes of the network."""
+
+    inputs: int
+    hidden: int
+    outputs: int
+    parameters: int
+
+
+class TrainingInfo(Record):
+    """How the weights came to be."""
+
+    recipe: str
+    seed: int
+    epochs: int
+    batch_size: int
+    optimizer: str
+    learning_rate: float
+    device: str
+    wall_seconds: float
+    train_examples: int
+    validation_examples: int
+    augmentation: dict[str, float]
+    handwriting: dict[str, float]
+
+
+class BinInfo(Record):
+    """One bin of the reliability diagram."""
+
+    confidence: float
+    accuracy: float
+    count: int
+
+
+class Evaluation(Record):
+    """MNIST: chosen on validation, judged once on test. Confusion has true digits as rows."""
+
+    test_accuracy: float
+    test_errors: int
+    test_examples: int
+    validation_accuracy: float
+    confusion: list[list[int]]
+    ece: float
+    reliability: list[BinInfo]
+
+
+class Anchor(Record):
+    """A published figure to compare with; ``gap`` is ours minus theirs."""
+
+    cite: str
+    description: str
+    accuracy: float
+    gap: float
+
+
+class DecisionInfo(Record):
+    """The threshold of "I don't know" and what it was chosen on."""
+
+    threshold: float
+    validation_coverage: float
+    validation_accuracy_when_sure: float
+    scribbles: int
+    scribbles_refused: float
+
+
+class Parity(Record):
+    """PyTorch against onnxruntime over the whole test set."""
+
+    images: int
+    same_class: int
+    max_abs_logit_difference: float
+    tolerance: float
+    max_abs_pixel_difference: float
+
+
+class Strokes(Record):
+    """Accuracy on people's pen strokes, measured with these very models (`strokes --record`)."""
+
+    dataset: str
+    records: int
+    writers: int
+    accuracy: float
+    accuracy_when_sure: float
+    unknown_share: float
+    by_digit: dict[str, float]
+    by_writer: dict[str, float]
+    confusion: list[list[int]]
+    preprocess_sha256: str
+    classify_sha256: str
+
+
+class Manifest(Record):
+    """All of it; ``strokes`` is null when it was not measured with these models."""
+
+    schema_version: int
+    models: Models
+    samples: File
+    network: NetworkInfo
+    training: TrainingInfo
+    evaluation: Evaluation
+    anchors: list[Anchor]
+    decision: DecisionInfo
+    parity: Parity
+    strokes: Strokes | None
+    versions: dict[str, str]

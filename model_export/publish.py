@@ -1,0 +1,173 @@
+"""Judge the trained network, choose its threshold, and write the manifest beside the models."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+
+from model_export import decision, evaluate, manifest, strokes
+from model_export.data import Mnist
+from model_export.network import CLASSES, PIXELS, Network, count_parameters
+from model_export.recipes import Recipe
+from model_export.train import Run
+from model_export.verify import TOLERANCE, Comparison
+
+# Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
+PUBLISHED = (
+    ("800 hidden units, no distortions", 0.984),
+    ("800 hidden units, affine distortions", 0.989),
+    ("800 hidden units, elastic distortions", 0.993),
+)
+
+
+def describe(path: Path) -> manifest.File:
+    """Return name, size and hash of a file."""
+    content = path.read_bytes()
+    return manifest.File(
+        name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest()
+    )
+
+
+def tensor(value: onnx.ValueInfoProto) -> manifest.TensorInfo:
+    """Return name, type and shape of an input or output."""
+    kind = value.type.tensor_type
+    shape = [size.dim_param or size.dim_value for size in kind.shape.dim]
+    dtype = onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).name
+    return manifest.TensorInfo(name=value.name, dtype=dtype, shape=shape)
+
+
+def describe_model(path: Path) -> manifest.Model:
+    """Return a model's file and interface."""
+    model = onnx.load(path)
+    opset = next(entry.version for entry in model.opset_import if entry.domain == "")
+    return manifest.Model(
+        **describe(path).model_dump(),
+        opset=opset,
+        inputs=[tensor(value) for value in model.graph.input],
+        outputs=[tensor(value) for value in model.graph.output],
+    )
+
+
+def write_samples(mnist: Mnist, predicted: NDArray[np.integer], path: Path) -> None:
+    """Write ten test digits, one a class: the first that the network reads rightly."""
+    chosen = [
+        int(np.flatnonzero((mnist.test.labels == digit) & (predicted == digit))[0])
+        for digit in range(CLASSES)
+    ]
+    samples = [
+        {"label": digit, "index": index, "image": mnist.test.images[index].tolist()}
+        for digit, index in enumerate(chosen)
+    ]
+    path.write_text(json.dumps(samples, separators=(",", ":")), encoding="utf-8")
+
+
+def probabilities(folder: Path, images: NDArray[np.float32]) -> evaluate.Floats:
+    """Return what classify.onnx says, as the browser will."""
+    answer: evaluate.Floats = strokes.session(folder, "classify").run(
+        ["probabilities"], {"image": images}
+    )[0]
+    return answer
+
+
+def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manifest.Evaluation:
+    """Return the judgement on the test set."""
+    predicted, labels = test.argmax(axis=1), mnist.test.labels
+    bins = evaluate.reliability(test, labels)
+    return manifest.Evaluation(
+        test_accuracy=float((predicted == labels).mean()),
+        test_errors=int((predicted != labels).sum()),
+        test_examples=len(labels),
+        validation_accuracy=validation,
+        confusion=evaluate.confusion(predicted, labels),
+        ece=evaluate.calibration_error(bins),
+        reliability=[manifest.BinInfo(**asdict(entry)) for entry in bins],
+    )
+
+
+def choose_threshold(folder: Path, mnist: Mnist) -> decision.Decision:
+    """Return the threshold for the exported graphs."""
+    drawn = [strokes.Drawing(0, "", segments) for segments in decision.scribbles()]
+    digits, labels = mnist.validation.tensors(torch.device("cpu"))
+    return decision.choose(
+        probabilities(folder, digits.numpy()),
+        labels.numpy(),
+        probabilities(folder, strokes.images_of(drawn, folder)),
+    )
+
+
+def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingInfo:
+    """Return how the weights came to be."""
+    return manifest.TrainingInfo(
+        recipe=recipe.name,
+        seed=recipe.seed,
+        epochs=len(run.history),
+        batch_size=recipe.batch_size,
+        optimizer=recipe.optimizer,
+        learning_rate=recipe.learning_rate,
+        device=run.device,
+        wall_seconds=run.wall_seconds,
+        train_examples=len(mnist.train.labels),
+        validation_examples=len(mnist.validation.labels),
+        augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},
+        handwriting=asdict(recipe.handwriting) if recipe.handwriting else {},
+    )
+
+
+def build(
+    recipe: Recipe, run: Run, mnist: Mnist, compared: Comparison, folder: Path
+) -> manifest.Manifest:
+    """Return the manifest of the models in a folder; writes the samples beside them."""
+    images, _ = mnist.test.tensors(torch.device("cpu"))
+    test = probabilities(folder, images.numpy())
+    write_samples(mnist, test.argmax(axis=1), folder / "samples.json")
+    judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
+    models = manifest.Models(
+        preprocess=describe_model(folder / "preprocess.onnx"),
+        classify=describe_model(folder / "classify.onnx"),
+    )
+    return manifest.Manifest(
+        schema_version=1,
+        models=models,
+        samples=describe(folder / "samples.json"),
+        network=manifest.NetworkInfo(
+            inputs=PIXELS,
+            hidden=recipe.hidden,
+            outputs=CLASSES,
+            parameters=count_parameters(Network(recipe.hidden)),
+        ),
+        training=training_info(recipe, run, mnist),
+        evaluation=judged,
+        anchors=[
+            manifest.Anchor(
+                cite="simard2003",
+                description=text,
+                accuracy=share,
+                gap=round(judged.test_accuracy - share, 6),
+            )
+            for text, share in PUBLISHED
+        ],
+        decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
+        parity=manifest.Parity(**asdict(compared), tolerance=TOLERANCE),
+        strokes=strokes.recorded(models.classify.sha256, models.preprocess.sha256),
+        versions={
+            "python": platform.python_version(),
+            **{
+                name: importlib.metadata.version(name)
+                for name in ("torch", "onnx", "onnxruntime", "numpy")
+            },
+        },
+    )
+
+
+def write(content: manifest.Manifest, path: Path) -> None:
+    """Write the manifest last, whole or not at all: its presence says that all is verified."""
+    half_written = path.with_suffix(".part")
+    half_written.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    half_written.replace(path)

@@ -1,0 +1,1 @@
+"""What turns prose, models and demos into a site."""

@@ -1,0 +1,37 @@
+// Bundle the demos and the runtime into build/web/, which the site copies to assets/.
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const OUT = "build/web";
+const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+// The builds with GPU back ends weigh 17 MB and more: never ship one by accident.
+const LARGEST_WASM = 15_000_000;
+
+const wasm = readFileSync(WASM);
+if (wasm.length > LARGEST_WASM) {
+  throw new Error(`${WASM} has ${wasm.length} bytes, more than ${LARGEST_WASM}: the wrong build?`);
+}
+const runtime = {
+  name: "ort.wasm",
+  bytes: wasm.length,
+  sha256: createHash("sha256").update(wasm).digest("hex"),
+};
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(`${OUT}/runtime`, { recursive: true });
+await build({
+  entryPoints: {
+    "demos/digit-demo": "site_src/demos/digit-demo/digit-demo.ts",
+    "runtime/worker": "site_src/runtime/worker.ts",
+  },
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  define: { RUNTIME_FILE: JSON.stringify(runtime) },
+});
+copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
+writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

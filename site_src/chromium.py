@@ -1,0 +1,33 @@
+"""Find the Chromium that the tests and the benchmark drive."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Root, as in a container, cannot use the sandbox; the others keep the browser from phoning home.
+FLAGS = (
+    *(("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()),
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def executable() -> str | None:
+    """Return Playwright's own Chromium, else one on the PATH, else None."""
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+if __name__ == "__main__":
+    chromium = executable()
+    print(f"Chromium: {chromium}" if chromium else "No Chromium found: installing one.")
+    sys.exit(chromium is None)

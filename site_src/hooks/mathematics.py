@@ -1,0 +1,69 @@
+"""Formulas, typeset while the site is built: HTML for the eye, MathML for screen readers."""
+
+import functools
+import html
+import json
+import re
+import subprocess
+from pathlib import Path
+
+FORMULA = re.compile(r'<(span|div) class="arithmatex">(.*?)</\1>', re.DOTALL)
+
+
+class FormulaError(Exception):
+    """TeX that KaTeX refuses."""
+
+    def __init__(self, tex: str, reason: str) -> None:
+        super().__init__(f"formula `{tex}`: {reason}")
+        self.tex = tex
+
+
+@functools.cache
+def render(formulas: tuple[tuple[str, bool], ...], root: Path) -> tuple[str, ...]:
+    """Return the HTML of each (TeX, display?) pair, from one Node process.
+
+    Raises:
+        FormulaError: for the first formula that is not valid TeX.
+
+    """
+    run = subprocess.run(
+        ["node", str(root / "site_src" / "hooks" / "katex.mjs")],
+        input=json.dumps(formulas),
+        capture_output=True,
+        text=True,
+        cwd=root,
+        check=False,
+    )
+    if run.returncode != 0:
+        raise FormulaError("(all)", run.stderr.strip() or "node ended without a message")
+    results = json.loads(run.stdout)
+    for (tex, _), result in zip(formulas, results, strict=True):
+        if "error" in result:
+            raise FormulaError(tex, result["error"])
+    return tuple(result["html"] for result in results)
+
+
+def source(marked: str) -> tuple[str, bool]:
+    r"""Return TeX and display mode of what arithmatex wrote: ``\(...\)`` or ``\[...\]``."""
+    text = html.unescape(marked).strip()
+    return text[2:-2].strip(), text.startswith("\\[")
+
+
+def typeset(page: str, root: Path) -> str:
+    """Return the page with every formula rendered."""
+    found = tuple(source(match[2]) for match in FORMULA.finditer(page))
+    if not found:
+        return page
+    rendered = iter(render(found, root))
+    return FORMULA.sub(
+        lambda match: f'<{match[1]} class="arithmatex">{next(rendered)}</{match[1]}>', page
+    )
+
+
+def line_of(tex: str, page: Path) -> int:
+    """Return the line of the page on which this TeX begins, 1 when it cannot be found."""
+    first = tex.splitlines()[0] if tex else ""
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+        if first and first in line:
+            return number
+    return 1

@@ -1,0 +1,76 @@
+import { RuntimeError } from "./failure.ts";
+import type { Answer, Loaded, Reply, Request } from "./protocol.ts";
+
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+type Pending = { resolve: (value: Answer | Loaded) => void; reject: (error: Error) => void };
+
+/** The page's side of the worker: typed calls, one promise each. */
+export class RuntimeClient {
+  private readonly worker: Worker;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 0;
+
+  /**
+   * @param root address of the site's `assets/` folder
+   * @param onProgress told how many bytes of how many have arrived
+   */
+  constructor(
+    private readonly root: URL,
+    private readonly onProgress: (received: number, total: number) => void,
+  ) {
+    this.worker = new Worker(new URL("runtime/worker.js", root), { type: "module" });
+    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.failAll(new RuntimeError("http", "runtime/worker.js", event.message ?? "not loaded"));
+    };
+  }
+
+  /** Load runtime, graphs and samples. @throws RuntimeError */
+  async load(): Promise<Loaded> {
+    return (await this.call({ kind: "load", root: this.root.href })) as Loaded;
+  }
+
+  /** Draw and classify flat segments [n * 4]. @throws RuntimeError */
+  async classifyStrokes(segments: Float32Array): Promise<Answer> {
+    return (await this.call({ kind: "strokes", segments })) as Answer;
+  }
+
+  /** Classify 784 pixels in 0..1. @throws RuntimeError */
+  async classifyImage(image: Float32Array): Promise<Answer> {
+    return (await this.call({ kind: "image", image })) as Answer;
+  }
+
+  /** End the worker; open calls are rejected. */
+  stop(): void {
+    this.worker.terminate();
+    this.failAll(new RuntimeError("run", "runtime/worker.js", "stopped"));
+  }
+
+  private call(request: WithoutId<Request>): Promise<Answer | Loaded> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.worker.postMessage({ ...request, id });
+    });
+  }
+
+  private receive(reply: Reply): void {
+    if (reply.id === null) {
+      this.onProgress(reply.received, reply.total);
+      return;
+    }
+    const call = this.pending.get(reply.id);
+    this.pending.delete(reply.id);
+    if (reply.ok) call?.resolve(reply.value);
+    else {
+      const { kind, subject, detail } = reply.failure;
+      call?.reject(new RuntimeError(kind, subject, detail));
+    }
+  }
+
+  private failAll(error: RuntimeError): void {
+    for (const call of this.pending.values()) call.reject(error);
+    this.pending.clear();
+  }
+}

@@ -1,0 +1,25 @@
+/** What kept the runtime from answering; each kind has a sentence for the reader in `strings/`. */
+export type FailureKind = "network" | "http" | "checksum" | "format" | "wasm" | "input" | "run";
+
+/** A failure that names its subject (a file, mostly) and what was found. */
+export interface Failure {
+  kind: FailureKind;
+  subject: string;
+  detail: string;
+}
+
+/** A failure as an exception. */
+export class RuntimeError extends Error {
+  readonly failure: Failure;
+
+  constructor(kind: FailureKind, subject: string, detail: string) {
+    super(`${kind}: ${subject}: ${detail}`);
+    this.failure = { kind, subject, detail };
+  }
+}
+
+/** Whatever was thrown, as a failure of the given kind unless it already says more. */
+export function toFailure(thrown: unknown, kind: FailureKind, subject: string): Failure {
+  if (thrown instanceof RuntimeError) return thrown.failure;
+  return { kind, subject, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}

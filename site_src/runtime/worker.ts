@@ -1,0 +1,109 @@
+/** The worker that owns onnxruntime-web: it loads, checks and runs the exported graphs. */
+import * as ort from "onnxruntime-web/wasm";
+import type { Manifest } from "../../build/types/manifest.d.ts";
+import { download, downloadJson, type Expected } from "./download.ts";
+import { RuntimeError, toFailure } from "./failure.ts";
+import type { Answer, Loaded, Reply, Request, Sample } from "./protocol.ts";
+
+declare const RUNTIME_FILE: Expected;
+
+interface Graphs {
+  preprocess: ort.InferenceSession;
+  classify: ort.InferenceSession;
+}
+
+let graphs: Graphs | null = null;
+// Calls run one after the other; a failed one must not fail the next.
+let queue: Promise<unknown> = Promise.resolve();
+
+function send(reply: Reply): void {
+  self.postMessage(reply);
+}
+
+/** Ask for all files at once, and report the bytes of all together. */
+async function fetchAll(models: URL, manifest: Manifest) {
+  const files = [manifest.models.preprocess, manifest.models.classify, manifest.samples];
+  const total = files.reduce((sum, file) => sum + file.bytes, RUNTIME_FILE.bytes);
+  let received = 0;
+  const onBytes = (count: number) => {
+    received += count;
+    send({ id: null, received, total });
+  };
+  const wasm = new URL(`../runtime/${RUNTIME_FILE.name}`, models);
+  return Promise.all([
+    download(wasm, RUNTIME_FILE, onBytes),
+    ...files.map((file) => download(new URL(file.name, models), file, onBytes)),
+  ]);
+}
+
+async function open(name: string, content: Uint8Array): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(content, { executionProviders: ["wasm"] }).catch((error) => {
+    throw new RuntimeError("wasm", name, String(error));
+  });
+}
+
+async function load(root: string): Promise<Loaded> {
+  const models = new URL("models/", root);
+  const manifest = await downloadJson<Manifest>(new URL("manifest.json", models));
+  const [wasm, preprocess, classify, samples] = await fetchAll(models, manifest);
+  if (!wasm || !preprocess || !classify || !samples) throw new Error("a file is missing");
+  // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmBinary = wasm.buffer;
+  graphs = {
+    preprocess: await open("preprocess.onnx", preprocess),
+    classify: await open("classify.onnx", classify),
+  };
+  await runStrokes(new Float32Array([0, 0, 1, 1])); // the first run allocates
+  return {
+    threshold: manifest.decision.threshold,
+    samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
+  };
+}
+
+function loaded(): Graphs {
+  if (!graphs) throw new RuntimeError("run", "classify.onnx", "not loaded");
+  return graphs;
+}
+
+function floats(tensor: ort.Tensor | undefined): Float32Array {
+  return new Float32Array(tensor?.data as Float32Array);
+}
+
+async function runImage(image: Float32Array, start = performance.now()): Promise<Answer> {
+  const { classify } = loaded();
+  const input = new ort.Tensor("float32", image, [1, image.length]);
+  const { logits, probabilities } = await classify.run({ image: input });
+  return {
+    image,
+    logits: floats(logits),
+    probabilities: floats(probabilities),
+    ms: performance.now() - start,
+  };
+}
+
+async function runStrokes(segments: Float32Array): Promise<Answer> {
+  const { preprocess } = loaded();
+  const start = performance.now();
+  const input = new ort.Tensor("float32", segments, [segments.length / 4, 4]);
+  const { image } = await preprocess.run({ segments: input });
+  return runImage(floats(image), start);
+}
+
+function answer(request: Request): Promise<Answer | Loaded> {
+  switch (request.kind) {
+    case "load":
+      return load(request.root);
+    case "strokes":
+      return runStrokes(request.segments);
+    case "image":
+      return runImage(request.image);
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<Request>) => {
+  queue = queue
+    .then(() => answer(data))
+    .then((value) => send({ id: data.id, ok: true, value }))
+    .catch((error) => send({ id: data.id, ok: false, failure: toFailure(error, "run", "onnx") }));
+};

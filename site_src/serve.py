@@ -1,0 +1,51 @@
+"""Serve both languages from one address, and rebuild when a page changes.
+
+The browser is not reloaded: the pages allow no foreign script, not even the server's.
+"""
+
+import argparse
+import logging
+from pathlib import Path
+
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+
+from site_src.site import build_all
+
+WATCHED = ("docs", "site_src/theme", "mkdocs.yml", "mkdocs.en.yml")
+
+
+class Server(LiveReloadServer):
+    """MkDocs' server without its inline reload script, which the pages' security policy forbids."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        return content
+
+
+def rebuild() -> None:
+    """Build again; a mistake in a page is printed and the last good site stays."""
+    try:
+        build_all()
+    except Abort as error:
+        logging.getLogger("serve").error("The site was not rebuilt: %s", error)
+
+
+def main() -> None:
+    """Serve until Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m site_src.serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
+    server = Server(builder=rebuild, host="127.0.0.1", port=port, root="site")
+    for path in WATCHED:
+        server.watch(str(Path(path).resolve()))
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Build the site: Chinese into site/, then English into site/en/."""
+
+import sys
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
+
+
+def build_all() -> None:
+    """Build both languages; the order matters, since building the first empties site/.
+
+    Raises:
+        Abort: when a page has a mistake; MkDocs has printed where.
+
+    """
+    for path in CONFIGURATIONS:
+        config = load_config(path)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+
+
+if __name__ == "__main__":
+    import logging
+
+    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
+    try:
+        build_all()
+    except (Abort, ConfigurationError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,24 @@
+import en from "./en.json" with { type: "json" };
+import zh from "./zh.json" with { type: "json" };
+
+/** Every word that a demo shows. */
+export type StringKey = keyof typeof zh;
+export type Language = "zh" | "en";
+
+const TABLES: Record<Language, Record<StringKey, string>> = { zh, en };
+
+/** The string of a key, with `{name}` replaced by `values.name`. */
+export function say(
+  language: Language,
+  key: StringKey,
+  values: Record<string, string | number> = {},
+): string {
+  return TABLES[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+}
+
+/** A share as a whole percentage; what is not quite 100 % never reads as 100 %. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  const shown = rounded === 100 && share < 0.9995 ? 99.9 : rounded;
+  return `${shown}\u00a0%`;
+}
