@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root, as in a container, cannot use the sandbox; the others keep the browser from phoning home.
@@ -18,16 +18,16 @@ FLAGS = (
 )
 
 
-def executable() -> str | None:
+def executable(playwright: Playwright) -> str | None:
     """Return Playwright's own Chromium, else one on the PATH, else None."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
+    own = playwright.chromium.executable_path
     if Path(own).exists():
         return own
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
 if __name__ == "__main__":
-    chromium = executable()
+    with sync_playwright() as started:
+        chromium = executable(started)
     print(f"Chromium: {chromium}" if chromium else "No Chromium found: installing one.")
     sys.exit(chromium is None)

@@ -4,7 +4,9 @@ import katex from "katex";
 
 function render([tex, displayMode]) {
   try {
-    return { html: katex.renderToString(tex, { displayMode, strict: "error", output: "htmlAndMathml" }) };
+    return {
+      html: katex.renderToString(tex, { displayMode, strict: "error", output: "htmlAndMathml" }),
+    };
   } catch (error) {
     return { error: error.message };
   }

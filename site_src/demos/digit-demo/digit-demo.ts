@@ -1,0 +1,284 @@
+import { html, LitElement, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { RuntimeClient } from "../../runtime/client.ts";
+import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
+import type { Answer, Loaded, Sample } from "../../runtime/protocol.ts";
+import { type Language, percent, type StringKey, say } from "../../strings/strings.ts";
+import type { DrawingPad } from "./drawing-pad.ts";
+import "./drawing-pad.ts";
+import { paint } from "./pixels.ts";
+import { type Strokes, toSegments } from "./segments.ts";
+import { styles } from "./styles.ts";
+import { decide } from "./verdict.ts";
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
+const ASSETS = new URL("../", import.meta.url);
+
+/** What `classify` returns. */
+export interface Classification {
+  /** null when the network is unsure, or nothing is drawn */
+  digit: number | null;
+  /** the most probable digit; -1 when nothing is drawn */
+  guess: number;
+  /** ten shares that sum to 1; zeros when nothing is drawn */
+  probabilities: number[];
+  /** 784 values in 0..1, row by row */
+  image: number[];
+  /** time of both graphs, in ms */
+  ms: number;
+}
+
+type Phase = "waiting" | "loading" | "ready" | "failed";
+
+/**
+ * `<digit-demo lang="zh|en">`: the reader draws a digit and sees how the network reads it.
+ *
+ * API: `await el.ready`, then `await el.classify(strokes)` or `await el.logits(image)`.
+ */
+@customElement("digit-demo")
+export class DigitDemo extends LitElement {
+  @property() override lang: Language = "zh";
+  @state() private phase: Phase = "waiting";
+  @state() private progress = { received: 0, total: 0 };
+  @state() private failure: Failure | null = null;
+  @state() private answer: Answer | null = null;
+  @state() private loaded: Loaded | null = null;
+  @query("drawing-pad") private readonly pad!: DrawingPad;
+  @query("figure canvas") private readonly seen!: HTMLCanvasElement;
+  private client: RuntimeClient | null = null;
+  private loading: Promise<void> | null = null;
+  private observer: IntersectionObserver | null = null;
+  // While one drawing is being read, only the latest of the following ones is kept.
+  private busy = false;
+  private outdated = false;
+
+  /** Resolves when the graphs can run; starts loading them. @throws RuntimeError after a failure */
+  get ready(): Promise<void> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  /**
+   * Read strokes of [x, y] points, any unit, y pointing down.
+   * @throws RuntimeError when a point is not two finite numbers, or the graphs cannot run
+   */
+  async classify(strokes: Strokes): Promise<Classification> {
+    const segments = toSegments(strokes);
+    await this.ready;
+    if (!segments.length) {
+      const zeros = (count: number) => new Array<number>(count).fill(0);
+      return { digit: null, guess: -1, probabilities: zeros(10), image: zeros(784), ms: 0 };
+    }
+    const { image, probabilities, ms } = await this.running().classifyStrokes(segments);
+    const { digit, guess } = decide(probabilities, this.loaded?.threshold ?? 1);
+    return { digit, guess, probabilities: [...probabilities], image: [...image], ms };
+  }
+
+  /** Logits [10] of an image of 784 values in 0..1. @throws RuntimeError */
+  async logits(image: number[]): Promise<number[]> {
+    await this.ready;
+    return [...(await this.running().classifyImage(new Float32Array(image))).logits];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) this.start();
+      },
+      { rootMargin: "200px" },
+    );
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.client?.stop();
+    this.client = null;
+    this.loading = null;
+    this.phase = "waiting";
+  }
+
+  private start(): void {
+    this.observer?.disconnect();
+    this.ready.catch(() => undefined); // shown on the page by `load`
+  }
+
+  private running(): RuntimeClient {
+    if (!this.client) throw new RuntimeError("run", "runtime", "not loaded");
+    return this.client;
+  }
+
+  private async load(): Promise<void> {
+    this.phase = "loading";
+    this.failure = null;
+    const client = new RuntimeClient(ASSETS, (received, total) => {
+      this.progress = { received, total };
+    });
+    this.client = client;
+    try {
+      this.loaded = await client.load();
+      this.phase = "ready";
+    } catch (error) {
+      client.stop();
+      if (this.client === client) this.fail(error);
+      throw error;
+    }
+    void this.read();
+  }
+
+  private fail(error: unknown): void {
+    this.failure = toFailure(error, "run", "runtime");
+    this.phase = "failed";
+  }
+
+  private retry(): void {
+    this.client?.stop();
+    this.loading = null;
+    this.start();
+  }
+
+  /** Read what is on the pad; what is drawn meanwhile is read next. */
+  private async read(): Promise<void> {
+    if (this.phase !== "ready") return;
+    if (this.busy) {
+      this.outdated = true;
+      return;
+    }
+    this.busy = true;
+    try {
+      do {
+        this.outdated = false;
+        const segments = toSegments(this.pad.strokes);
+        this.answer = segments.length ? await this.running().classifyStrokes(segments) : null;
+      } while (this.outdated);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async trySample(sample: Sample): Promise<void> {
+    this.pad.clear();
+    try {
+      const pixels = Float32Array.from(sample.image, (value) => value / 255);
+      this.answer = await this.running().classifyImage(pixels);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("answer")) paint(this.seen, this.answer?.image ?? [], 1);
+    if (changed.has("loaded")) {
+      const canvases = this.renderRoot.querySelectorAll<HTMLCanvasElement>(".samples canvas");
+      canvases.forEach((canvas, number) => {
+        paint(canvas, this.loaded?.samples[number]?.image ?? [], 255);
+      });
+    }
+  }
+
+  private renderVerdict() {
+    if (!this.answer) return this.verdict(this.say("empty"), this.say("emptyHint"));
+    const { probabilities, ms } = this.answer;
+    const { digit, guess, second } = decide(probabilities, this.loaded?.threshold ?? 1);
+    const share = (of: number) => percent(probabilities[of] ?? 0);
+    const time = this.say("time", { ms: ms.toFixed(1) });
+    if (digit !== null) {
+      const sure = this.say("sureHint", { percent: share(digit) });
+      return this.verdict(this.say("sure", { digit }), sure, time);
+    }
+    const values = {
+      first: guess,
+      firstPercent: share(guess),
+      second,
+      secondPercent: share(second),
+    };
+    return this.verdict(this.say("unsure"), this.say("unsureHint", values), time);
+  }
+
+  private verdict(title: string, hint: string, time = "") {
+    return html`<div class="verdict">
+      <div aria-live="polite" aria-atomic="true">
+        <p class="digit">${title}</p>
+        <p class="muted">${hint}</p>
+      </div>
+      <p class="muted time">${time}</p>
+    </div>`;
+  }
+
+  private renderSeen() {
+    const ink = Array.from(this.answer?.image ?? []).filter((value) => value > 0.5).length;
+    return html`<figure>
+      <canvas width="28" height="28" role="img" aria-label=${this.say("seenLabel", { ink })}></canvas>
+      <figcaption class="muted">${this.say("seen")}</figcaption>
+    </figure>`;
+  }
+
+  private renderBars() {
+    const shares = this.answer?.probabilities;
+    const best = shares ? decide(shares, 0).guess : -1;
+    return html`<ol class="bars" aria-label=${this.say("believes")}>
+      ${DIGITS.map((digit) => {
+        const share = shares?.[digit] ?? 0;
+        const text = this.say("probability", { digit, percent: percent(share) });
+        return html`<li class=${digit === best ? "best" : ""} aria-label=${text}>
+          <span class="share" aria-hidden="true">${shares ? percent(share) : "\u00a0"}</span>
+          <div class="track"><div class="fill" style="height:${(share * 100).toFixed(1)}%"></div></div>
+          <b aria-hidden="true">${digit}</b>
+        </li>`;
+      })}
+    </ol>`;
+  }
+
+  private renderSamples() {
+    if (!this.loaded) return html`<div class="samples"></div>`;
+    return html`<div class="samples">
+      <p class="muted">${this.say("samples")}</p>
+      <div>${this.loaded.samples.map(
+        (sample) => html`<button title=${this.say("sample", { digit: sample.label })}
+          aria-label=${this.say("sample", { digit: sample.label })} @click=${() => this.trySample(sample)}>
+          <canvas width="28" height="28"></canvas></button>`,
+      )}</div>
+    </div>`;
+  }
+
+  private renderStatus() {
+    if (this.phase === "failed" && this.failure) {
+      const { kind, subject, detail } = this.failure;
+      return html`<div class="failure" role="alert">
+        <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
+        <button @click=${this.retry}>${this.say("retry")}</button>
+      </div>`;
+    }
+    if (this.phase === "ready") return html`<p class="status muted">${this.say("keys")}</p>`;
+    if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const { received, total } = this.progress;
+    const values = { received: megabytes(received), total: megabytes(total) };
+    return html`<p class="status muted">${this.say("loading", values)}
+      <progress max=${total || 1} value=${received} aria-label=${this.say("loading", values)}></progress></p>`;
+  }
+
+  protected override render() {
+    return html`<div class="board">
+        <drawing-pad lang=${this.lang} @change=${this.read}></drawing-pad>
+        <div class="answer">${this.renderVerdict()}${this.renderSeen()}</div>
+        ${this.renderBars()}
+        <div class="tools">
+          <button @click=${() => this.pad.undo()}>${this.say("undo")}</button>
+          <button @click=${() => this.pad.clear()}>${this.say("clear")}</button>
+        </div>
+        ${this.renderSamples()}
+      </div>
+      ${this.renderStatus()}`;
+  }
+
+  static override styles = styles;
+}

@@ -1,0 +1,209 @@
+import { css, html, LitElement, svg } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { type Language, say } from "../../strings/strings.ts";
+
+/** Side of the pad in its own units. */
+const SIDE = 280;
+const STEP = 10;
+const CENTRE: Point = [SIDE / 2, SIDE / 2];
+
+type Point = [number, number];
+
+interface Stroke {
+  points: Point[];
+  /** Mean pressure 0..1 of pens that have it; it widens the line on the pad alone. */
+  width: number;
+}
+
+/**
+ * A square to draw on, by pointer or keyboard.
+ * @fires change - the strokes have changed; read them from `strokes`
+ */
+@customElement("drawing-pad")
+export class DrawingPad extends LitElement {
+  @property() override lang: Language = "zh";
+  @state() private drawn: Stroke[] = [];
+  @state() private cursor: Point | null = null;
+  @state() private penDown = false;
+  private pointer: number | null = null;
+
+  /** Strokes of [x, y] points in pad units. */
+  get strokes(): number[][][] {
+    return this.drawn.map((stroke) => stroke.points.map((point) => [...point]));
+  }
+
+  /** Remove the last stroke. */
+  undo(): void {
+    this.set(this.drawn.slice(0, -1));
+  }
+
+  /** Remove everything. */
+  clear(): void {
+    this.set([]);
+  }
+
+  private set(drawn: Stroke[]): void {
+    this.drawn = drawn;
+    this.penDown = false;
+    this.pointer = null;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  private place(event: PointerEvent): Point {
+    const box = this.getBoundingClientRect();
+    const scale = SIDE / box.width;
+    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+  }
+
+  private begin(point: Point, pressure: number): void {
+    this.drawn = [...this.drawn, { points: [point], width: 12 + 8 * pressure }];
+    this.changed();
+  }
+
+  private extend(points: Point[]): void {
+    const last = this.drawn.at(-1);
+    if (!last) return;
+    last.points.push(...points);
+    this.drawn = [...this.drawn];
+    this.changed();
+  }
+
+  private onDown(event: PointerEvent): void {
+    if (this.pointer !== null || event.button !== 0) return;
+    event.preventDefault();
+    this.focus();
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    this.pointer = event.pointerId;
+    this.cursor = null;
+    this.begin(this.place(event), event.pointerType === "pen" ? event.pressure : 0.5);
+  }
+
+  private onMove(event: PointerEvent): void {
+    if (event.pointerId !== this.pointer) return;
+    const all = event.getCoalescedEvents?.() ?? [];
+    this.extend((all.length ? all : [event]).map((each) => this.place(each)));
+  }
+
+  private onUp(event: PointerEvent): void {
+    if (event.pointerId === this.pointer) this.pointer = null;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const moves: Record<string, Point> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    };
+    const move = moves[event.key];
+    const undo =
+      event.key === "Backspace" || (event.key === "z" && (event.ctrlKey || event.metaKey));
+    if (move) this.moveCursor(move, event.shiftKey ? 3 : 1);
+    else if (event.key === " ") this.togglePen();
+    else if (undo) this.undo();
+    else if (event.key === "Escape" || event.key === "Delete") this.clear();
+    else return;
+    event.preventDefault();
+  }
+
+  private moveCursor([dx, dy]: Point, times: number): void {
+    const [x, y] = this.cursor ?? CENTRE;
+    const inside = (value: number) => Math.min(SIDE - 10, Math.max(10, value));
+    this.cursor = [inside(x + dx * STEP * times), inside(y + dy * STEP * times)];
+    if (this.penDown) this.extend([this.cursor]);
+  }
+
+  private togglePen(): void {
+    this.penDown = !this.penDown;
+    this.cursor ??= CENTRE;
+    if (this.penDown) this.begin(this.cursor, 0.5);
+  }
+
+  private renderStroke({ points, width }: Stroke) {
+    const path = points.map((point) => point.join(",")).join(" ");
+    const dot = points.length === 1 ? `${path} ${path}` : path;
+    return svg`<polyline points=${dot} stroke-width=${width}></polyline>`;
+  }
+
+  private renderCursor() {
+    if (!this.cursor) return null;
+    const [x, y] = this.cursor;
+    return svg`<circle class=${this.penDown ? "cursor down" : "cursor"} cx=${x} cy=${y} r="8"></circle>`;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.tabIndex = 0;
+    this.setAttribute("role", "application");
+    this.addEventListener("keydown", this.onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("keydown", this.onKey);
+  }
+
+  protected override willUpdate(): void {
+    this.setAttribute("aria-label", say(this.lang, "pad"));
+  }
+
+  protected override render() {
+    return html`<svg viewBox="0 0 ${SIDE} ${SIDE}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
+        @pointerup=${this.onUp} @pointercancel=${this.onUp}>
+        ${this.drawn.map((stroke) => this.renderStroke(stroke))}${this.renderCursor()}
+      </svg>
+      ${this.drawn.length ? null : html`<span class="hint">${say(this.lang, "hint")}</span>`}`;
+  }
+
+  static override styles = css`
+    :host {
+      aspect-ratio: 1;
+      background: var(--md-default-bg-color, #fff);
+      border: 2px solid var(--md-default-fg-color--light, #777);
+      border-radius: 10px;
+      box-sizing: border-box;
+      cursor: crosshair;
+      display: block;
+      overflow: hidden;
+      position: relative;
+    }
+    :host(:focus-visible) {
+      outline: 3px solid var(--md-accent-fg-color, #f50);
+      outline-offset: 2px;
+    }
+    svg {
+      display: block;
+      height: 100%;
+      /* The page scrolls everywhere but here. */
+      touch-action: none;
+      user-select: none;
+      width: 100%;
+    }
+    polyline {
+      fill: none;
+      stroke: var(--md-default-fg-color, #222);
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    .cursor {
+      fill: none;
+      stroke: var(--md-accent-fg-color, #f50);
+      stroke-width: 3;
+    }
+    .cursor.down {
+      fill: var(--md-accent-fg-color, #f50);
+    }
+    .hint {
+      color: var(--md-default-fg-color--light, #555);
+      font-size: 0.8em;
+      inset: auto 0 10px;
+      pointer-events: none;
+      position: absolute;
+      text-align: center;
+    }
+  `;
+}

@@ -1,0 +1,40 @@
+import { RuntimeError } from "../../runtime/failure.ts";
+
+/** Strokes of [x, y] points, any unit, y pointing down. */
+export type Strokes = readonly (readonly (readonly number[])[])[];
+
+/** More points than any hand draws; above it the input is a mistake. */
+export const MOST_POINTS = 20_000;
+
+/**
+ * The pen segments of strokes, flat: x0, y0, x1, y1. A stroke of one point is a dot.
+ * @returns an empty array when nothing is drawn
+ * @throws RuntimeError of kind "input" naming the stroke and the value
+ */
+export function toSegments(strokes: Strokes): Float32Array {
+  if (!Array.isArray(strokes)) throw invalid("strokes must be a list of strokes");
+  const points = strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
+  if (points > MOST_POINTS) throw invalid(`${points} points, at most ${MOST_POINTS} are read`);
+  const flat: number[] = [];
+  strokes.forEach((stroke, number) => {
+    if (!Array.isArray(stroke)) throw invalid(`stroke ${number} is no list of points`);
+    for (const point of stroke) check(point, number);
+    if (stroke.length === 1) flat.push(...stroke[0], ...stroke[0]);
+    for (let i = 1; i < stroke.length; i++) flat.push(...stroke[i - 1], ...stroke[i]);
+  });
+  return new Float32Array(flat);
+}
+
+function check(point: unknown, number: number): void {
+  const fits = Array.isArray(point) && point.length === 2 && point.every(isCoordinate);
+  if (!fits) throw invalid(`stroke ${number} has the point ${JSON.stringify(point)}`);
+}
+
+/** Beyond 1e6 the squares of distances leave the precision of float32. */
+function isCoordinate(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= 1e6;
+}
+
+function invalid(detail: string): RuntimeError {
+  return new RuntimeError("input", "strokes", detail);
+}

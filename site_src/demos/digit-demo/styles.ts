@@ -1,0 +1,105 @@
+import { css } from "lit";
+
+/** Colours come from the theme, so the demo follows its light and dark schemes. */
+export const styles = css`
+  :host {
+    border: 1px solid var(--md-default-fg-color--lightest, #ddd);
+    border-radius: 14px;
+    box-sizing: border-box;
+    color: var(--md-default-fg-color, #222);
+    display: block;
+    font-size: 16px;
+    line-height: 1.4;
+    max-width: 760px;
+    padding: 14px;
+  }
+  .board {
+    display: grid;
+    gap: 12px 18px;
+    grid-template-areas: "pad answer" "pad bars" "tools samples";
+    grid-template-columns: 290px minmax(0, 1fr);
+    grid-template-rows: auto 1fr auto;
+  }
+  drawing-pad { grid-area: pad; }
+  .answer { align-items: center; display: flex; gap: 14px; grid-area: answer; }
+  .verdict { flex: 1; min-width: 0; }
+  .verdict p { margin: 0; }
+  .verdict .digit { font-size: 1.7em; font-weight: 700; line-height: 1.2; }
+  .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.82em; }
+  figure { margin: 0; text-align: center; }
+  canvas { background: #000; border-radius: 4px; display: block; image-rendering: pixelated; }
+  figure canvas { height: 112px; width: 112px; }
+  .bars {
+    align-items: end;
+    display: grid;
+    gap: 5px;
+    grid-area: bars;
+    grid-template-columns: repeat(10, 1fr);
+    list-style: none;
+    margin: 0;
+    min-height: 100px;
+    padding: 0;
+  }
+  .bars li { display: flex; flex-direction: column; height: 100%; text-align: center; }
+  .track {
+    background: var(--md-default-fg-color--lightest, #eee);
+    border-radius: 3px;
+    flex: 1;
+    min-height: 56px;
+    position: relative;
+  }
+  .fill {
+    background: var(--md-default-fg-color--light, #777);
+    border-radius: 3px;
+    inset: auto 0 0;
+    position: absolute;
+    transition: height 0.12s;
+  }
+  .best .fill { background: var(--md-accent-fg-color, #f50); }
+  .best b { color: inherit; text-decoration: underline; }
+  .share { font-size: 0.62em; white-space: nowrap; }
+  .tools { display: flex; gap: 8px; grid-area: tools; }
+  button {
+    background: none;
+    border: 1px solid var(--md-default-fg-color--light, #777);
+    border-radius: 8px;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    min-height: 44px;
+    padding: 0 14px;
+  }
+  .tools button { flex: 1; }
+  button:disabled { cursor: default; opacity: 0.5; }
+  button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  .samples { grid-area: samples; }
+  .samples p { margin: 0 0 4px; }
+  .samples div { display: grid; gap: 4px; grid-template-columns: repeat(10, 1fr); }
+  .samples button { border: 0; min-height: 0; padding: 0; }
+  .samples canvas { height: auto; width: 100%; }
+  .status { margin: 10px 0 0; min-height: 1.4em; }
+  .failure { border-left: 4px solid #c62828; margin: 10px 0 0; padding: 4px 12px; }
+  .failure p { margin: 0 0 8px; }
+  progress { accent-color: var(--md-accent-fg-color, #f50); vertical-align: middle; width: 10em; }
+  @media (max-width: 640px) {
+    :host { padding: 10px; }
+    .board {
+      gap: 10px 12px;
+      grid-template-areas: "pad answer" "tools answer" "bars bars" "samples samples";
+      grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr);
+      grid-template-rows: auto;
+    }
+    .answer { align-items: stretch; flex-direction: column-reverse; justify-content: flex-end; gap: 8px; }
+    .verdict { flex: none; min-height: 7.2em; }
+    .verdict .digit { font-size: 1.3em; }
+    figure canvas { margin: auto; max-width: 100%; }
+    .bars { min-height: 84px; }
+    .tools button { padding: 0 6px; }
+  }
+  @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
+  @media (forced-colors: active) {
+    .fill { background: CanvasText; }
+    .best .fill { background: Highlight; }
+    .track { border: 1px solid CanvasText; }
+  }
+`;

@@ -1,0 +1,17 @@
+/** What the network may say: the digit when sure enough, always its best guesses. */
+export interface Verdict {
+  /** null when the largest probability is below the threshold */
+  digit: number | null;
+  guess: number;
+  second: number;
+}
+
+/** Read ten probabilities with the manifest's threshold. */
+export function decide(probabilities: ArrayLike<number>, threshold: number): Verdict {
+  const order = Array.from(probabilities, (share, digit) => ({ share, digit })).sort(
+    (a, b) => b.share - a.share,
+  );
+  const guess = order[0]?.digit ?? -1;
+  const sure = (order[0]?.share ?? 0) >= threshold;
+  return { digit: sure ? guess : null, guess, second: order[1]?.digit ?? -1 };
+}

@@ -1,0 +1,223 @@
+"""The demo as a reader meets it: drawn on, broken, and compared with onnxruntime in Python."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from visits import Visit
+
+from model_export import data, strokes
+
+ROOT = Path(__file__).resolve().parents[2]
+DIGITS: dict[str, list[list[list[float]]]] = json.loads(
+    (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
+)
+DEMO = "document.querySelector('digit-demo')"
+LANGUAGES = ["", "en/"]
+
+
+def open_home(page: Page, address: str, path: str = "") -> None:
+    page.goto(address + path)
+    page.evaluate(f"{DEMO}.ready")
+
+
+def draw(page: Page, lines: list[list[list[float]]]) -> None:
+    """Draw with the mouse; points are in hundredths of the pad."""
+    box = page.locator("drawing-pad").bounding_box()
+    assert box is not None
+    for line in lines:
+        placed = [
+            (box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"]) for x, y in line
+        ]
+        page.mouse.move(*placed[0])
+        page.mouse.down()
+        for x, y in placed[1:]:
+            page.mouse.move(x, y, steps=4)
+        page.mouse.up()
+
+
+def verdict(page: Page) -> Any:  # noqa: ANN401
+    return page.locator("digit-demo .verdict .digit")
+
+
+@pytest.mark.parametrize("digit", list("0123456789"))
+def test_a_digit_drawn_by_mouse_is_read(visit: Visit, address: str, digit: str) -> None:
+    open_home(visit.page, address)
+    draw(visit.page, DIGITS[digit])
+    expect(verdict(visit.page)).to_have_text(f"这是 {digit}")
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+def test_english_page_speaks_english(visit: Visit, address: str) -> None:
+    open_home(visit.page, address, "en/")
+    expect(verdict(visit.page)).to_have_text("Nothing drawn yet")
+    draw(visit.page, DIGITS["3"])
+    expect(verdict(visit.page)).to_have_text("This is a 3")
+    assert visit.complaints == []
+
+
+def test_a_blank_pad_predicts_nothing(visit: Visit, address: str) -> None:
+    open_home(visit.page, address)
+    expect(verdict(visit.page)).to_have_text("还没有画")
+    empty = visit.page.evaluate(f"{DEMO}.classify([])")
+    assert empty["digit"] is None
+    assert empty["guess"] == -1
+    assert empty["probabilities"] == [0] * 10
+    draw(visit.page, DIGITS["2"])
+    visit.page.get_by_role("button", name="清除").click()
+    expect(verdict(visit.page)).to_have_text("还没有画")
+
+
+def test_undo_takes_back_one_stroke(visit: Visit, address: str) -> None:
+    open_home(visit.page, address)
+    draw(visit.page, [*DIGITS["1"], [[10, 90], [90, 90]]])
+    visit.page.get_by_role("button", name="撤销").click()
+    expect(verdict(visit.page)).to_have_text("这是 1")
+
+
+def test_touch_draws_and_does_not_scroll(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    open_home(page, address)
+    box = page.locator("drawing-pad").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 844, "the pad is not above the fold"
+    touch = context.new_cdp_session(page)
+    line = [(box["x"] + box["width"] / 2, box["y"] + box["height"] * t) for t in (0.2, 0.5, 0.8)]
+    for kind, points in (
+        ("touchStart", [line[0]]),
+        ("touchMove", [line[1]]),
+        ("touchMove", [line[2]]),
+        ("touchEnd", []),
+    ):
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]},
+        )
+    expect(verdict(page)).to_have_text("这是 1")
+    assert page.evaluate("scrollY") == 0
+    context.close()
+
+
+def test_a_one_drawn_by_keyboard(visit: Visit, address: str) -> None:
+    open_home(visit.page, address)
+    visit.page.locator("drawing-pad").focus()
+    keys = ["ArrowUp"] * 9 + [" "] + ["ArrowDown"] * 18 + [" "]
+    for key in keys:
+        visit.page.keyboard.press(key)
+    expect(verdict(visit.page)).to_have_text("这是 1")
+    visit.page.keyboard.press("Escape")
+    expect(verdict(visit.page)).to_have_text("还没有画")
+
+
+def test_the_sample_digits_are_read(visit: Visit, address: str) -> None:
+    open_home(visit.page, address)
+    buttons = visit.page.locator("digit-demo .samples button")
+    expect(buttons).to_have_count(10)
+    for digit in (0, 7):
+        buttons.nth(digit).click()
+        expect(visit.page.locator("digit-demo .bars .best b")).to_have_text(str(digit))
+
+
+def test_a_scribble_is_not_known(visit: Visit, address: str) -> None:
+    open_home(visit.page, address, "en/")
+    zigzag = [
+        [[10 + 8 * i, 20 if i % 2 else 80] for i in range(11)],
+        [[10, 50], [90, 55], [20, 60]],
+    ]
+    draw(visit.page, zigzag)
+    expect(verdict(visit.page)).to_have_text("I don't know")
+    hint = visit.page.locator("digit-demo .verdict .muted").first
+    expect(hint).to_have_text(re.compile(r"Most like \d .*then \d"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"),
+    [
+        ("**/classify.onnx", "classify.onnx"),
+        ("**/ort.wasm", "ort.wasm"),
+        ("**/manifest.json", "manifest.json"),
+        ("**/worker.js", "worker.js"),
+    ],
+)
+def test_a_missing_file_is_named_and_retry_works(
+    visit: Visit, address: str, pattern: str, sentence: str
+) -> None:
+    page = visit.page
+    page.route(pattern, lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(address)
+    alert = page.locator("digit-demo [role=alert]")
+    expect(alert).to_contain_text(sentence)
+    expect(page.get_by_role("heading", name="全书地图")).to_be_visible()
+    page.unroute(pattern)
+    page.get_by_role("button", name="重试").click()
+    page.evaluate(f"{DEMO}.ready")
+    draw(page, DIGITS["7"])
+    expect(verdict(page)).to_have_text("这是 7")
+
+
+def test_no_network_is_named(visit: Visit, address: str) -> None:
+    visit.page.route("**/classify.onnx", lambda route: route.abort())
+    visit.page.goto(address)
+    expect(visit.page.locator("digit-demo [role=alert]")).to_contain_text("连接断了")
+
+
+def test_a_tampered_model_is_refused(visit: Visit, address: str) -> None:
+    genuine = bytearray((ROOT / "site/assets/models/classify.onnx").read_bytes())
+    genuine[5000] ^= 1
+    visit.page.route("**/classify.onnx", lambda route: route.fulfill(body=bytes(genuine)))
+    visit.page.goto(address)
+    expect(visit.page.locator("digit-demo [role=alert]")).to_contain_text("与发布的不一致")
+
+
+def test_bad_strokes_are_refused_and_good_ones_still_read(visit: Visit, address: str) -> None:
+    open_home(visit.page, address)
+    for bad in ("[[[NaN, 1]]]", "[[[1, Infinity]]]", "'text'", "[[[1]]]"):
+        said = visit.page.evaluate(f"{DEMO}.classify({bad}).catch(error => error.message)")
+        assert "strokes" in said, bad
+    assert visit.page.evaluate(f"{DEMO}.classify({json.dumps(DIGITS['4'])})")["digit"] == 4
+
+
+def test_page_and_python_agree_on_a_hundred_test_images(visit: Visit, address: str) -> None:
+    images = data.load().test.tensors(__import__("torch").device("cpu"))[0][:100].numpy()
+    session = onnxruntime.InferenceSession(ROOT / "build/models/classify.onnx")
+    expected = session.run(["logits"], {"image": images})[0]
+    open_home(visit.page, address)
+    run = f"async (images) => Promise.all(images.map((image) => {DEMO}.logits(image)))"
+    found = np.array(visit.page.evaluate(run, images.tolist()))
+    assert np.abs(found - expected).max() < 1e-4
+
+
+def test_page_and_python_draw_the_same_image(visit: Visit, address: str) -> None:
+    session = onnxruntime.InferenceSession(ROOT / "build/models/preprocess.onnx")
+    open_home(visit.page, address)
+    for lines in DIGITS.values():
+        expected = session.run(["image"], {"segments": strokes.segments_of(lines)})[0][0]
+        found = visit.page.evaluate(f"(lines) => {DEMO}.classify(lines)", lines)
+        assert np.abs(np.array(found["image"]) - expected).max() < 1e-4
+
+
+@pytest.mark.parametrize("path", LANGUAGES)
+def test_the_language_switch_stays_on_a_deep_page(visit: Visit, address: str, path: str) -> None:
+    visit.page.goto(f"{address}{path}4-mathematics/")
+    other = "zh" if path else "en"
+    visit.page.locator(".md-select button").hover()
+    visit.page.locator(f"a.md-select__link[hreflang={other}]").click()
+    visit.page.wait_for_url(f"{address}{'' if path else 'en/'}4-mathematics/")
+    assert visit.page.locator("html").get_attribute("lang") == other
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("path", "query"), [("", "数学"), ("en/", "mathematics")])
+def test_search_finds(visit: Visit, address: str, path: str, query: str) -> None:
+    visit.page.goto(address + path)
+    visit.page.locator("input.md-search__input").fill(query)
+    expect(visit.page.locator(".md-search-result__item").first).to_be_attached()

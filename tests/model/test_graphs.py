@@ -1,0 +1,168 @@
+"""The exported graphs compute what they promise, for any drawing."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model_export import data, decision, evaluate, manifest, strokes
+from model_export.errors import StrokeFileError, VerificationError
+from model_export.export import MODELS, export_all
+from model_export.graphs.preprocess import Preprocess
+from model_export.network import Network
+from model_export.verify import compare
+
+PREPROCESS = Preprocess()
+POINT = st.tuples(st.floats(0, 300, width=32), st.floats(0, 300, width=32))
+STROKES = st.lists(st.lists(POINT, min_size=2, max_size=12), min_size=1, max_size=4)
+
+
+def draw(
+    strokes_: list[list[tuple[float, float]]], scale: float = 1, shift: float = 0
+) -> np.ndarray:
+    moved = [[[x * scale + shift, y * scale + shift] for x, y in stroke] for stroke in strokes_]
+    return PREPROCESS(torch.from_numpy(strokes.segments_of(moved))).numpy().reshape(28, 28)
+
+
+def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
+    y, x = np.mgrid[:28, :28] + 0.5
+    return float((image * x).sum() / image.sum()), float((image * y).sum() / image.sum())
+
+
+SEVEN = [[(0.0, 0.0), (100.0, 0.0), (40.0, 160.0)]]
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(0.01, 0), (1, 500), (37, -900)])
+def test_scale_and_position_do_not_matter(scale: float, shift: float) -> None:
+    assert np.abs(draw(SEVEN) - draw(SEVEN, scale, shift)).max() < 1e-3
+
+
+def test_the_density_of_points_does_not_matter() -> None:
+    dense = [(100 * t / 50, 0.0) for t in range(51)] + [
+        (100 - 60 * t / 50, 160 * t / 50) for t in range(1, 51)
+    ]
+    assert np.abs(draw(SEVEN) - draw([dense])).max() < 1e-4
+
+
+@settings(max_examples=60, deadline=None)
+@given(STROKES)
+def test_every_drawing_gives_a_centred_image(drawing: list[list[tuple[float, float]]]) -> None:
+    image = draw(drawing)
+    assert np.isfinite(image).all()
+    assert image.min() >= 0
+    assert image.max() <= 1
+    assert image.sum() > 1
+    # Ink may leave the image when its mass lies far from the middle of its box.
+    if image[0].sum() + image[-1].sum() + image[:, 0].sum() + image[:, -1].sum() == 0:
+        assert math.dist(centre_of_mass(image), (14, 14)) < 0.25
+
+
+def test_the_long_side_fills_the_box_and_the_aspect_is_kept() -> None:
+    ink = draw([[(0, 0), (50, 0), (50, 100), (0, 100), (0, 0)]]) > 0.5
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    assert np.ptp(rows) + 1 == 20
+    assert 10 <= np.ptp(columns) + 1 <= 12
+
+
+@pytest.mark.parametrize("dot", [[[(5.0, 5.0)]], [[(0.0, 0.0), (0.0, 0.0)]]])
+def test_a_dot_is_a_dot_in_the_middle(dot: list[list[tuple[float, float]]]) -> None:
+    image = draw(dot)
+    assert 2 < image.sum() < 8
+    assert math.dist(centre_of_mass(image), (14, 14)) < 0.1
+
+
+def test_parity_fails_loudly_when_weights_differ(tmp_path: Path) -> None:
+    export_all(Network(), tmp_path)
+    with pytest.raises(VerificationError, match="differently"):
+        compare(Network(), data.load(), tmp_path)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 64])
+def test_the_batch_is_free(batch: int) -> None:
+    session = onnxruntime.InferenceSession(MODELS / "classify.onnx")
+    image = np.random.default_rng(0).random((batch, 784), dtype=np.float32)
+    logits, shares, before, after = session.run(None, {"image": image})
+    assert logits.shape == shares.shape == (batch, 10)
+    assert np.allclose(shares.sum(axis=1), 1, atol=1e-6)
+    assert np.array_equal(np.maximum(before, 0), after)
+
+
+def built() -> manifest.Manifest:
+    return manifest.Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
+
+
+def test_the_manifest_of_the_build_holds_what_it_promises() -> None:
+    content = built()
+    table = np.array(content.evaluation.confusion)
+    assert table.sum() == content.evaluation.test_examples == 10_000
+    assert np.trace(table) == 10_000 - content.evaluation.test_errors
+    assert content.parity.same_class == content.parity.images == 10_000
+    assert content.parity.max_abs_logit_difference <= content.parity.tolerance
+    assert content.models.classify.inputs[0].shape == ["batch", 784]
+    assert content.models.preprocess.inputs[0].shape == ["segments", 4]
+    assert content.evaluation.test_accuracy >= 0.99
+
+
+def test_a_manifest_with_an_unknown_key_is_refused() -> None:
+    content = json.loads(built().model_dump_json())
+    content["surprise"] = 1
+    with pytest.raises(ValueError, match="surprise"):
+        manifest.Manifest.model_validate(content)
+
+
+def test_calibration_error_of_a_known_case() -> None:
+    shares = np.full((10, 10), 0.2 / 9, dtype=np.float32)
+    shares[:, 3] = 0.8
+    labels = np.array([3] * 6 + [4] * 4)
+    error = evaluate.calibration_error(evaluate.reliability(shares, labels))
+    assert error == pytest.approx(0.2, abs=1e-6)
+
+
+def test_the_threshold_keeps_digits_and_refuses_scribbles() -> None:
+    digits = np.zeros((100, 10), dtype=np.float32)
+    digits[:, 1] = 0.95
+    nonsense = np.zeros((50, 10), dtype=np.float32)
+    nonsense[:25, 2], nonsense[25:, 2] = 0.6, 0.99
+    chosen = decision.choose(digits, np.ones(100, dtype=int), nonsense)
+    assert 0.6 < chosen.threshold <= 0.95
+    assert chosen.validation_coverage == 1
+    assert chosen.scribbles_refused == 0.5
+
+
+def test_scribbles_are_the_same_every_time() -> None:
+    pairs = zip(decision.scribbles(20), decision.scribbles(20), strict=True)
+    assert all(np.array_equal(first, second) for first, second in pairs)
+
+
+def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    one = {"label": 1, "writer": "a", "strokes": [[[0, 0], [2, 90]]]}
+    zero = [[[50 * math.sin(t / 5), 70 * math.cos(t / 5)] for t in range(33)]]
+    path.write_text(json.dumps([one, {"label": 0, "writer": "b", "strokes": zero}]))
+    result = strokes.measure(path, threshold=0.5)
+    assert (result.records, result.writers, result.accuracy) == (2, 2, 1.0)
+    assert result.by_digit == {"0": 1.0, "1": 1.0}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"label": 1, "writer": "a"},
+        {"label": 11, "writer": "a", "strokes": [[[0, 0]]]},
+        {"label": 1, "writer": "a", "strokes": []},
+        {"label": 1, "writer": "a", "strokes": [[[0, 0, 0]]]},
+        {"label": 1, "writer": "a", "strokes": [[["x", 0]]]},
+    ],
+)
+def test_a_broken_record_is_named(record: dict[str, object], tmp_path: Path) -> None:
+    good = {"label": 1, "writer": "a", "strokes": [[[0, 0], [1, 1]]]}
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps([good, record]))
+    with pytest.raises(StrokeFileError, match="record 1"):
+        strokes.read(path)

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MOST_POINTS, toSegments } from "../../site_src/demos/digit-demo/segments.ts";
+import { decide } from "../../site_src/demos/digit-demo/verdict.ts";
+import { toFailure } from "../../site_src/runtime/failure.ts";
+import en from "../../site_src/strings/en.json" with { type: "json" };
+import { percent, say } from "../../site_src/strings/strings.ts";
+import zh from "../../site_src/strings/zh.json" with { type: "json" };
+
+test("consecutive points become segments, a single point a dot", () => {
+  const strokes = [
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    [[7, 8]],
+  ];
+  assert.deepEqual([...toSegments(strokes)], [1, 2, 3, 4, 3, 4, 5, 6, 7, 8, 7, 8]);
+});
+
+test("nothing drawn gives no segments", () => {
+  assert.equal(toSegments([]).length, 0);
+  assert.equal(toSegments([[]]).length, 0);
+});
+
+test("bad points are refused, and the sentence names them", () => {
+  for (const bad of [[[Number.NaN, 1]], [[1, Number.POSITIVE_INFINITY]], [[1]], [[1e9, 0]]]) {
+    assert.throws(() => toSegments([bad]), /stroke 0 has the point/);
+  }
+  const many = Array.from({ length: MOST_POINTS + 1 }, () => [0, 0]);
+  assert.throws(() => toSegments([many]), /20001 points/);
+});
+
+test("below the threshold there is a guess but no digit", () => {
+  const shares = [0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0, 0];
+  assert.deepEqual(decide(shares, 0.5), { digit: 1, guess: 1, second: 2 });
+  assert.deepEqual(decide(shares, 0.7), { digit: null, guess: 1, second: 2 });
+});
+
+test("both languages have the same strings with the same places", () => {
+  const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
+  for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
+    assert.deepEqual(places(en[key]), places(zh[key]), key);
+  }
+});
+
+test("places are filled", () => {
+  assert.equal(say("en", "sure", { digit: 7 }), "This is a 7");
+  assert.equal(percent(0.9999), "100\u00a0%");
+  assert.equal(percent(0.997), "99.9\u00a0%");
+});
+
+test("a foreign error keeps its message", () => {
+  assert.deepEqual(toFailure(new Error("boom"), "run", "x"), {
+    kind: "run",
+    subject: "x",
+    detail: "boom",
+  });
+});
