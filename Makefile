@@ -25,7 +25,7 @@ MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/str
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/strings -type f) site_src/build.mjs
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') mkdocs.yml mkdocs.en.yml
 
-.PHONY: help setup train build serve test lint browsers bench screenshots clean
+.PHONY: help setup train build serve test lint browsers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,12 +49,6 @@ lint: setup build/types.ready ## run the static checks
 	npm run --silent lint
 	npm run --silent typecheck
 	npm test --silent
-
-bench: build browsers ## measure speed, size and latency; writes build/bench.json
-	$(PY) -m bench
-
-screenshots: build browsers ## take the README's pictures from the real page
-	$(PY) -m bench.screenshots
 
 clean: ## delete everything generated, but not the environments
 	rm -rf build site

@@ -1,10 +1,11 @@
 """What the pages need beside themselves: demos, runtime, models, and no foreign host."""
 
+import re
 import shutil
 from pathlib import Path
 
-# Material loads Mermaid from here unless a page brings its own copy. Ours do; the address goes.
-FOREIGN = ("https://unpkg.com/mermaid@11/dist/mermaid.min.js",)
+# Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
+FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
 
 
 def copy(root: Path, site: Path) -> None:
@@ -31,8 +32,6 @@ def drop_foreign_hosts(site: Path) -> None:
     """Take the addresses of other hosts out of the theme's scripts."""
     for script in site.glob("assets/javascripts/bundle.*.js"):
         text = script.read_text(encoding="utf-8")
-        for address in FOREIGN:
-            text = text.replace(address, "about:blank")
-        script.write_text(text, encoding="utf-8")
+        script.write_text(FOREIGN.sub("about:blank", text), encoding="utf-8")
     for leftover in site.glob("assets/javascripts/*.map"):
         leftover.unlink()

@@ -20,7 +20,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["manifest"] = numbers.load(MANIFEST)
     except numbers.NumberError as error:
         raise PluginError(str(error)) from error
-    config.extra["alternate"] = languages.alternates(config, "")
+    config.extra["alternate"] = languages.alternates(config, "", languages.root_path(config))
     return config
 
 

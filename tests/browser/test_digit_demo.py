@@ -219,5 +219,5 @@ def test_the_language_switch_stays_on_a_deep_page(visit: Visit, address: str, pa
 @pytest.mark.parametrize(("path", "query"), [("", "数学"), ("en/", "mathematics")])
 def test_search_finds(visit: Visit, address: str, path: str, query: str) -> None:
     visit.page.goto(address + path)
-    visit.page.locator("input.md-search__input").fill(query)
+    visit.page.locator("input.md-search__input").press_sequentially(query, delay=30)
     expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
