@@ -219,9 +219,14 @@ def test_the_language_switch_stays_on_a_deep_page(visit: Visit, address: str, pa
 @pytest.mark.parametrize(("path", "query"), [("", "数学"), ("en/", "mathematics")])
 def test_search_finds(visit: Visit, address: str, path: str, query: str) -> None:
     visit.page.goto(address + path)
-    box = visit.page.locator("input.md-search__input")
-    with visit.page.expect_response("**/search_index.json"):
-        box.click()
-    box.fill(query)
-    box.press("End")  # the theme listens to keys
-    expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
+    box, found = (
+        visit.page.locator(part) for part in ("input.md-search__input", ".md-search-result__item")
+    )
+    box.click()
+    for _ in range(40):  # the index arrives some time after the page
+        box.fill(query)
+        box.press("End")  # the theme listens to keys
+        if found.count():
+            break
+        visit.page.wait_for_timeout(250)
+    expect(found.first).to_be_attached()
