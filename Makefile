@@ -61,7 +61,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	touch $@
 
 node_modules/.ready: package.json package-lock.json
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { echo "Node 20 or later is needed, found $$(node --version)"; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Node 20 or later is needed, found $$(node --version)"; exit 1; }
 	npm ci --no-fund --no-audit
 	touch $@
 
