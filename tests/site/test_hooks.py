@@ -1,0 +1,65 @@
+"""The build refuses what would mislead a reader, and says where it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from site_src.hooks import csp, mathematics, numbers
+
+ROOT = Path(__file__).resolve().parents[2]
+MANIFEST = {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}
+
+
+def test_numbers_come_from_the_manifest() -> None:
+    text = "[[= m.network.parameters | thousands ]] / [[= m.evaluation.test_accuracy | percent ]]"
+    assert numbers.fill(text, MANIFEST, "p.md") == "203,530 / 99.12\u00a0%"
+
+
+@pytest.mark.parametrize("key", ["m.evaluation.no", "m.no.at.all", "m.network | nofilter"])
+def test_a_missing_key_names_page_line_and_key(key: str) -> None:
+    with pytest.raises(numbers.NumberError) as error:
+        numbers.fill(f"one\ntwo [[= {key} ]]", MANIFEST, "4-mathematics.md")
+    assert "4-mathematics.md:2" in str(error.value)
+    assert key in str(error.value)
+
+
+def test_a_missing_manifest_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(numbers.NumberError, match="make train"):
+        numbers.load(tmp_path / "manifest.json")
+
+
+def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(numbers.NumberError, match="not JSON"):
+        numbers.load(tmp_path / "manifest.json")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0000123, "1.2 × 10⁻⁵"), (314.0, "3.1 × 10²"), (0.5, "5.0 × 10⁻¹")]
+)
+def test_scientific_notation(value: float, expected: str) -> None:
+    assert numbers.scientific(value) == expected
+
+
+def test_formulas_carry_html_mathml_and_tex() -> None:
+    page = '<p><span class="arithmatex">\\(a &lt; b^2\\)</span></p>'
+    typeset = mathematics.typeset(page, ROOT)
+    assert "<math" in typeset
+    assert '<annotation encoding="application/x-tex">a &lt; b^2</annotation>' in typeset
+    assert 'class="katex-html" aria-hidden="true"' in typeset
+
+
+def test_bad_tex_is_refused_with_its_line(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("first\n\n$\\frac{1}{$\n", encoding="utf-8")
+    with pytest.raises(mathematics.FormulaError) as error:
+        mathematics.typeset('<span class="arithmatex">\\(\\frac{1}{\\)</span>', ROOT)
+    assert mathematics.line_of(error.value.tex, page) == 3
+
+
+def test_the_policy_allows_exactly_the_inline_scripts_of_the_page() -> None:
+    page = "<html><head></head><body><script>let a = 1</script><script src=x.js></script></body>"
+    protected = csp.protect(page)
+    assert csp.digest("let a = 1") in protected
+    assert protected.count("'sha256-") == 1
+    assert protected.index("Content-Security-Policy") < protected.index("<body>")

@@ -1,0 +1,100 @@
+"""What every page of the site promises: a twin, a language, a policy."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+from built_page import BuiltPage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def content_pages(pages: list[BuiltPage]) -> list[BuiltPage]:
+    return [page for page in pages if page.path.name == "index.html"]
+
+
+def test_every_page_has_its_twin(pages: list[BuiltPage]) -> None:
+    names = {page.path.as_posix() for page in content_pages(pages)}
+    chinese = {name for name in names if not name.startswith("en/")}
+    assert {f"en/{name}" for name in chinese} == names - chinese
+
+
+def test_the_language_switch_keeps_the_page(pages: list[BuiltPage]) -> None:
+    for page in content_pages(pages):
+        here = page.path.as_posix().removesuffix("index.html")
+        bare = here.removeprefix("en/")
+        links = page.soup.select("a.md-select__link")
+        reached = {
+            link["hreflang"]: urljoin("http://h/" + here, link["href"]).removeprefix("http://h/")
+            for link in links
+        }
+        assert reached == {"zh": bare, "en": "en/" + bare}, here
+        assert {link["target"] for link in links} == {"_self"}, here
+
+
+def test_pages_name_their_language(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        expected = "en" if page.path.parts[0] == "en" else "zh"
+        assert page.soup.html["lang"] == expected, page.path
+
+
+def test_every_inline_script_is_allowed_by_hash_and_nothing_else(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        policy = page.soup.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+        scripts = re.search(r"script-src ([^;]*)", policy)[1]
+        assert "unsafe-inline" not in scripts, page.path
+        assert "'unsafe-eval'" not in scripts, page.path
+        assert "http" not in policy, page.path
+        for tag in page.soup.find_all("script", src=False):
+            if tag.get("type") == "application/json":
+                continue
+            digest = base64.b64encode(hashlib.sha256(tag.string.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in scripts, page.path
+
+
+def test_no_inline_handlers(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        handlers = [
+            f"{tag.name} {name}"
+            for tag in page.soup.find_all(True)
+            for name in tag.attrs
+            if name.startswith("on")
+        ]
+        assert handlers == [], page.path
+
+
+def test_home_pages_carry_the_demo_before_the_map(pages: list[BuiltPage]) -> None:
+    for path in ("index.html", "en/index.html"):
+        page = next(page for page in pages if page.path.as_posix() == path)
+        article = page.soup.find("article")
+        order = [
+            tag.name if tag.name == "digit-demo" else tag["class"][0]
+            for tag in article.select("digit-demo, .section-map")
+        ]
+        assert order == ["digit-demo", "section-map"]
+        assert len(article.select(".section-map li")) == 9
+
+
+def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPage]) -> None:
+    manifest = json.loads((site / "assets/models/manifest.json").read_text(encoding="utf-8"))
+    accuracy = f"{100 * manifest['evaluation']['test_accuracy']:.2f}\u00a0%"
+    for path in ("index.html", "en/index.html"):
+        page = next(page for page in pages if page.path.as_posix() == path)
+        assert accuracy in page.soup.find("article").get_text()
+
+
+def test_served_models_are_the_verified_ones(site: Path) -> None:
+    manifest = json.loads((site / "assets/models/manifest.json").read_text(encoding="utf-8"))
+    for record in manifest["models"].values():
+        served = (site / "assets/models" / record["name"]).read_bytes()
+        assert hashlib.sha256(served).hexdigest() == record["sha256"]
+        assert len(served) == record["bytes"]
+
+
+def test_chinese_search_is_segmented(site: Path) -> None:
+    index = (site / "search/search_index.json").read_text(encoding="utf-8")
+    texts = " ".join(entry["text"] + entry["title"] for entry in json.loads(index)["docs"])
+    assert "\u200b" in texts, "jieba puts zero-width spaces between Chinese words"
