@@ -23,7 +23,9 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/strings -type f) site_src/build.mjs
-PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') mkdocs.yml mkdocs.en.yml
+NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
+PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
+  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml
 
 .PHONY: help setup train build serve test lint browsers clean
 
@@ -77,7 +79,11 @@ build/web.ready: $(WEB_SOURCES) build/types.ready | setup
 	npm run --silent build
 	touch $@
 
-build/site.ready: $(PAGE_SOURCES) build/web.ready build/models/manifest.json
+build/notebooks.ready: $(NOTEBOOKS) site_src/notebooks.py docs/references.bib build/models/manifest.json
+	$(PY) -m site_src.notebooks
+	touch $@
+
+build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json
 	$(PY) -m site_src.site
 	touch $@
 

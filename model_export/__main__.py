@@ -79,7 +79,7 @@ def walk(step: str, recipe_name: str) -> None:
         export.export_all(network)
     if step in {"verify", "all"}:
         compared = verify.compare(network.eval(), mnist, export.MODELS)
-        content = publish.build(recipe, run, mnist, compared, export.MODELS)
+        content = publish.build(recipe, run, network, mnist, compared, export.MODELS)
         publish.write(content, manifest.PATH)
         print(
             f"verified on {compared.images:,} test digits: same class on {compared.same_class:,}, "

@@ -135,6 +135,47 @@ class Strokes(Record):
     classify_sha256: str
 
 
+class Pruning(Record):
+    """Test accuracy with a share of the weights set to zero."""
+
+    share: float
+    accuracy: float
+
+
+class Quantisation(Record):
+    """Test accuracy with weights rounded to so many bits."""
+
+    bits: int
+    accuracy: float
+
+
+class Attack(Record):
+    """Test accuracy with every pixel moved by epsilon: along the gradient's sign, or at random."""
+
+    epsilon: float
+    accuracy: float
+    random_accuracy: float
+
+
+class Membership(Record):
+    """Membership inference by loss: area under the ROC curve, 0.5 is guessing."""
+
+    auc_shipped: float
+    auc_overfitted: float
+    examples_overfitted: int
+    train_accuracy_overfitted: float
+    test_accuracy_overfitted: float
+
+
+class Experiments(Record):
+    """The experiments of section 7 on the shipped network."""
+
+    pruning: list[Pruning]
+    quantisation: list[Quantisation]
+    attack: list[Attack]
+    membership: Membership
+
+
 class Manifest(Record):
     """All of it; ``strokes`` is null when it was not measured with these models."""
 
@@ -148,4 +189,5 @@ class Manifest(Record):
     decision: DecisionInfo
     parity: Parity
     strokes: Strokes | None
+    experiments: Experiments
     versions: dict[str, str]

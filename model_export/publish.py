@@ -12,7 +12,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-from model_export import decision, evaluate, manifest, strokes
+from model_export import decision, evaluate, experiments, manifest, strokes
 from model_export.data import Mnist
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
@@ -121,7 +121,7 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
 
 
 def build(
-    recipe: Recipe, run: Run, mnist: Mnist, compared: Comparison, folder: Path
+    recipe: Recipe, run: Run, network: Network, mnist: Mnist, compared: Comparison, folder: Path
 ) -> manifest.Manifest:
     """Return the manifest of the models in a folder; writes the samples beside them."""
     images, _ = mnist.test.tensors(torch.device("cpu"))
@@ -140,7 +140,7 @@ def build(
             inputs=PIXELS,
             hidden=recipe.hidden,
             outputs=CLASSES,
-            parameters=count_parameters(Network(recipe.hidden)),
+            parameters=count_parameters(network),
         ),
         training=training_info(recipe, run, mnist),
         evaluation=judged,
@@ -156,6 +156,7 @@ def build(
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
         parity=manifest.Parity(**asdict(compared), tolerance=TOLERANCE),
         strokes=strokes.recorded(models.classify.sha256, models.preprocess.sha256),
+        experiments=experiments.run(network, mnist),
         versions={
             "python": platform.python_version(),
             **{

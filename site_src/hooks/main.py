@@ -5,35 +5,87 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from pybtex.exceptions import PybtexError
+from pydantic import ValidationError
 
-from site_src.hooks import assets, csp, languages, mathematics, numbers
+from site_src import figures, worked_example
+from site_src.hooks import (
+    assets,
+    citations,
+    csp,
+    diagrams,
+    errata,
+    glossary,
+    languages,
+    mathematics,
+    notebook_page,
+    numbers,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "build" / "models" / "manifest.json"
+NOTEBOOK = "5-practice.ipynb"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the manifest once per build."""
+    """Read manifest, references and glossary once per build."""
     try:
         config.extra["manifest"] = numbers.load(MANIFEST)
-    except numbers.NumberError as error:
+        config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
+        config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
+        config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
+    except (numbers.NumberError, PybtexError, ValidationError) as error:
         raise PluginError(str(error)) from error
+    config.extra["diagrams"] = []
+    config.extra["example"] = worked_example.values()
     config.extra["alternate"] = languages.alternates(config, "", languages.root_path(config))
     return config
 
 
+# Before mkdocs-jupyter, which wraps the notebooks that it finds.
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the executed notebook in the place of its source."""
+    language = config.theme["language"]
+    for source in [file for file in files if file.src_uri.endswith(".py")]:
+        files.remove(source)
+    executed = ROOT / "build" / "notebooks" / language
+    files.append(File(NOTEBOOK, str(executed), config.site_dir, config.use_directory_urls))
+    return files
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the numbers of the manifest."""
+    """Fill in numbers, citations, glossary and the places of figures; collect the diagrams."""
+    name, language = page.file.src_uri, config.theme["language"]
+    known = {"m": config.extra["manifest"], "e": config.extra["example"]}
     try:
-        return numbers.fill(markdown, config.extra["manifest"], page.file.src_uri)
-    except numbers.NumberError as error:
+        filled = numbers.fill(markdown, known, name)
+        config.extra["diagrams"] += diagrams.find(filled, name)
+        listed = errata.page(filled, config.extra["errata"], language)
+        marked = figures.mark(listed, name)
+        cited = citations.cite(marked, config.extra["references"], name, language)
+    except (
+        numbers.NumberError,
+        citations.CitationError,
+        diagrams.DiagramError,
+        figures.FigureError,
+    ) as error:
         raise PluginError(str(error)) from error
+    return glossary.page(cited, config.extra["terms"], language)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Typeset the formulas, so that reading them needs no script."""
+    """Explain the terms, draw the figures, typeset the formulas: reading needs no script."""
+    language = config.theme["language"]
+    if page.file.src_uri == NOTEBOOK:
+        html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
+        page.toc = notebook_page.contents(html)
+    if not page.file.src_uri.startswith("glossary"):
+        html = glossary.annotate(html, config.extra["terms"], language)
+    html = figures.fill(html, config.extra["manifest"], language)
     try:
         return mathematics.typeset(html, ROOT)
     except mathematics.FormulaError as error:
@@ -62,7 +114,11 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Bring the demos and the models beside the pages."""
+    """Check the diagrams; bring the demos and the models beside the pages."""
+    try:
+        diagrams.check(config.extra["diagrams"], ROOT)
+    except diagrams.DiagramError as error:
+        raise PluginError(str(error)) from error
     site = Path(config.site_dir)
     assets.drop_foreign_hosts(site)
     if config.theme["language"] == "zh":

@@ -1,6 +1,7 @@
 """Numbers in prose: ``[[= m.evaluation.test_accuracy | percent ]]`` is read from the manifest.
 
-``m`` is the manifest. A key that it lacks fails the build with page, line and key.
+``m`` is the manifest, ``e`` the worked example of section 4. A key that they lack fails the build
+with page, line and key.
 """
 
 import json
@@ -67,22 +68,22 @@ def load(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def fill(markdown: str, manifest: dict[str, Any], page: str) -> str:
+def fill(markdown: str, known: dict[str, Any], page: str) -> str:
     """Return the page with every expression replaced by its value.
 
     Raises:
-        NumberError: naming page, line and key, when the manifest lacks a key.
+        NumberError: naming page, line and key, when a key is missing.
 
     """
     language = environment()
 
     def value(found: re.Match[str]) -> str:
         try:
-            return language.from_string("{{ " + found[1] + " }}").render(m=manifest)
+            return language.from_string("{{ " + found[1] + " }}").render(**known)
         except (TemplateError, TypeError, ValueError) as error:
             line = markdown.count("\n", 0, found.start()) + 1
             raise NumberError(
-                f"{page}:{line} (front matter not counted): the manifest cannot give "
+                f"{page}:{line} (front matter not counted): the build cannot give "
                 f"`{found[1]}`: {error}"
             ) from error
 

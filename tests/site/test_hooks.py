@@ -7,18 +7,18 @@ import pytest
 from site_src.hooks import csp, mathematics, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
-MANIFEST = {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}
+KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
 
 
 def test_numbers_come_from_the_manifest() -> None:
     text = "[[= m.network.parameters | thousands ]] / [[= m.evaluation.test_accuracy | percent ]]"
-    assert numbers.fill(text, MANIFEST, "p.md") == "203,530 / 99.12\u00a0%"
+    assert numbers.fill(text, KNOWN, "p.md") == "203,530 / 99.12\u00a0%"
 
 
 @pytest.mark.parametrize("key", ["m.evaluation.no", "m.no.at.all", "m.network | nofilter"])
 def test_a_missing_key_names_page_line_and_key(key: str) -> None:
     with pytest.raises(numbers.NumberError) as error:
-        numbers.fill(f"one\ntwo [[= {key} ]]", MANIFEST, "4-mathematics.md")
+        numbers.fill(f"one\ntwo [[= {key} ]]", KNOWN, "4-mathematics.md")
     assert "4-mathematics.md:2" in str(error.value)
     assert key in str(error.value)
 

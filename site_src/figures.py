@@ -1,0 +1,161 @@
+"""Static figures, drawn from the manifest while the site is built: SVG in the page's own colour.
+
+A page places one by ``![text alternative](figures/pruning.svg){ .figure }``.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
+PLACE = re.compile(r'<figure class="plot" data-figure="([a-z-]+)" aria-label="([^"]*)"></figure>')
+# Replaced by the text colour of the page, so that one file serves light and dark.
+INK = "#010203"
+TEAL, ORANGE = "#00897b", "#e64a19"
+
+TEXT = {
+    "zh": {
+        "accuracy": "测试集准确率",
+        "share": "置零的权重份额",
+        "epsilon": "每个像素的扰动 ε",
+        "fgsm": "沿梯度符号 (FGSM)",
+        "random": "随机符号",
+        "confidence": "最大概率的平均值",
+        "measured": "实测",
+        "ideal": "完全校准",
+    },
+    "en": {
+        "accuracy": "accuracy on the test set",
+        "share": "share of weights set to zero",
+        "epsilon": "perturbation of each pixel ε",
+        "fgsm": "along the gradient's sign (FGSM)",
+        "random": "random signs",
+        "confidence": "mean of the largest probability",
+        "measured": "measured",
+        "ideal": "perfectly calibrated",
+    },
+}
+
+
+class FigureError(Exception):
+    """A figure that the page asks for and nobody draws."""
+
+
+def pruning(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+    """Accuracy against the share of pruned weights."""
+    points = manifest["experiments"]["pruning"]
+    axes.plot(
+        [point["share"] for point in points],
+        [point["accuracy"] for point in points],
+        color=TEAL,
+        marker="o",
+    )
+    axes.set(xlabel=words["share"], ylabel=words["accuracy"], ylim=(0, 1.02))
+
+
+def attack(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+    """Accuracy against epsilon, attacked and at random."""
+    points = manifest["experiments"]["attack"]
+    epsilon = [point["epsilon"] for point in points]
+    for key, label, colour, mark in (
+        ("accuracy", "fgsm", ORANGE, "s"),
+        ("random_accuracy", "random", TEAL, "o"),
+    ):
+        axes.plot(
+            epsilon,
+            [point[key] for point in points],
+            color=colour,
+            marker=mark,
+            label=words[label],
+        )
+    axes.set(xlabel=words["epsilon"], ylabel=words["accuracy"], ylim=(0, 1.02))
+    axes.legend(frameon=False, labelcolor=INK)
+
+
+def reliability(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+    """Accuracy against confidence: the reliability diagram."""
+    bins = manifest["evaluation"]["reliability"]
+    axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["ideal"])
+    axes.plot(
+        [entry["confidence"] for entry in bins],
+        [entry["accuracy"] for entry in bins],
+        color=TEAL,
+        marker="o",
+        label=words["measured"],
+    )
+    axes.set(xlabel=words["confidence"], ylabel=words["accuracy"], ylim=(0, 1.02))
+    axes.legend(frameon=False, labelcolor=INK)
+
+
+FIGURES: dict[str, Callable[[Axes, dict[str, Any], dict[str, str]], None]] = {
+    "attack": attack,
+    "pruning": pruning,
+    "reliability": reliability,
+}
+
+
+def draw(name: str, manifest: dict[str, Any], language: str) -> str:
+    """Return a figure as an SVG element."""
+    style: dict[Any, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": name,
+        "font.size": 11,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+    }
+    with mpl.rc_context(style):
+        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+        figure.patch.set_alpha(0)
+        axes = figure.subplots()
+        axes.patch.set_alpha(0)
+        FIGURES[name](axes, manifest, TEXT[language])
+        drawn = io.StringIO()
+        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    svg = drawn.getvalue()
+    svg = svg[svg.index("<svg") :].replace(INK, "currentColor")
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Matplotlib names its own fonts; the page's font has the Chinese letters.
+    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    return re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', 'width="100%"', svg, count=1)
+
+
+def mark(markdown: str, page: str) -> str:
+    """Return the page with an empty ``<figure>`` for each figure.
+
+    Raises:
+        FigureError: naming page, line and figure, when nobody draws it.
+
+    """
+
+    def place(found: re.Match[str]) -> str:
+        if found[2] not in FIGURES:
+            line = markdown.count("\n", 0, found.start()) + 1
+            raise FigureError(
+                f"{page}:{line}: no figure `{found[2]}`; there are {', '.join(FIGURES)}."
+            )
+        label = found[1].replace('"', "&quot;")
+        return f'<figure class="plot" data-figure="{found[2]}" aria-label="{label}"></figure>'
+
+    return FIGURE.sub(place, markdown)
+
+
+def fill(html: str, manifest: dict[str, Any], language: str) -> str:
+    """Return the page with its figures drawn; the text alternative is also the caption."""
+    return PLACE.sub(
+        lambda found: (
+            f'<figure class="plot"><div role="img" aria-label="{found[2]}">'
+            f"{draw(found[1], manifest, language)}</div>"
+            f"<figcaption>{found[2]}</figcaption></figure>"
+        ),
+        html,
+    )

@@ -1,0 +1,138 @@
+"""Citations in prose: ``[@brown2020]`` becomes a footnote with a preview.
+
+The entries stand in ``docs/references.bib``; a page's own list closes the page, the references page
+shows all of them.
+"""
+
+import re
+from pathlib import Path
+
+from pybtex.database import BibliographyData, Entry, Person, parse_file
+
+CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
+LIST_MARK = "<!-- references -->"
+HEADING = {"zh": "参考文献", "en": "References"}
+
+
+class CitationError(Exception):
+    """A citation of something that the list of references does not have."""
+
+
+def load(path: Path) -> BibliographyData:
+    """Return the list of references."""
+    return parse_file(str(path), bib_format="bibtex", encoding="utf-8")
+
+
+def name(person: Person) -> str:
+    """Return ``Vaswani A.``; an organisation keeps its name whole."""
+    initials = "".join(f" {part[0]}." for part in person.first_names + person.middle_names)
+    return " ".join(person.prelast_names + person.last_names) + initials
+
+
+def authors(entry: Entry) -> str:
+    """Return the authors, ``et al.`` where the entry says ``others``."""
+    names = [name(person) for person in entry.persons["author"]]
+    if names[-1] == "others":
+        return ", ".join(names[:-1]) + " et al"
+    return ", ".join(names).rstrip(".")
+
+
+def link(entry: Entry) -> str:
+    """Return the address that lasts longest: DOI, arXiv, or a page."""
+    fields = entry.fields
+    if "doi" in fields:
+        return f"[doi:{fields['doi']}](https://doi.org/{fields['doi']})"
+    if "eprint" in fields:
+        return f"[arXiv:{fields['eprint']}](https://arxiv.org/abs/{fields['eprint']})"
+    if "url" in fields:
+        return f"<{fields['url']}>"
+    return ""
+
+
+def describe(entry: Entry) -> str:
+    """Return one reference as Markdown: authors, year, title, venue, pages, link."""
+    fields = entry.fields
+    venue = next(
+        (
+            fields[kind]
+            for kind in ("journal", "booktitle", "publisher", "institution", "howpublished")
+            if kind in fields
+        ),
+        "",
+    ).replace("\\&", "&")
+    if "volume" in fields:
+        venue += f" {fields['volume']}" + (f"({fields['number']})" if "number" in fields else "")
+    if "pages" in fields:
+        venue += f", {fields['pages'].replace('--', '–')}"
+    title = f"*{fields['title'].replace('{', '').replace('}', '')}*"
+    parts = [f"{authors(entry)}. {fields['year']}. {title}", venue, link(entry)]
+    return ". ".join(part for part in parts if part) + "."
+
+
+def cite(markdown: str, references: BibliographyData, page: str, language: str) -> str:
+    """Return the page with footnotes for its citations, and their heading at the end.
+
+    Raises:
+        CitationError: naming page, line and key, for a key that is not in the list.
+
+    """
+    keys: list[str] = []
+
+    def footnote(found: re.Match[str]) -> str:
+        entry_of(references, found[1], markdown, found.start(), page)
+        keys.append(found[1])
+        return f"[^{found[1]}]"
+
+    cited = CITATION.sub(footnote, markdown)
+    if LIST_MARK in cited:
+        cited = cited.replace(LIST_MARK, full_list(references))
+    if not keys:
+        return cited
+    notes = "\n".join(
+        f"[^{key}]: {describe(references.entries[key])}" for key in dict.fromkeys(keys)
+    )
+    heading = f"## {HEADING[language]} {{#references}}"
+    return f"{cited}\n\n{heading}\n\n///Footnotes Go Here///\n\n{notes}\n"
+
+
+def link_all(markdown: str, references: BibliographyData, page: str) -> str:
+    """Return a notebook's text with each citation as a link, since notebooks have no footnotes.
+
+    Raises:
+        CitationError: naming page, line and key, for a key that is not in the list.
+
+    """
+
+    def linked(found: re.Match[str]) -> str:
+        entry = entry_of(references, found[1], markdown, found.start(), page)
+        label = f"{entry.persons['author'][0].last_names[0]} {entry.fields['year']}"
+        title = re.sub(r"[*\[\]<>\"]|\(https?:[^)]*\)", "", describe(entry))
+        return f' [({label})](../references/#ref-{found[1]} "{title}")'
+
+    return CITATION.sub(linked, markdown)
+
+
+def entry_of(
+    references: BibliographyData, key: str, markdown: str, position: int, page: str
+) -> Entry:
+    """Return the entry of a key.
+
+    Raises:
+        CitationError: naming page, line and key, for a key that is not in the list.
+
+    """
+    if key not in references.entries:
+        line = markdown.count("\n", 0, position) + 1
+        raise CitationError(
+            f"{page}:{line}: no reference `{key}` in docs/references.bib: add it there."
+        )
+    return references.entries[key]
+
+
+def full_list(references: BibliographyData) -> str:
+    """Return every reference, by author and year, as a Markdown list."""
+    lines = [
+        f"- {describe(entry)}{{: #ref-{key} }}"
+        for key, entry in sorted(references.entries.items(), key=lambda pair: pair[0])
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,108 @@
+"""The glossary: its page, and a tooltip at the first use of each term on every other page."""
+
+import re
+from pathlib import Path
+
+import yaml
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+PAGE_MARK = "<!-- glossary -->"
+# Where a tooltip would disturb: links, code, headings, formulas, diagrams, and other tooltips.
+PLAIN = {"a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "svg", "sup", "summary"}
+PLAIN_CLASSES = {"arithmatex", "mermaid", "footnote", "highlight", "admonition-title"}
+PROSE = ["p", "li", "td", "dd"]
+
+
+class Term(BaseModel):
+    """One term in both languages, with what it means and where the book explains it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    zh: str
+    en: str
+    aliases_zh: list[str] = []
+    aliases_en: list[str] = []
+    define_zh: str
+    define_en: str
+    section: str
+
+    def names(self, language: str) -> list[str]:
+        """Return all spellings in a language."""
+        if language == "zh":
+            return [self.zh, *self.aliases_zh]
+        return [self.en, *self.aliases_en]
+
+    def definition(self, language: str) -> str:
+        """Return the meaning in a language."""
+        return self.define_zh if language == "zh" else self.define_en
+
+
+def load(path: Path) -> list[Term]:
+    """Return the terms; a missing or unknown field is an error that names it."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return TypeAdapter(list[Term]).validate_python(content)
+
+
+def page(markdown: str, terms: list[Term], language: str) -> str:
+    """Return the glossary page with its list filled in, sorted by English name."""
+    if PAGE_MARK not in markdown:
+        return markdown
+    other = "en" if language == "zh" else "zh"
+    more = {"zh": "见正文", "en": "in the book"}[language]
+    entries = [
+        f"{term.names(language)[0]}（{term.names(other)[0]}）{{#{term.key}}}\n"
+        f":   {term.definition(language)} [{more}]({term.section})\n"
+        if language == "zh"
+        else f"{term.en} ({term.zh}) {{#{term.key}}}\n"
+        f":   {term.definition(language)} [{more}]({term.section})\n"
+        for term in sorted(terms, key=lambda term: term.en.lower())
+    ]
+    return markdown.replace(PAGE_MARK, "\n".join(entries))
+
+
+def pattern(names: list[str]) -> re.Pattern[str]:
+    """Return what finds any of the names, the longest first; Latin names as whole words."""
+    parts = [
+        rf"(?<![\w-]){re.escape(name)}(?![\w-])" if name.isascii() else re.escape(name)
+        for name in sorted(names, key=len, reverse=True)
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE | re.ASCII)
+
+
+def is_plain(text: NavigableString) -> bool:
+    """Tell whether a piece of text stands where no tooltip belongs."""
+    for parent in text.parents:
+        if isinstance(parent, Tag) and (
+            parent.name in PLAIN or PLAIN_CLASSES & set(parent.get("class") or [])
+        ):
+            return True
+    return False
+
+
+def annotate(html: str, terms: list[Term], language: str) -> str:
+    """Return the page with the first use of each term marked as ``<abbr title=…>``."""
+    by_name = {name.lower(): term for term in terms for name in term.names(language)}
+    search = pattern(list(by_name))
+    soup = BeautifulSoup(html, "html.parser")
+    seen: set[str] = set()
+
+    def mark(found: re.Match[str]) -> str:
+        term = by_name[found[0].lower()]
+        if term.key in seen:
+            return found[0]
+        seen.add(term.key)
+        tag = soup.new_tag("abbr", title=term.definition(language))
+        tag.string = found[0]
+        return str(tag)
+
+    for block in soup.find_all(PROSE):
+        for text in list(block.find_all(string=search)):
+            if is_plain(text) or type(text) is not NavigableString:
+                continue
+            marked = search.sub(mark, str(text).replace("&", "&amp;").replace("<", "&lt;"))
+            if "<abbr" in marked:
+                text.replace_with(BeautifulSoup(marked, "html.parser"))
+    return str(soup) if seen else html
