@@ -132,7 +132,7 @@ def entry_of(
 def full_list(references: BibliographyData) -> str:
     """Return every reference, by author and year, as a Markdown list."""
     lines = [
-        f"- {describe(entry)}{{: #ref-{key} }}"
+        f"- {describe(entry)}\n  {{: #ref-{key} }}"
         for key, entry in sorted(references.entries.items(), key=lambda pair: pair[0])
     ]
     return "\n".join(lines)

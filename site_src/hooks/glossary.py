@@ -53,7 +53,7 @@ def page(markdown: str, terms: list[Term], language: str) -> str:
     other = "en" if language == "zh" else "zh"
     more = {"zh": "见正文", "en": "in the book"}[language]
     entries = [
-        f"{term.names(language)[0]}（{term.names(other)[0]}）{{#{term.key}}}\n"
+        f"{term.names(language)[0]}（{term.names(other)[0]}） {{#{term.key}}}\n"
         f":   {term.definition(language)} [{more}]({term.section})\n"
         if language == "zh"
         else f"{term.en} ({term.zh}) {{#{term.key}}}\n"

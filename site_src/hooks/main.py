@@ -60,6 +60,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in numbers, citations, glossary and the places of figures; collect the diagrams."""
     name, language = page.file.src_uri, config.theme["language"]
+    if name == NOTEBOOK:  # its text was filled in when it was run
+        config.extra["diagrams"] += notebook_page.diagrams(Path(page.file.abs_src_path or ""), name)
+        return markdown
     known = {"m": config.extra["manifest"], "e": config.extra["example"]}
     try:
         filled = numbers.fill(markdown, known, name)

@@ -5,6 +5,8 @@ program and its outputs, in the styles of the book's other pages.
 """
 
 import json
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from site_src.hooks.diagrams import Diagram, find
+
 HEADINGS = ("h1", "h2", "h3")
+FORMULA = re.compile(r"\$([^$\n]+)\$")
 
 
 def alternatives(notebook: Path) -> list[str]:
@@ -41,6 +46,14 @@ def name_headings(soup: BeautifulSoup, page: Tag) -> None:
         )
         permalink.string = "#"
         heading.append(permalink)
+
+
+def mark_formulas(soup: BeautifulSoup, page: Tag) -> None:
+    """Mark ``$TeX$`` as arithmatex does on the other pages."""
+    for text in page.find_all(string=FORMULA):
+        if text.find_parent(["pre", "code"]) is None:
+            marked = FORMULA.sub(r'<span class="arithmatex">\\(\1\\)</span>', escape(str(text)))
+            text.replace_with(BeautifulSoup(marked, "html.parser"))
 
 
 def code_block(soup: BeautifulSoup, cell: Tag) -> Tag:
@@ -79,6 +92,8 @@ def slim(html: str, notebook: Path) -> str:
     alts = alternatives(notebook)
     page = soup.new_tag("div", attrs={"class": "notebook"})
     for cell in soup.select(".jp-Cell"):
+        if cell.select_one(".jp-Cell") is not None:
+            continue  # mkdocs-jupyter wraps each code cell once more
         if "jp-CodeCell" in (cell.get("class") or []):
             page.append(code_block(soup, cell))
             for output in outputs(soup, cell, alts):
@@ -87,6 +102,7 @@ def slim(html: str, notebook: Path) -> str:
         text = cell.select_one(".jp-RenderedMarkdown")
         for child in list(text.children) if text is not None else []:
             page.append(child.extract())
+    mark_formulas(soup, page)
     name_headings(soup, page)
     return str(page)
 
@@ -98,9 +114,20 @@ def contents(html: str) -> TableOfContents:
     for heading in soup.find_all(HEADINGS):
         level = int(heading.name[1])
         name = heading.get_text().removesuffix("#").strip()
-        token = {"level": level, "id": heading["id"], "name": name, "children": []}
+        token: dict[str, Any] = {"level": level, "id": heading["id"], "name": name, "children": []}
         siblings = top
         while siblings and siblings[-1]["level"] < level:
             siblings = siblings[-1]["children"]
         siblings.append(token)
-    return get_toc(top)
+    return get_toc(top)  # type: ignore[arg-type]
+
+
+def diagrams(notebook: Path, page: str) -> list[Diagram]:
+    """Return the diagrams of a notebook's text."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [
+        diagram
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        for diagram in find("".join(cell["source"]), page)
+    ]
