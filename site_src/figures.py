@@ -5,6 +5,7 @@ A page places one by ``![text alternative](figures/pruning.svg){ .figure }``.
 
 import io
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
-PLACE = re.compile(r'<figure class="plot" data-figure="([a-z-]+)" aria-label="([^"]*)"></figure>')
+# Attributes in alphabetic order, which Beautiful Soup keeps.
+PLACE = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
 TEAL, ORANGE = "#00897b", "#e64a19"
@@ -113,7 +115,9 @@ def draw(name: str, manifest: dict[str, Any], language: str) -> str:
         "axes.spines.top": False,
         "axes.spines.right": False,
     }
-    with mpl.rc_context(style):
+    with mpl.rc_context(style), warnings.catch_warnings():
+        # The browser sets the letters, in fonts that Matplotlib need not have.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = Figure(figsize=(6.4, 3.6), layout="constrained")
         figure.patch.set_alpha(0)
         axes = figure.subplots()
@@ -144,7 +148,7 @@ def mark(markdown: str, page: str) -> str:
                 f"{page}:{line}: no figure `{found[2]}`; there are {', '.join(FIGURES)}."
             )
         label = found[1].replace('"', "&quot;")
-        return f'<figure class="plot" data-figure="{found[2]}" aria-label="{label}"></figure>'
+        return f'<figure aria-label="{label}" class="plot" data-figure="{found[2]}"></figure>'
 
     return FIGURE.sub(place, markdown)
 
@@ -153,9 +157,9 @@ def fill(html: str, manifest: dict[str, Any], language: str) -> str:
     """Return the page with its figures drawn; the text alternative is also the caption."""
     return PLACE.sub(
         lambda found: (
-            f'<figure class="plot"><div role="img" aria-label="{found[2]}">'
-            f"{draw(found[1], manifest, language)}</div>"
-            f"<figcaption>{found[2]}</figcaption></figure>"
+            f'<figure class="plot"><div role="img" aria-label="{found[1]}">'
+            f"{draw(found[2], manifest, language)}</div>"
+            f"<figcaption>{found[1]}</figcaption></figure>"
         ),
         html,
     )

@@ -113,6 +113,8 @@ plt.show()
 #
 # 200,704 + 256 + 2,560 + 10 = 203,530.
 #
+# Before the first layer an image must be flattened into 784 numbers, which the article forgets ([erratum 17](../errata/#e17)).
+#
 # Two hundred thousand, not millions, and no large model ([erratum 14](../errata/#e14), [erratum 15](../errata/#e15)). Its proper name is a small multilayer perceptron.
 
 

@@ -1,0 +1,248 @@
+"""What the pages say: the same in both languages, computed rightly, sourced, without copying."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import torch
+import yaml
+from built_page import BuiltPage
+
+from site_src import figures, worked_example
+from site_src.hooks import citations, diagrams, errata, glossary
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(path.stem for path in (DOCS / "zh").glob("*.md"))
+SECTIONS = {1: 3, 2: 3, 3: 4, 4: 3, 5: 4, 6: 3, 7: 3, 8: 4, 9: 4}
+
+
+def source(language: str, name: str) -> str:
+    return (DOCS / language / f"{name}.md").read_text(encoding="utf-8")
+
+
+def shape(text: str) -> dict[str, list[str]]:
+    """Return what must agree between the languages, in order."""
+    fences = re.findall(r"^ *```(\w*)", text, re.MULTILINE)
+    return {
+        "headings": re.findall(r"^#+", text, re.MULTILINE),
+        "anchors": re.findall(r"\{#([\w-]+)\}", text),
+        "citations": sorted(citations.CITATION.findall(text)),
+        "figures": re.findall(r"figures/([\w-]+)\.svg", text),
+        "fences": fences,
+        "exercises": re.findall(r"^!!! question|^ +\?\?\? success", text, re.MULTILINE),
+        "numbers": sorted(re.findall(r"\[\[= (m\.[\w.\[\]]+|e\.[\w.\[\]]+)", text)),
+        "links": sorted(re.findall(r"\]\(([\w./-]*(?:\.md|\.ipynb)(?:#[\w-]+)?)\)", text)),
+        "tables": [str(row.count("|")) for row in re.findall(r"^\|[-|]+\|$", text, re.MULTILINE)],
+        "formulas": [
+            re.sub(r"\\text\{[^}]*\}", "", formula)
+            for formula in re.findall(r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE)
+        ],
+        "labs": re.findall(r"<!-- lab: ([\w-]+) -->", text),
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_two_languages_have_the_same_shape(name: str) -> None:
+    chinese, english = shape(source("zh", name)), shape(source("en", name))
+    for kind, found in chinese.items():
+        assert english[kind] == found, f"{name}: {kind} differ"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_language_is_a_summary_of_the_other(name: str) -> None:
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", source("zh", name)))
+    english = len(re.findall(r"[A-Za-z]{2,}", source("en", name)))
+    assert 0.4 < english / max(chinese, 1) < 1.6, f"{name}: {english} words, {chinese} characters"
+
+
+def test_every_subsection_has_its_anchor(pages: list[BuiltPage]) -> None:
+    for prefix in ("", "en/"):
+        ids = {
+            tag["id"]
+            for page in pages
+            if page.path.as_posix().startswith("en/") == bool(prefix)
+            for tag in page.soup.find_all(id=True)
+        }
+        wanted = {f"s{n}-{part}" for n, last in SECTIONS.items() for part in range(1, last + 1)}
+        assert wanted | {"abstract", "keywords"} <= ids
+
+
+def test_every_section_ends_with_summary_exercises_and_answers() -> None:
+    for language in ("zh", "en"):
+        for path in (DOCS / language).glob("[1-9]-*.md"):
+            text = path.read_text(encoding="utf-8")
+            assert "{#summary}" in text, path
+            questions = text.count("!!! question")
+            assert 2 <= questions <= 4, path
+            assert text.count("??? success") == questions, path
+            assert "```mermaid" in text, path
+
+
+def test_the_worked_example_agrees_with_autograd() -> None:
+    values = worked_example.values()
+    tensor = torch.tensor
+    w1 = tensor(worked_example.HIDDEN_WEIGHTS, dtype=torch.float64, requires_grad=True)
+    w2 = tensor(worked_example.OUTPUT_WEIGHTS, dtype=torch.float64, requires_grad=True)
+    b1 = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    b2 = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    inputs = tensor(worked_example.INPUT, dtype=torch.float64)
+    z1 = w1 @ inputs + b1
+    z2 = w2 @ torch.relu(z1) + b2
+    loss = torch.nn.functional.cross_entropy(z2, tensor(0))
+    for kept in (z1, z2):
+        kept.retain_grad()
+    loss.backward()
+    expected = {"z1": z1, "z2": z2, "p": z2.softmax(0), "loss": loss}
+    expected |= {"d1": z1.grad, "d2": z2.grad, "dw1": w1.grad, "dw2": w2.grad}
+    expected |= {"w1": w1 - 0.1 * w1.grad, "b2": b2 - 0.1 * b2.grad}
+    for name, value in expected.items():
+        torch.testing.assert_close(tensor(values[name], dtype=torch.float64), value.detach())
+
+
+def test_the_page_shows_the_worked_example(pages: list[BuiltPage]) -> None:
+    values = worked_example.values()
+    for path in ("4-mathematics/index.html", "en/4-mathematics/index.html"):
+        html = next(page.html for page in pages if page.path.as_posix() == path)
+        for number in (values["loss"], values["after"]["loss"], values["w1"][1][0]):
+            assert f"{number:.4f}" in html
+
+
+def test_gpt3_counts_are_those_of_its_shapes() -> None:
+    width, depth, vocabulary, context = 12288, 96, 50257, 2048
+    meta = torch.device("meta")
+    attention = torch.nn.MultiheadAttention(width, 96, device=meta)
+    feed_forward = [
+        torch.nn.Linear(width, 4 * width, device=meta),
+        torch.nn.Linear(4 * width, width, device=meta),
+    ]
+    norms = [torch.nn.LayerNorm(width, device=meta) for _ in range(2)]
+
+    def count(*modules: torch.nn.Module) -> int:
+        return sum(p.numel() for module in modules for p in module.parameters())
+
+    layer = count(attention, *feed_forward, *norms)
+    embeddings = count(
+        torch.nn.Embedding(vocabulary, width, device=meta),
+        torch.nn.Embedding(context, width, device=meta),
+    )
+    total = embeddings + depth * layer + count(torch.nn.LayerNorm(width, device=meta))
+    assert total == 174_604_259_328
+    for language in ("zh", "en"):
+        text = source(language, "4-mathematics")
+        assert f"**{total:,}**" in text
+        for number in (layer, depth * layer, count(*norms)):
+            assert f"| {number:,} |" in text
+
+
+def test_errata_are_numbered_and_link_to_where_it_is_said_right() -> None:
+    found = errata.load(DOCS / "errata.yml")
+    assert [erratum.n for erratum in found] == list(range(1, len(found) + 1))
+    assert len(found) >= 53
+    references = citations.load(DOCS / "references.bib").entries
+    for erratum in found:
+        assert set(erratum.cite) <= set(references), erratum.n
+
+
+def test_every_erratum_that_is_false_is_linked_from_the_text() -> None:
+    for language, word in (("zh", "勘误"), ("en", "erratum")):
+        text = "".join(source(language, name) for name in PAGES)
+        text += (DOCS / language / "5-practice.py").read_text(encoding="utf-8")
+        linked = {int(n) for n in re.findall(rf"{word} (\d+)\]\([^)]*#e\1\)", text)}
+        wanted = {e.n for e in errata.load(DOCS / "errata.yml") if e.weight == "A"}
+        assert wanted <= linked, wanted - linked
+
+
+def test_the_glossary_is_whole_and_its_links_hold(pages: list[BuiltPage]) -> None:
+    terms = glossary.load(DOCS / "glossary.yml")
+    assert len(terms) >= 60
+    assert len({term.key for term in terms}) == len(terms)
+    for term in terms:
+        assert len(term.define_zh) >= 6, term.key
+        assert len(term.define_en) >= 15, term.key
+
+
+def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:
+    terms = glossary.load(DOCS / "glossary.yml")
+    html = glossary.annotate("<p>A gradient. The gradient of <code>gradient</code>.</p>", terms, "en")
+    assert html.count("<abbr") == 1
+    assert html.index("<abbr") < html.index("The")
+
+
+def test_unknown_citations_fail_with_page_and_line() -> None:
+    references = citations.load(DOCS / "references.bib")
+    with pytest.raises(citations.CitationError, match=r"p\.md:2: .*nobody1900"):
+        citations.cite("one\ntwo [@nobody1900]", references, "p.md", "en")
+
+
+def test_unknown_figures_fail_with_page_and_line() -> None:
+    with pytest.raises(figures.FigureError, match=r"p\.md:3: .*nothing"):
+        figures.mark("a\n\n![x](figures/nothing.svg){ .figure }", "p.md")
+
+
+def test_figures_are_drawn_into_the_pages(pages: list[BuiltPage]) -> None:
+    for prefix in ("", "en/"):
+        page = next(p for p in pages if p.path.as_posix() == f"{prefix}7-outlook/index.html")
+        drawn = page.soup.select("figure.plot svg[viewbox], figure.plot svg[viewBox]")
+        assert len(drawn) == 2
+        assert all(figure.figcaption for figure in page.soup.select("figure.plot"))
+
+
+def test_broken_diagrams_fail_with_page_and_line() -> None:
+    good = "flowchart LR\n    accTitle: t\n    accDescr: d\n    A --> B\n"
+    bad = "flowchart LR\n    accTitle: t\n    accDescr: d\n    A --> --> B[\n"
+    diagrams.check([diagrams.Diagram("p.md", 1, good)], ROOT)
+    with pytest.raises(diagrams.DiagramError, match=r"p\.md:7: "):
+        diagrams.check([diagrams.Diagram("p.md", 7, bad)], ROOT)
+
+
+def test_diagrams_need_a_text_alternative() -> None:
+    with pytest.raises(diagrams.DiagramError, match=r"p\.md:1: .*accTitle"):
+        diagrams.find("```mermaid\nflowchart LR\n  A --> B\n```\n", "p.md")
+
+
+def test_section_5_shows_its_real_run(pages: list[BuiltPage]) -> None:
+    notebook = ROOT / "build" / "notebooks" / "en" / "5-practice.ipynb"
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    printed = "".join(
+        "".join(output.get("text", [])) for cell in cells for output in cell.get("outputs", [])
+    )
+    assert "203530 parameters" in printed
+    accuracy = float(re.search(r"test loss \S+  accuracy ([\d.]+)%", printed)[1])
+    assert accuracy > 97
+    for path in ("5-practice/index.html", "en/5-practice/index.html"):
+        page = next(page for page in pages if page.path.as_posix() == path)
+        assert f"{accuracy:.2f}%" in page.soup.get_text()
+        assert len(page.soup.select("figure.output img[alt]")) == 3
+        slim = re.sub(r"data:image/png;base64,[^\"]*", "", page.html)
+        assert len(slim.encode()) < 300_000
+
+
+def test_chinese_is_set_as_chinese() -> None:
+    faults = []
+    for path in (DOCS / "zh").glob("*.md"):
+        text = re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\[\[=.*?\]\]|\[@[\w-]+\]",
+                      "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"\]\([^)]*\)|\{[^}]*\}", "", text)
+        for fault in re.findall(r".?[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]"
+                                r"|[\u4e00-\u9fff][,;:?!]", text):
+            faults.append(f"{path.name}: {fault}")
+    assert faults == []
+
+
+def test_own_figures_are_never_typed() -> None:
+    manifest = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    evaluation = manifest["evaluation"]
+    typed = {f"{100 * evaluation[key]:.2f}" for key in ("test_accuracy", "validation_accuracy")}
+    for path in [*DOCS.glob("*/*.md"), *DOCS.glob("*/*.py"), ROOT / "README.md"]:
+        text = path.read_text(encoding="utf-8")
+        assert not {number for number in typed if number in text}, path
+
+
+def test_the_references_are_used_and_have_a_lasting_link() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (DOCS / "en").iterdir())
+    text += yaml.dump([e.model_dump() for e in errata.load(DOCS / "errata.yml")])
+    for key, entry in citations.load(DOCS / "references.bib").entries.items():
+        assert key in text, f"{key} is never cited"
+        assert citations.link(entry), f"{key} has no link"
