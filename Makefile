@@ -27,7 +27,7 @@ NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml
 
-.PHONY: help setup train build serve test lint browsers clean
+.PHONY: help setup train build serve test bench lint browsers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and
 
 test: lint build browsers ## run every check, with a real browser
 	$(PY) -m pytest
+
+bench: build browsers ## measure speed and size, print a table, write build/bench.json
+	$(PY) -m bench
 
 lint: setup build/types.ready ## run the static checks
 	$(PY) -m ruff check .

@@ -246,3 +246,24 @@ def test_the_references_are_used_and_have_a_lasting_link() -> None:
     for key, entry in citations.load(DOCS / "references.bib").entries.items():
         assert key in text, f"{key} is never cited"
         assert citations.link(entry), f"{key} has no link"
+
+
+# What the field's Chinese and our English call otherwise (see docs/glossary.yml).
+OTHER_WORDS = {
+    "zh": ["令牌", "代币", "隐含层", "隐层", "学习速率", "批次", "池化", "反向传递", "梯度消散"]
+    + ["对抗性样本", "多层感知器", "数据增强", "规模定律", "层归一化", "超级参数"],
+    "en": ["mini-batch", "optimizer", "neural nets?", "back-propagation", "hyper-parameter"]
+    + ["cross entropy", "over-fit", "finetun", "pretrain", "dataset", "multi-layer"]
+    + ["feedforward", "generaliz", "regulariz", "quantiz", "normaliz", "analyz"],
+}
+
+
+@pytest.mark.parametrize("language", list(OTHER_WORDS))
+def test_one_word_for_one_thing(language: str) -> None:
+    words = re.compile("|".join(OTHER_WORDS[language]), re.IGNORECASE)
+    for path in sorted((DOCS / language).iterdir()):
+        text = re.sub(r"`[^`\n]*`|\]\([^)]*\)", "", path.read_text(encoding="utf-8"))
+        if path.suffix == ".py":
+            text = "\n".join(line for line in text.splitlines() if line.startswith("#"))
+        for number, line in enumerate(text.splitlines(), 1):
+            assert not words.search(line), f"{path.name}: {line[:120]} (line {number})"

@@ -1,0 +1,33 @@
+"""Measure, print a table, write build/bench.json; --record also keeps it in records/."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from bench import building, network, page, rows, training
+
+OUT = Path("build/bench.json")
+RECORD = Path("records/bench.json")
+
+
+def main() -> None:
+    """Run every measurement in one go, so that the figures belong together."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--record", action="store_true", help="keep the figures in records/")
+    record = parser.parse_args().record
+    print("Training: three epochs of each loop ...")
+    measured = network.measure() + training.measure()
+    print("The page in Chromium ...")
+    in_browser, browser = page.measure()
+    print("Building a copy from nothing: this trains, and takes minutes ...")
+    measured += in_browser + building.measure()
+    rows.show(measured)
+    rows.write(measured, browser, OUT)
+    print(f"Written to {OUT}.")
+    if record:
+        shutil.copy(OUT, RECORD)
+        print(f"Kept in {RECORD}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Write the table of results in both READMEs from records/bench.json."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+RECORD = Path("records/bench.json")
+BEGIN, END = "<!-- results: written by `python -m bench.readme` -->", "<!-- /results -->"
+HEADS = {
+    "README.md": ("What", "Measured", "Target"),
+    "README.zh.md": ("项目", "实测", "目标"),
+}
+BOUNDS = {
+    "README.md": {"at most": "at most", "at least": "at least", "missed": "missed"},
+    "README.zh.md": {"at most": "至多", "at least": "至少", "missed": "未达到"},
+}
+CHINESE = {
+    "accuracy": "MNIST 测试集",
+    "strokes": "人们在屏幕上的手写",
+    "training": "训练随站发布的网络",
+    "parity": "PyTorch 与 onnxruntime 的 logits 最大差",
+    "epoch": "一轮训练，本项目的循环",
+    "epoch_usual": "一轮训练，通常的 DataLoader 循环",
+    "epoch_ratio": "本项目的循环快",
+    "bytes": "到第一次识别为止传输的字节（gzip）",
+    "page_bytes": "其中页面本身（gzip）",
+    "first": "从打开页面到第一次识别（10 Mbit/s，每个请求 40 ms，主线程慢 4 倍）",
+    "prediction": "由笔画识别一次，中位数",
+    "build_cold": "make build，从零开始（环境已装好）",
+    "build_changed": "make build，改动一页之后",
+    "build_unchanged": "make build，什么都没改",
+}
+UNITS = {"times": "倍", "s": "秒"}
+
+
+def line(figure: dict[str, Any], readme: str) -> str:
+    """Return one row of the table."""
+    chinese = readme == "README.zh.md"
+    what = CHINESE[figure["key"]] if chinese else figure["what"]
+    unit = UNITS.get(figure["unit"], figure["unit"]) if chinese else figure["unit"]
+    bounds = BOUNDS[readme]
+    wanted = ""
+    if figure["target"] is not None:
+        wanted = f"{bounds[figure['bound']]} {figure['target']:g} {unit}".strip()
+        if not figure["met"]:
+            wanted += f" ({bounds['missed']})"
+    return f"| {what} | {figure['value']:,.4g} {unit} | {wanted} |".replace("  |", " |")
+
+
+def table(record: dict[str, Any], readme: str) -> str:
+    """Return the Markdown table, and the machine that it holds for."""
+    machine = record["machine"]
+    lines = [f"| {' | '.join(HEADS[readme])} |", "|---|---|---|"]
+    lines += [line(figure, readme) for figure in record["figures"].values()]
+    where = (
+        f"{machine['date']}, {machine['cores']} × {machine['architecture']}, "
+        f"Python {machine['python']}, PyTorch {machine['torch']}, "
+        f"onnxruntime {machine['onnxruntime']}, {machine['browser']}"
+    )
+    return "\n".join([*lines, "", f"({where})"])
+
+
+def filled(text: str, record: dict[str, Any], readme: str) -> str:
+    """Return a README's text with the table of this record."""
+    before, rest = text.split(BEGIN)
+    return f"{before}{BEGIN}\n\n{table(record, readme)}\n\n{END}{rest.split(END)[1]}"
+
+
+def main() -> None:
+    """Write both READMEs."""
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    for readme in HEADS:
+        path = Path(readme)
+        text = filled(path.read_text(encoding="utf-8"), record, readme)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""One measured figure, and the table and file that hold them."""
+
+import json
+import platform
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+Bound = Literal["at most", "at least"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure with its unit, and what we want of it where we want something."""
+
+    key: str
+    what: str
+    value: float
+    unit: str
+    bound: Bound | None = None
+    target: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Return whether the target is met; None where there is none."""
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.bound == "at least" else self.value <= self.target
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures depend on beside our code, naming no host."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "cores": torch.get_num_threads(),
+        "architecture": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "torch": version("torch"),
+        "onnxruntime": version("onnxruntime"),
+        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+    }
+
+
+def show(rows: list[Row]) -> None:
+    """Print the table."""
+    table = Table("what", "measured", "target", "met")
+    for row in rows:
+        wanted = "" if row.target is None else f"{row.bound} {row.target:g} {row.unit}"
+        met = {True: "yes", False: "NO", None: ""}[row.met]
+        table.add_row(row.what, f"{row.value:,.4g} {row.unit}", wanted, met)
+    Console().print(table)
+
+
+def write(rows: list[Row], extra: dict[str, Any], path: Path) -> None:
+    """Write figures and machine as JSON, by key."""
+    figures = {row.key: {**asdict(row), "met": row.met} for row in rows}
+    content = {"machine": machine() | extra, "figures": figures}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,83 @@
+"""Every page as it arrives: quiet, self-contained, no wider than the screen, accessible."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from visits import Visit, watch
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = {
+    "desktop, light": (ViewportSize(width=1280, height=800), "light"),
+    "phone, dark": (ViewportSize(width=390, height=844), "dark"),
+}
+# 320 px is a desktop page at 400 %, the narrowest that WCAG 2.2 (1.4.10, reflow) asks for.
+NARROWEST = ViewportSize(width=320, height=640)
+TOO_WIDE = """() => {
+  const page = document.scrollingElement;
+  return page.scrollWidth <= page.clientWidth ? [] :
+    [...document.querySelectorAll("main *")]
+      .filter((part) => part.getBoundingClientRect().right > page.clientWidth + 1)
+      .slice(0, 5).map((part) => part.outerHTML.slice(0, 120));
+}"""
+VIOLATIONS = """async (standards) => {
+  const { violations } = await axe.run(document, { runOnly: standards });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
+}"""
+
+
+def addresses() -> list[str]:
+    """Return every built page, relative to the site's root."""
+    found = [path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html")]
+    return sorted("" if path == "." else f"{path}/" for path in found)
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    size, scheme = SCREENS[request.param]
+    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def quiet_visit(screen: Page, address: str) -> Visit:
+    return watch(screen, address)
+
+
+@pytest.mark.parametrize("path", addresses())
+def test_the_page_is_quiet_fits_and_is_accessible(
+    quiet_visit: Visit, address: str, path: str
+) -> None:
+    quiet_visit.complaints.clear()
+    quiet_visit.foreign.clear()
+    page = quiet_visit.page
+    page.goto(address + path)
+    for diagram in page.locator(".mermaid").all():
+        diagram.scroll_into_view_if_needed()
+    expect(page.locator("pre.mermaid")).to_have_count(0)  # each became a drawing
+    for diagram in page.locator(".mermaid").all():
+        box = diagram.bounding_box()
+        assert box is not None
+        assert box["height"] > 60
+    if page.locator("digit-demo").count():
+        page.evaluate("document.querySelector('digit-demo').ready")
+    assert page.evaluate(TOO_WIDE) == []
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS, STANDARDS) == []
+    assert quiet_visit.complaints == []
+    assert quiet_visit.foreign == []
+
+
+@pytest.mark.parametrize("path", addresses())
+def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, address: str, path: str) -> None:
+    visit.page.set_viewport_size(NARROWEST)
+    visit.page.goto(address + path)
+    expect(visit.page.locator("pre.mermaid")).to_have_count(0)
+    assert visit.page.evaluate(TOO_WIDE) == []
