@@ -24,6 +24,7 @@ await build({
   entryPoints: {
     "demos/digit-demo": "site_src/demos/digit-demo/digit-demo.ts",
     "runtime/worker": "site_src/runtime/worker.ts",
+    "theme/reachable": "site_src/scripts/reachable.ts",
   },
   outdir: OUT,
   bundle: true,

@@ -22,6 +22,6 @@ def pages(site: Path) -> list[BuiltPage]:
     found = []
     for path in sorted(site.rglob("*.html")):
         html = path.read_text(encoding="utf-8")
-        found.append(BuiltPage(path.relative_to(site), html, BeautifulSoup(html, "lxml")))
+        found.append(BuiltPage(path.relative_to(site), html, BeautifulSoup(html, "html.parser")))
     assert len(found) > 20
     return found

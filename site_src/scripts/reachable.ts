@@ -1,0 +1,49 @@
+/**
+ * What scrolls sideways on a narrow screen can be scrolled by keyboard too (WCAG 2.1.1), and the
+ * theme's own parts get the names that they lack (4.1.2).
+ *
+ * The theme wraps tables and adds copy buttons in the reader's browser, so this cannot be done when
+ * the site is built.
+ */
+const SCROLLED = ".md-typeset__scrollwrap, .md-typeset .arithmatex, .md-typeset .highlight pre";
+const WORDS = {
+  zh: { table: "表格", formula: "公式", code: "代码", tools: "代码的按钮", search: "搜索" },
+  en: {
+    table: "Table",
+    formula: "Formula",
+    code: "Code",
+    tools: "Buttons of the code",
+    search: "Search",
+  },
+};
+const words = document.documentElement.lang === "en" ? WORDS.en : WORDS.zh;
+
+function nameOf(part: Element): string {
+  if (part.matches(".arithmatex")) return words.formula;
+  return part.matches("pre") ? words.code : words.table;
+}
+
+function update(part: HTMLElement): void {
+  if (part.scrollWidth <= part.clientWidth) {
+    for (const name of ["tabindex", "role", "aria-label"]) part.removeAttribute(name);
+    return;
+  }
+  part.tabIndex = 0;
+  part.setAttribute("role", "group");
+  part.setAttribute("aria-label", nameOf(part));
+}
+
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) update(target as HTMLElement);
+});
+
+function find(): void {
+  for (const part of document.querySelectorAll<HTMLElement>(SCROLLED)) resized.observe(part);
+  document.querySelectorAll("nav.md-code__nav").forEach((tools, index) => {
+    tools.setAttribute("aria-label", `${words.tools} ${index + 1}`);
+  });
+}
+
+document.querySelector(".md-search")?.setAttribute("aria-label", words.search);
+new MutationObserver(find).observe(document.body, { childList: true, subtree: true });
+find();
