@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import network
 from bench.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,7 +39,10 @@ def build_seconds(folder: Path) -> float:
 
 
 def measure() -> list[Row]:
-    """Build a copy three times: cold, with one page changed, and with nothing changed."""
+    """Build a copy three times: cold, with one page changed, and with nothing changed.
+
+    The figures of the network are those of the copy: it was trained while nothing else ran.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_sources(folder)
@@ -47,7 +51,9 @@ def measure() -> list[Row]:
             page.write("\n\n一句新话。\n")
         changed = build_seconds(folder)
         unchanged = build_seconds(folder)
+        rows = network.measure(folder)
     return [
+        *rows,
         Row("build_cold", "make build, nothing generated yet (environments exist)", cold, "s"),
         Row("build_changed", "make build, one page changed", changed, "s", "at most", 10),
         Row("build_unchanged", "make build, nothing changed", unchanged, "s"),

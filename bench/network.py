@@ -6,12 +6,11 @@ from typing import Any
 
 from bench.rows import Row
 
-MANIFEST = Path("build/models/manifest.json")
 
-
-def measure() -> list[Row]:
-    """Return the figures of the manifest that have a target."""
-    manifest: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
+def measure(folder: Path) -> list[Row]:
+    """Return the figures of the manifest of a built copy that have a target."""
+    text = (folder / "build/models/manifest.json").read_text(encoding="utf-8")
+    manifest: dict[str, Any] = json.loads(text)
     evaluation, training = manifest["evaluation"], manifest["training"]
     rows = [
         Row("accuracy", "MNIST test set", 100 * evaluation["test_accuracy"], "%", "at least", 99),

@@ -57,8 +57,8 @@ def measure_strokes(file: Path, record: bool) -> None:
 
 def walk(step: str, recipe_name: str) -> None:
     """Walk from the data to the given step."""
-    from model_export import data, export, manifest, publish, verify
-    from model_export.network import Network
+    from model_export import data, export, manifest, publish, verify, verify_learning
+    from model_export.network import Network, half_precision
     from model_export.recipes import RECIPES
     from model_export.train import choose_device, train
 
@@ -72,14 +72,15 @@ def walk(step: str, recipe_name: str) -> None:
     if step == "train":
         return
     network = Network(recipe.hidden)
-    network.load_state_dict(run.weights)
+    network.load_state_dict(half_precision(run.weights))
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
     manifest.PATH.unlink(missing_ok=True)
     if step in {"export", "all"}:
         export.export_all(network)
     if step in {"verify", "all"}:
         compared = verify.compare(network.eval(), mnist, export.MODELS)
-        content = publish.build(recipe, run, network, mnist, compared, export.MODELS)
+        learning = verify_learning.compare(network, mnist, export.MODELS)
+        content = publish.build(recipe, run, network, mnist, (compared, learning), export.MODELS)
         publish.write(content, manifest.PATH)
         print(
             f"verified on {compared.images:,} test digits: same class on {compared.same_class:,}, "

@@ -8,11 +8,27 @@ from pathlib import Path
 
 import onnx
 import torch
-from torch import Tensor, nn
-from torch.export import Dim
+from torch import nn
 
+from model_export.graphs import scan
+from model_export.graphs.attack import Attack
 from model_export.graphs.classify import Classify
+from model_export.graphs.inspect import Inspect
+from model_export.graphs.interfaces import (
+    ADAM,
+    ATTACK,
+    BACKPROP,
+    CLASSIFY,
+    DIMENSIONS,
+    INSPECT,
+    MOMENTUM,
+    NUDGE,
+    PREPROCESS,
+    Interface,
+)
+from model_export.graphs.learn import Backprop, Nudge
 from model_export.graphs.preprocess import Preprocess
+from model_export.graphs.training import AdamStep, MomentumStep
 from model_export.network import Network
 
 OPSET = 20
@@ -33,56 +49,57 @@ def strip(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def export(
-    module: nn.Module,
-    example: Tensor,
-    names: tuple[str, list[str]],
-    dynamic: str,
-    path: Path,
-) -> None:
-    """Export a module whose input and outputs have ``dynamic`` as their first dimension.
-
-    Args:
-        module: in evaluation mode.
-        example: an input of a size that is not special.
-        names: of the input, and of the outputs.
-        dynamic: name of the input's first dimension.
-        path: where the file appears, whole or not at all.
-
-    """
+def to_onnx(module: nn.Module, interface: Interface) -> onnx.ModelProto:
+    """Return a module as a checked ONNX model that names nothing of this machine."""
     noise = io.StringIO()
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    for chatty in ("torch.onnx", "onnxscript", "onnx_ir"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     with warnings.catch_warnings(), redirect_stdout(noise):
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
             module.eval(),
-            (example,),
+            tuple(example for example, _ in interface.inputs.values()),
             dynamo=True,
             opset_version=OPSET,
-            input_names=[names[0]],
-            output_names=names[1],
-            dynamic_shapes=({0: Dim(dynamic, min=1)},),
+            input_names=list(interface.inputs),
+            output_names=list(interface.outputs),
+            dynamic_shapes=tuple(
+                {axis: DIMENSIONS[name] for axis, name in enumerate(shape) if name in DIMENSIONS}
+                for _, shape in interface.inputs.values()
+            ),
             external_data=False,
             verbose=False,
         )
     assert program is not None
     model = strip(program.model_proto)
     onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def save(model: onnx.ModelProto, path: Path) -> None:
+    """Write a model that appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half_written = path.with_suffix(".part")
     half_written.write_bytes(model.SerializeToString(deterministic=True))
     half_written.replace(path)
 
 
-def export_all(network: Network, folder: Path = MODELS) -> None:
-    """Write preprocess.onnx and classify.onnx."""
-    example = torch.rand(5, 4)
-    export(Preprocess(), example, ("segments", ["image"]), "segments", folder / "preprocess.onnx")
-    outputs = ["logits", "probabilities", "hidden_pre", "hidden"]
-    export(
-        Classify(network),
-        torch.zeros(3, 784),
-        ("image", outputs),
-        "batch",
-        folder / "classify.onnx",
+def training_graph(module: nn.Module, interface: Interface, states: int) -> onnx.ModelProto:
+    """Return a training step repeated over K minibatches."""
+    model = scan.over_minibatches(
+        to_onnx(module, interface), states, constants={"rate"}, stacked=["pixels", "labels"]
     )
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def export_all(network: Network, folder: Path = MODELS) -> None:
+    """Write every graph of the site."""
+    save(to_onnx(Preprocess(), PREPROCESS), folder / "preprocess.onnx")
+    save(to_onnx(Classify(network), CLASSIFY), folder / "classify.onnx")
+    save(to_onnx(Inspect(), INSPECT), folder / "inspect.onnx")
+    save(to_onnx(Backprop(), BACKPROP), folder / "backprop.onnx")
+    save(to_onnx(Nudge(), NUDGE), folder / "nudge.onnx")
+    save(to_onnx(Attack(), ATTACK), folder / "attack.onnx")
+    save(training_graph(AdamStep(), ADAM, 13), folder / "train-adam.onnx")
+    save(training_graph(MomentumStep(), MOMENTUM, 8), folder / "train-sgd.onnx")

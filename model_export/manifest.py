@@ -42,6 +42,12 @@ class Models(Record):
 
     preprocess: Model
     classify: Model
+    inspect: Model
+    backprop: Model
+    nudge: Model
+    attack: Model
+    train_adam: Model
+    train_sgd: Model
 
 
 class NetworkInfo(Record):
@@ -119,6 +125,17 @@ class Parity(Record):
     max_abs_pixel_difference: float
 
 
+class Learning(Record):
+    """Graphs that learn and attack, against autograd and torch.optim: largest differences."""
+
+    gradient: float
+    attack: float
+    training_steps: int
+    training_weights: float
+    training_losses: float
+    tolerance: float
+
+
 class Strokes(Record):
     """Accuracy on people's pen strokes, measured with these very models (`strokes --record`)."""
 
@@ -188,6 +205,7 @@ class Manifest(Record):
     anchors: list[Anchor]
     decision: DecisionInfo
     parity: Parity
+    learning: Learning
     strokes: Strokes | None
     experiments: Experiments
     versions: dict[str, str]

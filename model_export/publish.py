@@ -18,6 +18,7 @@ from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
 from model_export.train import Run
 from model_export.verify import TOLERANCE, Comparison
+from model_export.verify_learning import Learning
 
 # Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
 PUBLISHED = (
@@ -121,7 +122,12 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
 
 
 def build(
-    recipe: Recipe, run: Run, network: Network, mnist: Mnist, compared: Comparison, folder: Path
+    recipe: Recipe,
+    run: Run,
+    network: Network,
+    mnist: Mnist,
+    compared: tuple[Comparison, Learning],
+    folder: Path,
 ) -> manifest.Manifest:
     """Return the manifest of the models in a folder; writes the samples beside them."""
     images, _ = mnist.test.tensors(torch.device("cpu"))
@@ -129,8 +135,10 @@ def build(
     write_samples(mnist, test.argmax(axis=1), folder / "samples.json")
     judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
     models = manifest.Models(
-        preprocess=describe_model(folder / "preprocess.onnx"),
-        classify=describe_model(folder / "classify.onnx"),
+        **{
+            name: describe_model(folder / f"{name.replace('_', '-')}.onnx")
+            for name in manifest.Models.model_fields
+        }
     )
     return manifest.Manifest(
         schema_version=1,
@@ -154,7 +162,8 @@ def build(
             for text, share in PUBLISHED
         ],
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
-        parity=manifest.Parity(**asdict(compared), tolerance=TOLERANCE),
+        parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
+        learning=manifest.Learning(**asdict(compared[1])),
         strokes=strokes.recorded(models.classify.sha256, models.preprocess.sha256),
         experiments=experiments.run(network, mnist),
         versions={

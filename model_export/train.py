@@ -4,6 +4,7 @@ The same recipe, data and machine give the same weights bit for bit, whether the
 or not: everything random in an epoch is drawn from a generator whose state the checkpoint keeps.
 """
 
+import copy
 import hashlib
 import json
 import time
@@ -114,8 +115,8 @@ class Training:
         torch.manual_seed(recipe.seed)
         self.generator = torch.Generator(device).manual_seed(recipe.seed)
         self.network = Network(recipe.hidden).to(device)
-        self.average = Network(recipe.hidden).to(device)
-        self.average.load_state_dict(self.network.state_dict())
+        # Without averaging both names mean the same network.
+        self.average = copy.deepcopy(self.network) if recipe.averaging else self.network
         kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[recipe.optimizer]
         self.optimizer = kind(
             self.network.parameters(),
@@ -144,6 +145,8 @@ class Training:
         if self.schedule is not None:
             self.schedule.step()
         self.steps += 1
+        if not self.recipe.averaging:
+            return loss.detach()
         # A young average must not remember the random start: its memory grows with the steps.
         kept = min(self.recipe.averaging, self.steps / (self.steps + 10))
         with torch.no_grad():

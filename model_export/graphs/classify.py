@@ -7,15 +7,24 @@ from model_export.network import Network
 
 
 class Classify(nn.Module):
-    """Forward: image [batch, 784] in 0..1 -> logits, probabilities, hidden_pre, hidden."""
+    """Forward: image [batch, 784] in 0..1 -> logits, probabilities, hidden_pre, hidden, weights.
+
+    The weights are outputs too, so that the other graphs, which take them as inputs, need no second
+    download.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return logits and probabilities [batch, 10], hidden_pre and hidden [batch, units]."""
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        """Return logits and probabilities [batch, 10], hidden_pre and hidden [batch, units].
+
+        After them the weights: w1 [units, 784], b1 [units], w2 [10, units], b2 [10].
+        """
         hidden_pre = self.network.hidden(image)
         hidden = torch.relu(hidden_pre)
         logits = self.network.output(hidden)
-        return logits, torch.softmax(logits, dim=1), hidden_pre, hidden
+        parts = (self.network.hidden, self.network.output)
+        weights = [tensor.clone() for part in parts for tensor in (part.weight, part.bias)]
+        return logits, torch.softmax(logits, dim=1), hidden_pre, hidden, *weights

@@ -87,7 +87,9 @@ def test_parity_fails_loudly_when_weights_differ(tmp_path: Path) -> None:
 def test_the_batch_is_free(batch: int) -> None:
     session = onnxruntime.InferenceSession(MODELS / "classify.onnx")
     image = np.random.default_rng(0).random((batch, 784), dtype=np.float32)
-    logits, shares, before, after = session.run(None, {"image": image})
+    logits, shares, before, after, w1, b1, w2, b2 = session.run(None, {"image": image})
+    assert np.abs(image @ w1.T + b1 - before).max() < 1e-4
+    assert np.abs(after @ w2.T + b2 - logits).max() < 1e-4
     assert logits.shape == shares.shape == (batch, 10)
     assert np.allclose(shares.sum(axis=1), 1, atol=1e-6)
     assert np.array_equal(np.maximum(before, 0), after)

@@ -1,0 +1,127 @@
+"""Names, example values and dimensions of every graph's inputs, and the names of its outputs."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.export import Dim
+
+# Dimensions that may vary, by name; the example sizes below are none of the fixed ones.
+DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units")}
+SIZES = {"segments": 5, "batch": 3, "units": 7}
+
+Shape = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Interface:
+    """Inputs by name with an example and its shape, in order; outputs by name."""
+
+    inputs: dict[str, tuple[Tensor, Shape]]
+    outputs: tuple[str, ...]
+
+
+def example(*shape: int | str, dtype: torch.dtype = torch.float32) -> tuple[Tensor, Shape]:
+    """Return an example of a shape; a named dimension varies."""
+    sizes = [SIZES[size] if isinstance(size, str) else size for size in shape]
+    return torch.ones(sizes, dtype=dtype), shape
+
+
+def weights(prefix: str = "") -> dict[str, tuple[Tensor, Shape]]:
+    """Return the four parts of the network; ``prefix`` names what goes along with each."""
+    return {
+        f"{prefix}w1": example("units", 784),
+        f"{prefix}b1": example("units"),
+        f"{prefix}w2": example(10, "units"),
+        f"{prefix}b2": example(10),
+    }
+
+
+INTEGER, WIDE, BYTE = torch.int64, torch.float64, torch.uint8
+MINIBATCH = {
+    "rate": example(),
+    "pixels": example("batch", 784, dtype=BYTE),
+    "labels": example("batch", dtype=INTEGER),
+}
+
+PREPROCESS = Interface({"segments": (torch.rand(5, 4), ("segments", 4))}, ("image",))
+CLASSIFY = Interface(
+    {"image": example("batch", 784)},
+    ("logits", "probabilities", "hidden_pre", "hidden", "w1", "b1", "w2", "b2"),
+)
+INSPECT = Interface(
+    {
+        "image": example(1, 784),
+        "digit": example(1, dtype=INTEGER),
+        "unit": example(1, dtype=INTEGER),
+        **weights(),
+    },
+    (
+        "logits",
+        "probabilities",
+        "hidden_pre",
+        "hidden",
+        "contributions",
+        "bias",
+        "order",
+        "weights",
+        "products",
+        "unit_bias",
+    ),
+)
+BACKPROP = Interface(
+    {
+        "image": example(1, 784),
+        "label": example(1, dtype=INTEGER),
+        "rate": example(),
+        **weights(),
+    },
+    (
+        "loss",
+        "z1",
+        "a1",
+        "logits",
+        "probabilities",
+        "delta2",
+        "passed",
+        "delta1",
+        "dw2",
+        "dw1",
+        "loss_after",
+        "probabilities_after",
+    ),
+)
+NUDGE = Interface(
+    {
+        "image": example(1, 784),
+        "label": example(1, dtype=INTEGER),
+        "row": example(2, dtype=INTEGER),
+        "column": example(2, dtype=INTEGER),
+        "distance": example(dtype=WIDE),
+        **weights(),
+    },
+    ("slope1", "slope2", "weight1", "weight2"),
+)
+ATTACK = Interface(
+    {
+        "original": example("batch", 784),
+        "current": example("batch", 784),
+        "label": example("batch", dtype=INTEGER),
+        "direction": example(),
+        "length": example(),
+        "epsilon": example(),
+        **weights(),
+    },
+    ("image", "signs", "probabilities"),
+)
+ADAM = Interface(
+    {**weights(), **weights("m_"), **weights("v_"), "steps": example(), **MINIBATCH},
+    (
+        *tuple(f"next_{name}" for name in (*weights(), *weights("m_"), *weights("v_"), "steps")),
+        "loss",
+    ),
+)
+MOMENTUM = Interface(
+    {**weights(), **weights("m_"), **MINIBATCH},
+    (*tuple(f"next_{name}" for name in (*weights(), *weights("m_"))), "loss"),
+)

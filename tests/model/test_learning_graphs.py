@@ -1,0 +1,136 @@
+"""The graphs of the labs: gradients, attacks, training, and the network taken apart."""
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+import torch.nn.functional as functional
+from numpy.typing import NDArray
+
+from model_export import data, verify_learning
+from model_export.errors import VerificationError
+from model_export.export import MODELS
+from model_export.network import Network, half_precision
+
+Array = NDArray[np.generic]
+NAMES = ("w1", "b1", "w2", "b2")
+
+
+def session(name: str) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(MODELS / f"{name}.onnx")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, Array]:
+    image = np.zeros((1, 784), np.float32)
+    return dict(zip(NAMES, session("classify").run(list(NAMES), {"image": image}), strict=True))
+
+
+@pytest.fixture(scope="module")
+def digit() -> Array:
+    pixels: Array = data.load().test.images[:1].astype(np.float32) / 255
+    return pixels
+
+
+def run(name: str, outputs: list[str], feeds: dict[str, Array]) -> dict[str, Array]:
+    return dict(zip(outputs, session(name).run(outputs, feeds), strict=True))
+
+
+def test_the_parts_of_a_logit_add_up(shipped: dict[str, Array], digit: Array) -> None:
+    outputs = ["logits", "contributions", "bias", "products", "unit_bias", "hidden_pre", "order"]
+    feeds = {"image": digit, "digit": np.array([7]), "unit": np.array([41]), **shipped}
+    found = run("inspect", outputs, feeds)
+    assert abs(found["contributions"].sum() + found["bias"][0] - found["logits"][7]) < 1e-4
+    total = found["products"].sum() + found["unit_bias"][0]
+    assert abs(total - found["hidden_pre"][41]) < 1e-4
+    sizes = np.abs(found["contributions"])[found["order"]]
+    assert (np.diff(sizes) <= 0).all()
+
+
+def test_finite_differences_agree_with_backprop(shipped: dict[str, Array], digit: Array) -> None:
+    label = np.array([3])
+    slopes = run(
+        "backprop",
+        ["dw1", "dw2", "a1"],
+        {"image": digit, "label": label, "rate": np.array(0.1, np.float32), **shipped},
+    )
+    unit = int(np.abs(slopes["dw1"]).sum(axis=1).argmax())
+    pixel = int(np.abs(slopes["dw1"][unit]).argmax())
+    feeds = {
+        "image": digit,
+        "label": label,
+        "row": np.array([unit, 3]),
+        "column": np.array([pixel, unit]),
+        "distance": np.array(1e-4),
+        **shipped,
+    }
+    found = run("nudge", ["slope1", "slope2", "weight1"], feeds)
+    assert abs(found["slope1"] - slopes["dw1"][unit, pixel]) < 1e-5
+    assert abs(found["slope2"] - slopes["dw2"][3, unit]) < 1e-5
+    assert found["weight1"] == shipped["w1"][unit, pixel]
+
+
+def test_one_update_lowers_the_loss(shipped: dict[str, Array], digit: Array) -> None:
+    feeds = {"image": digit, "label": np.array([3]), "rate": np.array(0.01, np.float32)}
+    found = run("backprop", ["loss", "loss_after"], {**feeds, **shipped})
+    assert found["loss_after"] < found["loss"]
+
+
+def test_an_attack_stays_within_epsilon(shipped: dict[str, Array], digit: Array) -> None:
+    feeds = {
+        "original": digit,
+        "label": np.array([7]),
+        "direction": np.array(1, np.float32),
+        "length": np.array(0.05, np.float32),
+        "epsilon": np.array(0.1, np.float32),
+        **shipped,
+    }
+    current = digit
+    for _ in range(5):
+        current = run("attack", ["image"], {**feeds, "current": current})["image"]
+    assert np.abs(current - digit).max() <= 0.1 + 1e-6
+    assert current.min() >= 0
+    assert current.max() <= 1
+
+
+@pytest.mark.parametrize(("units", "batch"), [(16, 1), (256, 100)])
+def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
+    torch.manual_seed(1)
+    network = Network(units)
+    begin = verify_learning.weights(network)
+    zeros = {name: np.zeros_like(part) for name, part in begin.items()}
+    state = (
+        begin | {f"m_{n}": z for n, z in zeros.items()} | {f"v_{n}": z for n, z in zeros.items()}
+    )
+    train = data.load().train
+    feeds = {
+        **state,
+        "steps": np.array(0, np.float32),
+        "rate": np.array(1e-3, np.float32),
+        "pixels": train.images[: 3 * batch].reshape(3, batch, 784),
+        "labels": train.labels[: 3 * batch].reshape(3, batch).astype(np.int64),
+    }
+    found = run("train-adam", ["losses", "next_w2", "next_steps"], feeds)
+    assert found["losses"].shape == (3,)
+    assert found["next_w2"].shape == (10, units)
+    assert found["next_steps"] == 3
+    pixels = torch.from_numpy(feeds["pixels"][0]).float() / 255
+    loss = functional.cross_entropy(network(pixels), torch.from_numpy(feeds["labels"][0]))
+    assert abs(found["losses"][0] - loss.item()) < 1e-5
+
+
+def test_a_graph_that_learns_wrongly_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(verify_learning.RATES, "adam", 2e-3)
+    monkeypatch.setattr(verify_learning, "TOLERANCE", 1e-9)
+    with pytest.raises(VerificationError, match="differ by"):
+        verify_learning.compare(Network(), data.load(), MODELS)
+
+
+def test_published_weights_have_eleven_significant_bits(shipped: dict[str, Array]) -> None:
+    for part in shipped.values():
+        assert np.array_equal(part, part.astype(np.float16).astype(np.float32))
+    network = Network(8)
+    rounded = half_precision(network.state_dict())
+    assert all(
+        (rounded[name] - part).abs().max() < 1e-4 for name, part in network.named_parameters()
+    )
