@@ -86,6 +86,7 @@ def attack_difference(network: Network, digits: Digits, folder: Path) -> float:
         "direction": scalar(1),
         "length": scalar(0.1),
         "epsilon": scalar(0.1),
+        "given": np.zeros_like(images.numpy()),
     }
     found = session(folder, "attack").run(["image"], {**feeds, **weights(network)})[0]
     # Where the slope is zero but for rounding, either sign is right.

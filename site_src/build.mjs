@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
+/** The custom elements, each in the folder of its name. */
+const DEMOS = ["digit-demo", "network-view", "backprop-lab", "attack-lab"];
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 // The builds with GPU back ends weigh 17 MB and more: never ship one by accident.
@@ -22,7 +24,9 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(`${OUT}/runtime`, { recursive: true });
 await build({
   entryPoints: {
-    "demos/digit-demo": "site_src/demos/digit-demo/digit-demo.ts",
+    ...Object.fromEntries(
+      DEMOS.map((name) => [`demos/${name}`, `site_src/demos/${name}/${name}.ts`]),
+    ),
     "runtime/worker": "site_src/runtime/worker.ts",
     "theme/reachable": "site_src/scripts/reachable.ts",
   },
@@ -30,6 +34,9 @@ await build({
   bundle: true,
   minify: true,
   format: "esm",
+  // What several demos share is loaded once, and the worker's client is one for the page.
+  splitting: true,
+  chunkNames: "demos/shared-[hash]",
   target: "es2022",
   legalComments: "none",
   define: { RUNTIME_FILE: JSON.stringify(runtime) },

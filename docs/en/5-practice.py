@@ -189,7 +189,7 @@ print(f"test loss {test_loss:.4f}  accuracy {test_accuracy:.2%}")
 # ## 5.3 Reading the code
 #
 # ```mermaid
-# flowchart LR
+# flowchart TB
 #     accTitle: The training loop
 #     accDescr: Take a minibatch, forward propagation gives logits, cross-entropy gives the loss, backpropagation gives the gradients, Adam updates the weights, and the next minibatch follows.
 #     B["Minibatch: 64 images"] --> F["Forward: 784 → 256 → 10"]

@@ -189,7 +189,7 @@ print(f"test loss {test_loss:.4f}  accuracy {test_accuracy:.2%}")
 # ## 5.3 代码解读与分析
 #
 # ```mermaid
-# flowchart LR
+# flowchart TB
 #     accTitle: 训练循环
 #     accDescr: 取一个小批量，前向传播得到 logits，交叉熵得到损失，反向传播得到梯度，Adam 更新权重，再取下一个小批量。
 #     B["小批量：64 张图"] --> F["前向：784 → 256 → 10"]

@@ -21,6 +21,7 @@ class Attack(nn.Module):
         direction: Tensor,
         length: Tensor,
         epsilon: Tensor,
+        given: Tensor,
         w1: Tensor,
         b1: Tensor,
         w2: Tensor,
@@ -35,6 +36,8 @@ class Attack(nn.Module):
             direction: float32 [], +1 to leave the label, -1 to reach it.
             length: float32 [], how far a pixel moves in this step.
             epsilon: float32 [], how far it may be from the original.
+            given: float32 [batch, 784]; where it is not 0 it takes the place of the gradient's
+                sign, for random noise of the same size.
             w1: float32 [units, 784]; b1 [units]; w2 [10, units]; b2 [10].
 
         Returns:
@@ -46,7 +49,7 @@ class Attack(nn.Module):
         logits = torch.relu(z1) @ w2.T + b2
         passed = (torch.softmax(logits, dim=1) - target) @ w2
         gradient = torch.where(z1 > 0, passed, torch.zeros_like(passed)) @ w1
-        sign = torch.sign(gradient) * direction
+        sign = torch.where(given != 0, given, torch.sign(gradient) * direction)
         moved = current + length * sign
         near = torch.maximum(torch.minimum(moved, original + epsilon), original - epsilon)
         image = near.clamp(0, 1)

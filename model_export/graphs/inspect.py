@@ -11,7 +11,7 @@ class Inspect(nn.Module):
         self,
         image: Tensor,
         digit: Tensor,
-        unit: Tensor,
+        units: Tensor,
         w1: Tensor,
         b1: Tensor,
         w2: Tensor,
@@ -22,14 +22,15 @@ class Inspect(nn.Module):
         Args:
             image: float32 [1, 784] in 0..1.
             digit: int64 [1], whose logit is taken apart.
-            unit: int64 [1], the hidden unit whose sum is taken apart.
+            units: int64 [count], the hidden units whose sums are taken apart.
             w1: float32 [units, 784]; b1 [units]; w2 [10, units]; b2 [10].
 
         Returns:
             logits and probabilities [10], hidden_pre and hidden [units]; contributions [units],
             which with bias [1] add up to the digit's logit; order int64 [units], the largest
-            contributions first; weights [784] of the unit, products [784] of weight and pixel,
-            which with unit_bias [1] add up to the unit's value before the activation.
+            contributions first; weights [count, 784] of the units, products [count, 784] of weight
+            and pixel, which with unit_bias [count] add up to a unit's value before the activation;
+            outgoing [count], the weights from the units to the digit.
 
         """
         hidden_pre = image @ w1.T + b1
@@ -37,7 +38,7 @@ class Inspect(nn.Module):
         logits = hidden @ w2.T + b2
         contributions = (hidden * w2[digit])[0]
         order = torch.argsort(contributions.abs(), descending=True)
-        weights = w1[unit][0]
+        weights = w1[units]
         return (
             logits[0],
             torch.softmax(logits, dim=1)[0],
@@ -47,6 +48,7 @@ class Inspect(nn.Module):
             b2[digit],
             order,
             weights,
-            weights * image[0],
-            b1[unit],
+            weights * image,
+            b1[units],
+            w2[digit][0][units],
         )

@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.export import Dim
 
 # Dimensions that may vary, by name; the example sizes below are none of the fixed ones.
-DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units")}
-SIZES = {"segments": 5, "batch": 3, "units": 7}
+DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units", "count")}
+SIZES = {"segments": 5, "batch": 3, "units": 7, "count": 4}
 
 Shape = tuple[int | str, ...]
 
@@ -53,7 +53,7 @@ INSPECT = Interface(
     {
         "image": example(1, 784),
         "digit": example(1, dtype=INTEGER),
-        "unit": example(1, dtype=INTEGER),
+        "units": example("count", dtype=INTEGER),
         **weights(),
     },
     (
@@ -67,6 +67,7 @@ INSPECT = Interface(
         "weights",
         "products",
         "unit_bias",
+        "outgoing",
     ),
 )
 BACKPROP = Interface(
@@ -110,6 +111,7 @@ ATTACK = Interface(
         "direction": example(),
         "length": example(),
         "epsilon": example(),
+        "given": example("batch", 784),
         **weights(),
     },
     ("image", "signs", "probabilities"),

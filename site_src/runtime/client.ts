@@ -1,8 +1,8 @@
 import { RuntimeError } from "./failure.ts";
-import type { Answer, Loaded, Reply, Request } from "./protocol.ts";
+import type { Answer, GraphName, Loaded, Reply, Request, Result, Values } from "./protocol.ts";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
-type Pending = { resolve: (value: Answer | Loaded) => void; reject: (error: Error) => void };
+type Pending = { resolve: (value: Result) => void; reject: (error: Error) => void };
 
 /** The page's side of the worker: typed calls, one promise each. */
 export class RuntimeClient {
@@ -41,13 +41,23 @@ export class RuntimeClient {
     return (await this.call({ kind: "image", image })) as Answer;
   }
 
+  /**
+   * Run a graph, loading it first if need be.
+   * @param feeds inputs; weights that are left out are those of the shipped network
+   * @param fetches the outputs to return
+   * @throws RuntimeError
+   */
+  async run(graph: GraphName, feeds: Values, fetches: readonly string[]): Promise<Values> {
+    return (await this.call({ kind: "run", graph, feeds, fetches })) as Values;
+  }
+
   /** End the worker; open calls are rejected. */
   stop(): void {
     this.worker.terminate();
     this.failAll(new RuntimeError("run", "runtime/worker.js", "stopped"));
   }
 
-  private call(request: WithoutId<Request>): Promise<Answer | Loaded> {
+  private call(request: WithoutId<Request>): Promise<Result> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });

@@ -1,3 +1,4 @@
+import type { Manifest } from "../../build/types/manifest.d.ts";
 import type { Failure } from "./failure.ts";
 
 /** Answer of the two graphs. All arrays are float32. */
@@ -23,13 +24,29 @@ export interface Loaded {
   samples: Sample[];
 }
 
+/** A tensor on its way between page and worker. */
+export interface Value {
+  type: "float32" | "float64" | "int64" | "uint8";
+  data: Float32Array | Float64Array | BigInt64Array | Uint8Array;
+  dims: readonly number[];
+}
+
+export type Values = Record<string, Value>;
+
+/** A graph of the manifest. */
+export type GraphName = Exclude<keyof Manifest["models"], "preprocess" | "classify">;
+
 export type Request =
   | { id: number; kind: "load"; root: string }
   /** Segments (x0, y0, x1, y1), flat. */
   | { id: number; kind: "strokes"; segments: Float32Array }
-  | { id: number; kind: "image"; image: Float32Array };
+  | { id: number; kind: "image"; image: Float32Array }
+  /** Run any other graph; weights that `feeds` lacks are those of the shipped network. */
+  | { id: number; kind: "run"; graph: GraphName; feeds: Values; fetches: readonly string[] };
+
+export type Result = Answer | Loaded | Values;
 
 export type Reply =
-  | { id: number; ok: true; value: Answer | Loaded }
+  | { id: number; ok: true; value: Result }
   | { id: number; ok: false; failure: Failure }
   | { id: null; received: number; total: number };

@@ -3,7 +3,17 @@ import * as ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
-import type { Answer, Loaded, Reply, Request, Sample } from "./protocol.ts";
+import type {
+  Answer,
+  GraphName,
+  Loaded,
+  Reply,
+  Request,
+  Result,
+  Sample,
+  Value,
+  Values,
+} from "./protocol.ts";
 
 declare const RUNTIME_FILE: Expected;
 
@@ -12,7 +22,18 @@ interface Graphs {
   classify: ort.InferenceSession;
 }
 
+/** Where the models lie, and what the manifest says of them. */
+interface Source {
+  models: URL;
+  manifest: Manifest;
+}
+
+const WEIGHTS = ["w1", "b1", "w2", "b2"];
+
 let graphs: Graphs | null = null;
+let source: Source | null = null;
+let weights: Record<string, ort.Tensor> | null = null;
+const others = new Map<GraphName, Promise<ort.InferenceSession>>();
 // Calls run one after the other; a failed one must not fail the next.
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -50,6 +71,7 @@ async function load(root: string): Promise<Loaded> {
   // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmBinary = wasm.buffer;
+  source = { models, manifest };
   graphs = {
     preprocess: await open("preprocess.onnx", preprocess),
     classify: await open("classify.onnx", classify),
@@ -73,7 +95,10 @@ function floats(tensor: ort.Tensor | undefined): Float32Array {
 async function runImage(image: Float32Array, start = performance.now()): Promise<Answer> {
   const { classify } = loaded();
   const input = new ort.Tensor("float32", image, [1, image.length]);
-  const { logits, probabilities } = await classify.run({ image: input });
+  const { logits, probabilities } = await classify.run({ image: input }, [
+    "logits",
+    "probabilities",
+  ]);
   return {
     image,
     logits: floats(logits),
@@ -90,7 +115,49 @@ async function runStrokes(segments: Float32Array): Promise<Answer> {
   return runImage(floats(image), start);
 }
 
-function answer(request: Request): Promise<Answer | Loaded> {
+/** Load one more graph; a failed download is tried again at the next call. */
+async function other(name: GraphName): Promise<ort.InferenceSession> {
+  if (!source) throw new RuntimeError("run", name, "not loaded");
+  const file = source.manifest.models[name];
+  let opening = others.get(name);
+  if (!opening) {
+    const address = new URL(file.name, source.models);
+    opening = download(address, file, () => undefined).then((content) => open(file.name, content));
+    others.set(name, opening);
+    opening.catch(() => others.delete(name));
+  }
+  return opening;
+}
+
+/** The shipped network's weights, handed out by classify.onnx itself. */
+async function shippedWeights(): Promise<Record<string, ort.Tensor>> {
+  if (!weights) {
+    const image = new ort.Tensor("float32", new Float32Array(784), [1, 784]);
+    weights = await loaded().classify.run({ image }, WEIGHTS);
+  }
+  return weights;
+}
+
+function toTensor({ type, data, dims }: Value): ort.Tensor {
+  return new ort.Tensor(type, data as Float32Array, dims);
+}
+
+async function runGraph(name: GraphName, feeds: Values, fetches: readonly string[]) {
+  const session = await other(name);
+  const inputs: Record<string, ort.Tensor> = {};
+  for (const [key, value] of Object.entries(feeds)) inputs[key] = toTensor(value);
+  if (session.inputNames.includes("w1") && !inputs.w1) {
+    Object.assign(inputs, await shippedWeights());
+  }
+  const outputs = await session.run(inputs, [...fetches]);
+  const values: Values = {};
+  for (const [key, { type, data, dims }] of Object.entries(outputs)) {
+    values[key] = { type: type as Value["type"], data: data as Value["data"], dims };
+  }
+  return values;
+}
+
+function answer(request: Request): Promise<Result> {
   switch (request.kind) {
     case "load":
       return load(request.root);
@@ -98,6 +165,8 @@ function answer(request: Request): Promise<Answer | Loaded> {
       return runStrokes(request.segments);
     case "image":
       return runImage(request.image);
+    case "run":
+      return runGraph(request.graph, request.feeds, request.fetches);
   }
 }
 

@@ -13,7 +13,12 @@ export function say(
   key: StringKey,
   values: Record<string, string | number> = {},
 ): string {
-  return TABLES[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return TABLES[language][key].replace(/\{(\w+)\}/g, (_, name: string) => minus(values[name]));
+}
+
+/** A number as text, with a real minus sign. */
+export function minus(value: string | number | undefined): string {
+  return String(value).replace(/^-(?=\d)/, "−");
 }
 
 /** A share as a whole percentage; what is not quite 100 % never reads as 100 %. */

@@ -38,10 +38,10 @@ def run(name: str, outputs: list[str], feeds: dict[str, Array]) -> dict[str, Arr
 
 def test_the_parts_of_a_logit_add_up(shipped: dict[str, Array], digit: Array) -> None:
     outputs = ["logits", "contributions", "bias", "products", "unit_bias", "hidden_pre", "order"]
-    feeds = {"image": digit, "digit": np.array([7]), "unit": np.array([41]), **shipped}
+    feeds = {"image": digit, "digit": np.array([7]), "units": np.array([3, 41]), **shipped}
     found = run("inspect", outputs, feeds)
     assert abs(found["contributions"].sum() + found["bias"][0] - found["logits"][7]) < 1e-4
-    total = found["products"].sum() + found["unit_bias"][0]
+    total = found["products"][1].sum() + found["unit_bias"][1]
     assert abs(total - found["hidden_pre"][41]) < 1e-4
     sizes = np.abs(found["contributions"])[found["order"]]
     assert (np.diff(sizes) <= 0).all()
@@ -83,6 +83,7 @@ def test_an_attack_stays_within_epsilon(shipped: dict[str, Array], digit: Array)
         "direction": np.array(1, np.float32),
         "length": np.array(0.05, np.float32),
         "epsilon": np.array(0.1, np.float32),
+        "given": np.zeros_like(digit),
         **shipped,
     }
     current = digit

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_POINTS, toSegments } from "../../site_src/demos/digit-demo/segments.ts";
-import { decide } from "../../site_src/demos/digit-demo/verdict.ts";
+import { MOST_POINTS, toSegments } from "../../site_src/demos/shared/segments.ts";
+import { decide } from "../../site_src/demos/shared/verdict.ts";
 import { toFailure } from "../../site_src/runtime/failure.ts";
 import en from "../../site_src/strings/en.json" with { type: "json" };
 import { percent, say } from "../../site_src/strings/strings.ts";

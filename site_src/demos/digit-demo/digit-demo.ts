@@ -1,18 +1,16 @@
-import { html, LitElement, type PropertyValues } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import { RuntimeClient } from "../../runtime/client.ts";
-import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
-import type { Answer, Loaded, Sample } from "../../runtime/protocol.ts";
-import { type Language, percent, type StringKey, say } from "../../strings/strings.ts";
-import type { DrawingPad } from "./drawing-pad.ts";
-import "./drawing-pad.ts";
-import { paint } from "./pixels.ts";
-import { type Strokes, toSegments } from "./segments.ts";
+import { html, type PropertyValues } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import type { Answer, Sample } from "../../runtime/protocol.ts";
+import { percent } from "../../strings/strings.ts";
+import type { DrawingPad } from "../shared/drawing-pad.ts";
+import "../shared/drawing-pad.ts";
+import { paint } from "../shared/pixels.ts";
+import { RuntimeElement } from "../shared/runtime-element.ts";
+import { type Strokes, toSegments } from "../shared/segments.ts";
+import { decide } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
-import { decide } from "./verdict.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
-const ASSETS = new URL("../", import.meta.url);
 
 /** What `classify` returns. */
 export interface Classification {
@@ -28,35 +26,19 @@ export interface Classification {
   ms: number;
 }
 
-type Phase = "waiting" | "loading" | "ready" | "failed";
-
 /**
  * `<digit-demo lang="zh|en">`: the reader draws a digit and sees how the network reads it.
  *
  * API: `await el.ready`, then `await el.classify(strokes)` or `await el.logits(image)`.
  */
 @customElement("digit-demo")
-export class DigitDemo extends LitElement {
-  @property() override lang: Language = "zh";
-  @state() private phase: Phase = "waiting";
-  @state() private progress = { received: 0, total: 0 };
-  @state() private failure: Failure | null = null;
+export class DigitDemo extends RuntimeElement {
   @state() private answer: Answer | null = null;
-  @state() private loaded: Loaded | null = null;
   @query("drawing-pad") private readonly pad!: DrawingPad;
   @query("figure canvas") private readonly seen!: HTMLCanvasElement;
-  private client: RuntimeClient | null = null;
-  private loading: Promise<void> | null = null;
-  private observer: IntersectionObserver | null = null;
   // While one drawing is being read, only the latest of the following ones is kept.
   private busy = false;
   private outdated = false;
-
-  /** Resolves when the graphs can run; starts loading them. @throws RuntimeError after a failure */
-  get ready(): Promise<void> {
-    this.loading ??= this.load();
-    return this.loading;
-  }
 
   /**
    * Read strokes of [x, y] points, any unit, y pointing down.
@@ -80,63 +62,8 @@ export class DigitDemo extends LitElement {
     return [...(await this.running().classifyImage(new Float32Array(image))).logits];
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) this.start();
-      },
-      { rootMargin: "200px" },
-    );
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-    this.client?.stop();
-    this.client = null;
-    this.loading = null;
-    this.phase = "waiting";
-  }
-
-  private start(): void {
-    this.observer?.disconnect();
-    this.ready.catch(() => undefined); // shown on the page by `load`
-  }
-
-  private running(): RuntimeClient {
-    if (!this.client) throw new RuntimeError("run", "runtime", "not loaded");
-    return this.client;
-  }
-
-  private async load(): Promise<void> {
-    this.phase = "loading";
-    this.failure = null;
-    const client = new RuntimeClient(ASSETS, (received, total) => {
-      this.progress = { received, total };
-    });
-    this.client = client;
-    try {
-      this.loaded = await client.load();
-      this.phase = "ready";
-    } catch (error) {
-      client.stop();
-      if (this.client === client) this.fail(error);
-      throw error;
-    }
+  protected override onReady(): void {
     void this.read();
-  }
-
-  private fail(error: unknown): void {
-    this.failure = toFailure(error, "run", "runtime");
-    this.phase = "failed";
-  }
-
-  private retry(): void {
-    this.client?.stop();
-    this.loading = null;
-    this.start();
   }
 
   /** Read what is on the pad; what is drawn meanwhile is read next. */
@@ -168,10 +95,6 @@ export class DigitDemo extends LitElement {
     } catch (error) {
       this.fail(error);
     }
-  }
-
-  private say(key: StringKey, values: Record<string, string | number> = {}): string {
-    return say(this.lang, key, values);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -249,23 +172,6 @@ export class DigitDemo extends LitElement {
     </div>`;
   }
 
-  private renderStatus() {
-    if (this.phase === "failed" && this.failure) {
-      const { kind, subject, detail } = this.failure;
-      return html`<div class="failure" role="alert">
-        <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
-        <button @click=${this.retry}>${this.say("retry")}</button>
-      </div>`;
-    }
-    if (this.phase === "ready") return html`<p class="status muted">${this.say("keys")}</p>`;
-    if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
-    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-    const { received, total } = this.progress;
-    const values = { received: megabytes(received), total: megabytes(total) };
-    return html`<p class="status muted">${this.say("loading", values)}
-      <progress max=${total || 1} value=${received} aria-label=${this.say("loading", values)}></progress></p>`;
-  }
-
   protected override render() {
     return html`<div class="board">
         <drawing-pad lang=${this.lang} @change=${this.read}></drawing-pad>
@@ -277,7 +183,7 @@ export class DigitDemo extends LitElement {
         </div>
         ${this.renderSamples()}
       </div>
-      ${this.renderStatus()}`;
+      ${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}`;
   }
 
   static override styles = styles;

@@ -1,0 +1,240 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { minus } from "../../strings/strings.ts";
+import { digitBars } from "../shared/digit-bars.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import { first, floats, integers, numbers, scalar, wideScalar } from "../shared/tensors.ts";
+
+/** Hidden units shown, the largest deltas first. */
+const SHOWN = 8;
+/** How far a weight is moved each way to check a derivative. */
+const DISTANCE = 1e-4;
+const FETCHES = ["loss", "z1", "a1", "probabilities", "delta2", "passed", "delta1", "dw1"];
+const AFTER = ["loss_after", "probabilities_after"];
+
+interface Pass {
+  label: number;
+  loss: number;
+  before: number[];
+  after: number[];
+  lossAfter: number;
+  z1: number[];
+  delta2: number[];
+  passed: number[];
+  delta1: number[];
+  dw1: number[];
+  order: number[];
+}
+
+interface Check {
+  numeric: number;
+  weight: number;
+}
+
+/** `<backprop-lab>`: forward, backward and one update for one digit, every number on its way. */
+@customElement("backprop-lab")
+export class BackpropLab extends LabElement {
+  @state() private pass: Pass | null = null;
+  @state() private wanted: number | null = null;
+  @state() private place = 0;
+  @state() private pixel = -1;
+  @state() private exponent = -1;
+  @state() private check: Check | null = null;
+
+  private get rate(): number {
+    return 10 ** this.exponent;
+  }
+
+  protected override async compute(image: Float32Array): Promise<void> {
+    const input = { image: floats(image, 1, 784), rate: scalar(this.rate) };
+    const label = this.wanted ?? this.label ?? (await this.guess(image));
+    const values = await this.graph("backprop", { ...input, label: integers(label) }, [
+      ...FETCHES,
+      ...AFTER,
+    ]);
+    const delta1 = numbers(values.delta1);
+    const order = delta1
+      .map((_, unit) => unit)
+      .sort((a, b) => Math.abs(delta1[b] ?? 0) - Math.abs(delta1[a] ?? 0))
+      .slice(0, SHOWN);
+    this.pass = {
+      label,
+      loss: first(values.loss),
+      before: numbers(values.probabilities),
+      after: numbers(values.probabilities_after),
+      lossAfter: first(values.loss_after),
+      z1: numbers(values.z1),
+      delta2: numbers(values.delta2),
+      passed: numbers(values.passed),
+      delta1,
+      dw1: numbers(values.dw1),
+      order,
+    };
+    this.check = null;
+    if (!((image[this.pixel] ?? 0) > 0)) this.pixel = darkest(image);
+  }
+
+  /** Without a label of its own, a drawing is taken for what the network reads. */
+  private async guess(image: Float32Array): Promise<number> {
+    const { probabilities } = await this.running().classifyImage(image);
+    return probabilities.indexOf(Math.max(...probabilities));
+  }
+
+  private choose(label: number): void {
+    this.wanted = label;
+    void this.refresh();
+  }
+
+  private async runCheck(unit: number): Promise<void> {
+    if (!this.image || !this.pass) return;
+    const feeds = {
+      image: floats(this.image, 1, 784),
+      label: integers(this.pass.label),
+      row: integers(unit, 0),
+      column: integers(this.pixel, 0),
+      distance: wideScalar(DISTANCE),
+    };
+    try {
+      const found = await this.graph("nudge", feeds, ["slope1", "weight1"]);
+      this.check = { numeric: first(found.slope1), weight: first(found.weight1) };
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private renderForward(pass: Pass) {
+    return html`<h4>${this.say("bpForward")}</h4>
+      <p class="muted">${this.say("bpChoose")}</p>
+      ${digitBars({
+        probabilities: pass.before,
+        chosen: pass.label,
+        text: (digit, share) => this.say("bpBar", { digit, percent: share }),
+        choose: (digit) => this.choose(digit),
+      })}
+      <p class="sum number" aria-live="polite">${this.say("bpLoss", {
+        label: pass.label,
+        share: (pass.before[pass.label] ?? 0).toPrecision(4),
+        loss: pass.loss.toPrecision(4),
+      })}</p>`;
+  }
+
+  private renderOutput(pass: Pass) {
+    return html`<h4>${this.say("bpOutput")}</h4><div class="scroll" tabindex="0" role="group" aria-label=${this.say("bpOutput")}><table>
+      <thead><tr><th scope="col">k</th>${pass.delta2.map((_, k) => html`<th scope="col">${k}</th>`)}</tr></thead>
+      <tbody>
+        <tr><th scope="row">p</th>${pass.before.map((p) => html`<td>${p.toFixed(3)}</td>`)}</tr>
+        <tr><th scope="row">y</th>${pass.before.map((_, k) => html`<td>${k === pass.label ? 1 : 0}</td>`)}</tr>
+        <tr><th scope="row">δ²</th>${pass.delta2.map((d) => html`<td>${minus(d.toFixed(3))}</td>`)}</tr>
+      </tbody></table></div>`;
+  }
+
+  private renderUnits(pass: Pass) {
+    return html`<h4>${this.say("bpHidden")}</h4>
+      <div class="tiles" role="group" aria-label=${this.say("bpHidden")}>
+      ${pass.order.map((unit, place) => {
+        const delta = (pass.delta1[unit] ?? 0).toFixed(4);
+        const name = this.say("bpTile", { unit, delta });
+        return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
+          @click=${() => {
+            this.place = place;
+            this.check = null;
+          }}>
+          <pixel-picture signed .values=${rowOf(pass.dw1, unit)} label=${name}></pixel-picture>
+          <span class="number">${minus(delta)}</span></button>`;
+      })}</div>`;
+  }
+
+  private renderWeight(pass: Pass, unit: number) {
+    const row = Math.floor(this.pixel / 28) + 1;
+    const column = (this.pixel % 28) + 1;
+    const slope = rowOf(pass.dw1, unit)[this.pixel] ?? 0;
+    const values = {
+      unit,
+      row,
+      column,
+      x: (this.image?.[this.pixel] ?? 0).toFixed(4),
+      z: (pass.z1[unit] ?? 0).toFixed(3),
+      gate: (pass.z1[unit] ?? 0) > 0 ? 1 : 0,
+      passed: (pass.passed[unit] ?? 0).toPrecision(5),
+      slope: slope.toPrecision(5),
+    };
+    const label = this.say("bpPick", { unit });
+    return html`<h4>${this.say("bpWeight", values)}</h4>
+      <div class="row">
+        <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${this.pixel} label=${label}
+          @pick=${(event: CustomEvent<number>) => {
+            this.pixel = event.detail;
+            this.check = null;
+          }}></pixel-picture><figcaption>${label}</figcaption></figure>
+        <div class="chain">
+          <p class="sum number">${this.say("bpChain", values)}</p>
+          <button @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
+          <p class="number" aria-live="polite">${this.check ? this.checked(this.check, slope) : nothing}</p>
+        </div></div>`;
+  }
+
+  private checked({ numeric, weight }: Check, slope: number): string {
+    return this.say("bpChecked", {
+      weight: weight.toPrecision(4),
+      numeric: numeric.toPrecision(6),
+      slope: slope.toPrecision(6),
+      difference: Math.abs(numeric - slope).toExponential(1),
+    });
+  }
+
+  private renderUpdate(pass: Pass) {
+    const rate = this.rate.toPrecision(2);
+    const verdict = pass.lossAfter < pass.loss ? "bpBetter" : "bpWorse";
+    return html`<h4>${this.say("bpUpdate")}</h4>
+      <label class="row">${this.say("bpRate", { rate })}
+        <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
+          @input=${(event: Event) => {
+            this.exponent = Number((event.target as HTMLInputElement).value);
+            void this.refresh();
+          }}></label>
+      ${digitBars({
+        probabilities: pass.after,
+        before: pass.before,
+        text: (digit, share) => this.say("probability", { digit, percent: share }),
+      })}
+      <p class="sum number" aria-live="polite">${this.say(verdict, {
+        before: pass.loss.toPrecision(4),
+        after: pass.lossAfter.toPrecision(4),
+      })}</p>`;
+  }
+
+  private renderPass() {
+    if (!this.image) return html`<p>${this.say("empty")}</p>`;
+    if (!this.pass) return nothing;
+    const unit = this.pass.order[this.place] ?? 0;
+    return html`${this.renderForward(this.pass)}${this.renderOutput(this.pass)}
+      ${this.renderUnits(this.pass)}${this.renderWeight(this.pass, unit)}${this.renderUpdate(this.pass)}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("bpTitle")}</h3>
+      <p class="muted">${this.say("bpLead")}</p>
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderPass()}</div></div>`;
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); }
+      .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }
+      .row figure { width: 168px; }
+      .chain { flex: 1; min-width: 14em; }
+    `,
+  ];
+}
+
+/** The gradient of one hidden unit's 784 weights. */
+function rowOf(dw1: readonly number[], unit: number): readonly number[] {
+  return dw1.slice(unit * 784, (unit + 1) * 784);
+}
+
+/** The pixel with the most ink. */
+function darkest(image: Float32Array): number {
+  return image.indexOf(Math.max(...image));
+}

@@ -1,0 +1,188 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { minus } from "../../strings/strings.ts";
+import { digitBars } from "../shared/digit-bars.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import { largest } from "../shared/pixels.ts";
+import { first, floats, integers, numbers } from "../shared/tensors.ts";
+
+/** Hidden units shown, the largest contributions first. */
+const SHOWN = 12;
+
+interface Unit {
+  index: number;
+  weights: number[];
+  products: number[];
+  bias: number;
+  before: number;
+  after: number;
+  outgoing: number;
+  contribution: number;
+}
+
+interface Opened {
+  probabilities: number[];
+  digit: number;
+  logit: number;
+  bias: number;
+  units: Unit[];
+  /** What all hidden units that are not shown add to the logit. */
+  others: number;
+  count: number;
+}
+
+/** `<network-view>`: the shipped network opened for the reader's digit, every sum taken apart. */
+@customElement("network-view")
+export class NetworkView extends LabElement {
+  @state() private opened: Opened | null = null;
+  @state() private chosen: number | null = null;
+  @state() private selected = 0;
+
+  protected override async compute(image: Float32Array): Promise<void> {
+    const input = { image: floats(image, 1, 784), units: integers(0) };
+    const overview = await this.graph("inspect", { ...input, digit: integers(this.chosen ?? 0) }, [
+      "probabilities",
+    ]);
+    const probabilities = numbers(overview.probabilities);
+    const digit = this.chosen ?? probabilities.indexOf(Math.max(...probabilities));
+    const feeds = { ...input, digit: integers(digit) };
+    const order = numbers((await this.graph("inspect", feeds, ["order"])).order).slice(0, SHOWN);
+    const all = ["logits", "hidden_pre", "hidden", "contributions", "bias"];
+    const parts = ["weights", "products", "unit_bias", "outgoing"];
+    const values = await this.graph("inspect", { ...feeds, units: integers(...order) }, [
+      ...all,
+      ...parts,
+    ]);
+    const [before, after] = [numbers(values.hidden_pre), numbers(values.hidden)];
+    const contributions = numbers(values.contributions);
+    const [weights, products] = [numbers(values.weights), numbers(values.products)];
+    const [biases, outgoing] = [numbers(values.unit_bias), numbers(values.outgoing)];
+    const units = order.map((index, place) => ({
+      index,
+      weights: weights.slice(place * 784, (place + 1) * 784),
+      products: products.slice(place * 784, (place + 1) * 784),
+      bias: biases[place] ?? 0,
+      before: before[index] ?? 0,
+      after: after[index] ?? 0,
+      outgoing: outgoing[place] ?? 0,
+      contribution: contributions[index] ?? 0,
+    }));
+    const shown = units.reduce((sum, unit) => sum + unit.contribution, 0);
+    const bias = first(values.bias);
+    const logit = numbers(values.logits)[digit] ?? 0;
+    const others = logit - bias - shown;
+    this.opened = { probabilities, digit, logit, bias, units, others, count: before.length };
+  }
+
+  private choose(digit: number): void {
+    this.chosen = digit;
+    void this.refresh();
+  }
+
+  private renderSum({ digit, logit, bias, units, others, count }: Opened) {
+    const shown = units.reduce((sum, unit) => sum + unit.contribution, 0);
+    return html`<p class="sum" aria-live="polite">${this.say("nvSum", {
+      digit,
+      shown: shown.toFixed(2),
+      count: units.length,
+      rest: count - units.length,
+      others: others.toFixed(2),
+      bias: bias.toFixed(2),
+      logit: logit.toFixed(2),
+    })}</p>`;
+  }
+
+  private renderTile(unit: Unit, place: number, most: number) {
+    const name = this.say("nvTile", {
+      unit: unit.index,
+      contribution: unit.contribution.toFixed(2),
+    });
+    return html`<button class="tile" aria-pressed=${place === this.selected} aria-label=${name}
+      @click=${() => {
+        this.selected = place;
+      }} @pointerenter=${() => {
+        this.selected = place;
+      }}>
+      <pixel-picture signed .values=${unit.products} .most=${most} label=${name}></pixel-picture>
+      <span class="number">${signed(unit.contribution)}</span></button>`;
+  }
+
+  private renderUnit(unit: Unit, digit: number) {
+    const sum = unit.before - unit.bias;
+    const figure = (values: ArrayLike<number>, text: string, isSigned = true) => html`<figure>
+      <pixel-picture ?signed=${isSigned} .values=${values} label=${text}></pixel-picture>
+      <figcaption>${text}</figcaption></figure>`;
+    return html`<div class="unit">
+      <h4>${this.say("nvUnit", { unit: unit.index })}</h4>
+      <div class="pictures">
+        ${figure(unit.weights, this.say("nvWeights"))}<span class="sign">×</span>
+        ${figure(this.image ?? [], this.say("nvImage"), false)}<span class="sign">=</span>
+        ${figure(unit.products, this.say("nvProducts"))}
+      </div>
+      <p class="sum number">${this.say("nvUnitSum", {
+        sum: sum.toFixed(3),
+        bias: signed(unit.bias, 3),
+        before: unit.before.toFixed(3),
+        after: unit.after.toFixed(3),
+        outgoing: unit.outgoing.toFixed(3),
+        digit,
+        contribution: unit.contribution.toFixed(3),
+      })}</p></div>`;
+  }
+
+  private renderTable({ units, digit }: Opened) {
+    const heads = ["nvHeadUnit", "nvHeadBefore", "nvHeadAfter", "nvHeadOutgoing", "nvHeadPart"];
+    return html`<details><summary>${this.say("nvTable")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("nvTable")}><table>
+      <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key as "nvHeadUnit", { digit })}</th>`)}</tr></thead>
+      <tbody>${units.map(
+        (
+          unit,
+        ) => html`<tr><th scope="row">${unit.index}</th><td>${minus(unit.before.toFixed(3))}</td>
+        <td>${minus(unit.after.toFixed(3))}</td><td>${minus(unit.outgoing.toFixed(3))}</td>
+        <td>${minus(unit.contribution.toFixed(3))}</td></tr>`,
+      )}</tbody></table></div></details>`;
+  }
+
+  private renderOpened() {
+    if (!this.image) return html`<p>${this.say("empty")}</p>`;
+    if (!this.opened) return nothing;
+    const { probabilities, digit, units } = this.opened;
+    const most = Math.max(...units.map((unit) => largest(unit.products)));
+    const unit = units[Math.min(this.selected, units.length - 1)];
+    return html`<p class="muted">${this.say("nvBars")}</p>
+      ${digitBars({
+        probabilities,
+        chosen: digit,
+        text: (of, share) => this.say("probability", { digit: of, percent: share }),
+        choose: (of) => this.choose(of),
+      })}
+      ${this.renderSum(this.opened)}
+      <div class="tiles" role="group" aria-label=${this.say("nvTiles", { digit })}>
+        ${units.map((each, place) => this.renderTile(each, place, most))}</div>
+      ${unit ? this.renderUnit(unit, digit) : nothing}
+      ${this.renderTable(this.opened)}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("nvTitle")}</h3>
+      <p class="muted">${this.say("nvLead")}</p>
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOpened()}</div></div>`;
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); margin: 8px 0; }
+      .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }
+      .sign { align-self: center; font-size: 1.4em; margin-bottom: 1.2em; }
+      .unit { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); }
+      @media (max-width: 640px) { figure { width: 80px; } }
+    `,
+  ];
+}
+
+/** A number with its sign. */
+function signed(value: number, digits = 2): string {
+  return (value < 0 ? "" : "+") + minus(value.toFixed(digits));
+}

@@ -1,0 +1,68 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import type { Sample } from "../../runtime/protocol.ts";
+import { type Language, say } from "../../strings/strings.ts";
+import type { DrawingPad } from "./drawing-pad.ts";
+import "./drawing-pad.ts";
+import "./pixel-picture.ts";
+
+/**
+ * The reader's digit: a pad to draw on, and ten test digits to try instead.
+ * @fires strokes - the pad has changed; read `strokes`
+ * @fires sample - with `detail` = the chosen Sample
+ */
+@customElement("digit-input")
+export class DigitInput extends LitElement {
+  @property() override lang: Language = "zh";
+  @property({ attribute: false }) samples: readonly Sample[] = [];
+  @query("drawing-pad") private readonly pad!: DrawingPad;
+
+  /** Strokes of [x, y] points in pad units. */
+  get strokes(): number[][][] {
+    return this.pad.strokes;
+  }
+
+  private onChange(): void {
+    this.dispatchEvent(new Event("strokes"));
+  }
+
+  private choose(sample: Sample): void {
+    this.pad.clear();
+    this.dispatchEvent(new CustomEvent("sample", { detail: sample }));
+  }
+
+  private renderSample(sample: Sample) {
+    const text = say(this.lang, "sample", { digit: sample.label });
+    const image = sample.image.map((value) => value / 255);
+    return html`<button title=${text} aria-label=${text} @click=${() => this.choose(sample)}>
+      <pixel-picture .values=${image} label=${text}></pixel-picture></button>`;
+  }
+
+  protected override render() {
+    return html`<drawing-pad lang=${this.lang} @change=${this.onChange}></drawing-pad>
+      <div class="tools">
+        <button @click=${() => this.pad.undo()}>${say(this.lang, "undo")}</button>
+        <button @click=${() => this.pad.clear()}>${say(this.lang, "clear")}</button>
+      </div>
+      <div class="samples" role="group" aria-label=${say(this.lang, "samples")}>
+        ${this.samples.map((sample) => this.renderSample(sample))}</div>`;
+  }
+
+  static override styles = css`
+    :host { display: block; }
+    .tools { display: flex; gap: 6px; margin: 6px 0; }
+    .tools button {
+      background: none;
+      border: 1px solid var(--md-default-fg-color--light, #777);
+      border-radius: 8px;
+      color: inherit;
+      cursor: pointer;
+      flex: 1;
+      font: inherit;
+      min-height: 40px;
+    }
+    .samples { display: grid; gap: 4px; grid-template-columns: repeat(5, 1fr); }
+    .samples button { background: none; border: 0; cursor: pointer; padding: 0; }
+    button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  `;
+}

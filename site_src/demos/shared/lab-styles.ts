@@ -1,0 +1,71 @@
+import { css } from "lit";
+
+/** What all labs have in common; colours come from the theme. */
+export const labStyles = css`
+  :host {
+    border: 1px solid var(--md-default-fg-color--lightest, #ddd);
+    border-radius: 14px;
+    box-sizing: border-box;
+    color: var(--md-default-fg-color, #222);
+    display: block;
+    font-size: 15px;
+    line-height: 1.45;
+    margin: 1.2em 0;
+    padding: 14px;
+  }
+  h3 { font-size: 1.1em; margin: 0 0 8px; }
+  h4 { font-size: 0.95em; margin: 10px 0 4px; }
+  p { margin: 4px 0; }
+  .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.86em; }
+  .columns { display: grid; gap: 14px 20px; grid-template-columns: 180px minmax(0, 1fr); }
+  .row { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 14px; }
+  .pictures { display: flex; flex-wrap: wrap; gap: 12px; }
+  figure { margin: 0; text-align: center; width: 112px; }
+  figcaption { color: var(--md-default-fg-color--light, #555); font-size: 0.8em; }
+  button, select {
+    background: var(--md-default-bg-color, #fff);
+    border: 1px solid var(--md-default-fg-color--light, #777);
+    border-radius: 8px;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    min-height: 40px;
+    padding: 0 12px;
+  }
+  button[aria-pressed="true"] { background: var(--md-primary-fg-color, #00695c); color: #fff; }
+  :is(button, select, input, summary, .tile):focus-visible {
+    outline: 3px solid var(--md-accent-fg-color, #f50);
+    outline-offset: 2px;
+  }
+  input[type="range"] { accent-color: var(--md-primary-fg-color, #00695c); min-width: 9em; }
+  output, .number { font-variant-numeric: tabular-nums; }
+  .bars { display: grid; gap: 4px; grid-template-columns: repeat(10, minmax(0, 1fr)); }
+  .bar { background: none; border: 0; display: block; min-height: 0; padding: 0; text-align: center; width: 100%; }
+  .bar[aria-pressed="true"] { background: none; color: inherit; }
+  .bar[aria-pressed="true"] b { text-decoration: underline; text-decoration-thickness: 3px; }
+  .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; height: 64px; position: relative; }
+  .fill { background: var(--md-default-fg-color--light, #777); border-radius: 3px; inset: auto 0 0; position: absolute; }
+  .fill.ghost { background: none; border: 2px dashed var(--md-default-fg-color, #222); box-sizing: border-box; }
+  .best .fill:not(.ghost) { background: var(--md-accent-fg-color, #f50); }
+  /* Drawn, not written: the button's name says it already, and names must agree with texts. */
+  .share::before { content: attr(data-share); }
+  .share { display: block; font-size: 0.66em; white-space: nowrap; }
+  table { border-collapse: collapse; font-size: 0.86em; font-variant-numeric: tabular-nums; }
+  th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 3px 10px 3px 0; text-align: right; }
+  th:first-child, td:first-child { text-align: left; }
+  .scroll { overflow-x: auto; }
+  summary { cursor: pointer; padding: 8px 0; }
+  .sum { font-size: 1.02em; overflow-wrap: anywhere; }
+  .failure { border-left: 4px solid #c62828; margin: 10px 0 0; padding: 4px 12px; }
+  progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
+  @media (max-width: 640px) {
+    :host { padding: 10px; }
+    .columns { grid-template-columns: minmax(0, 1fr); }
+    .input { max-width: 260px; }
+  }
+  @media (forced-colors: active) {
+    .fill { background: CanvasText; }
+    .best .fill { background: Highlight; }
+    .track { border: 1px solid CanvasText; }
+  }
+`;

@@ -1,0 +1,107 @@
+import { html, LitElement, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { RuntimeClient } from "../../runtime/client.ts";
+import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
+import type { Loaded } from "../../runtime/protocol.ts";
+import { sharedRuntime } from "../../runtime/shared.ts";
+import { type Language, type StringKey, say } from "../../strings/strings.ts";
+
+type Phase = "waiting" | "loading" | "ready" | "failed";
+
+/** A demo that needs the runtime: it loads when it comes near the view, and says when it cannot. */
+export abstract class RuntimeElement extends LitElement {
+  @property() override lang: Language = "zh";
+  @state() protected phase: Phase = "waiting";
+  @state() protected loaded: Loaded | null = null;
+  @state() private progress = { received: 0, total: 0 };
+  @state() private failure: Failure | null = null;
+  private loading: Promise<void> | null = null;
+  private observer: IntersectionObserver | null = null;
+
+  /** Resolves when the graphs can run; starts loading them. @throws RuntimeError after a failure */
+  get ready(): Promise<void> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  /** Called once the graphs can run. */
+  protected abstract onReady(): void;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) this.start();
+      },
+      { rootMargin: "200px" },
+    );
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.loading = null;
+    this.phase = "waiting";
+  }
+
+  /** The client. @throws RuntimeError when nothing is loaded */
+  protected running(): RuntimeClient {
+    if (!sharedRuntime.running) throw new RuntimeError("run", "runtime", "not loaded");
+    return sharedRuntime.running;
+  }
+
+  protected say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  /** Show what went wrong, with a Retry button. */
+  protected fail(error: unknown): void {
+    this.failure = toFailure(error, "run", "runtime");
+    this.phase = "failed";
+  }
+
+  private start(): void {
+    this.observer?.disconnect();
+    this.ready.catch(() => undefined); // shown on the page by `load`
+  }
+
+  private async load(): Promise<void> {
+    this.phase = "loading";
+    this.failure = null;
+    try {
+      this.loaded = await sharedRuntime.load((received, total) => {
+        this.progress = { received, total };
+      });
+      this.phase = "ready";
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+    this.onReady();
+  }
+
+  private retry(): void {
+    sharedRuntime.stop();
+    this.loading = null;
+    this.start();
+  }
+
+  /** Progress or failure; null when all is well. */
+  protected renderTrouble(): TemplateResult | null {
+    if (this.phase === "ready") return null;
+    if (this.phase === "failed" && this.failure) {
+      const { kind, subject, detail } = this.failure;
+      return html`<div class="failure" role="alert">
+        <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
+        <button @click=${this.retry}>${this.say("retry")}</button>
+      </div>`;
+    }
+    if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const { received, total } = this.progress;
+    const values = { received: megabytes(received), total: megabytes(total) };
+    return html`<p class="status muted">${this.say("loading", values)}
+      <progress max=${total || 1} value=${received} aria-label=${this.say("loading", values)}></progress></p>`;
+  }
+}

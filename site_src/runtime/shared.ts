@@ -1,0 +1,51 @@
+import { RuntimeClient } from "./client.ts";
+import type { Loaded } from "./protocol.ts";
+
+export type OnProgress = (received: number, total: number) => void;
+
+/** The page's one worker, started by the first demo that needs it and used by all. */
+class SharedRuntime {
+  private client: RuntimeClient | null = null;
+  private loading: Promise<Loaded> | null = null;
+  private readonly listeners = new Set<OnProgress>();
+
+  /** @param root address of the site's `assets/` folder */
+  constructor(private readonly root: URL) {}
+
+  /** Start the worker unless it runs. @throws RuntimeError; the next call tries again */
+  load(onProgress: OnProgress): Promise<Loaded> {
+    this.listeners.add(onProgress);
+    this.loading ??= this.start();
+    return this.loading;
+  }
+
+  /** The running client, or null before `load` has resolved or after it failed. */
+  get running(): RuntimeClient | null {
+    return this.client;
+  }
+
+  /** End the worker after a failure, so that the next `load` begins anew. */
+  stop(): void {
+    this.client?.stop();
+    this.client = null;
+    this.loading = null;
+  }
+
+  private async start(): Promise<Loaded> {
+    const client = new RuntimeClient(this.root, (received, total) => {
+      for (const listener of this.listeners) listener(received, total);
+    });
+    this.client = client;
+    try {
+      return await client.load();
+    } catch (error) {
+      if (this.client === client) this.stop();
+      throw error;
+    } finally {
+      this.listeners.clear();
+    }
+  }
+}
+
+/** All bundles lie one folder below `assets/`. */
+export const sharedRuntime = new SharedRuntime(new URL("../", import.meta.url));

@@ -1,0 +1,160 @@
+"""The labs as a reader meets them: every number shown is the one that onnxruntime computes."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from numpy.typing import NDArray
+from playwright.sync_api import FloatRect, Locator, expect
+from visits import Visit
+
+from model_export import data
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = ROOT / "build" / "models"
+NUMBER = r"[−-]?\d+(?:\.\d+)?(?:e[−+-]?\d+)?"
+
+
+def samples() -> list[NDArray[np.float32]]:
+    stored = json.loads((MODELS / "samples.json").read_text(encoding="utf-8"))
+    return [np.array([sample["image"]], np.float32) / 255 for sample in stored]
+
+
+def classify(image: NDArray[np.float32], output: str) -> NDArray[np.float32]:
+    session = onnxruntime.InferenceSession(MODELS / "classify.onnx")
+    found: NDArray[np.float32] = session.run([output], {"image": image})[0][0]
+    return found
+
+
+def numbers(text: str) -> list[float]:
+    return [float(found.replace("−", "-")) for found in re.findall(NUMBER, text)]
+
+
+def open_lab(visit: Visit, address: str, path: str, tag: str) -> Locator:
+    visit.page.goto(address + path)
+    expect(visit.page.locator("pre.mermaid")).to_have_count(0)  # drawings push down what follows
+    visit.page.evaluate(f"document.querySelector('{tag}').ready")
+    lab = visit.page.locator(tag)
+    lab.scroll_into_view_if_needed()
+    return lab
+
+
+def settled(visit: Visit, part: Locator) -> FloatRect:
+    """Return where a part lies once the diagrams above it have their size."""
+    before = part.bounding_box()
+    for _ in range(50):
+        visit.page.wait_for_timeout(200)
+        box = part.bounding_box()
+        if box == before and box is not None:
+            return box
+        before = box
+        part.scroll_into_view_if_needed()
+    raise AssertionError("the page does not come to rest")
+
+
+def test_the_opened_network_adds_up_to_the_logit(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/2-concepts/", "network-view")
+    lab.locator("digit-input .samples button").nth(4).click()
+    logits = classify(samples()[4], "logits")
+    total = lab.locator("p.sum").first
+    expect(total).to_contain_text(f"together {logits[4]:.2f}".replace("-", "−"))
+    digit, _, shown, _, others, bias, logit = numbers(total.inner_text())
+    assert digit == 4
+    assert abs(shown + others + bias - logit) < 0.03
+    lab.locator(".bar").nth(9).click()
+    expect(total).to_contain_text(f"together {logits[9]:.2f}".replace("-", "−"))
+    lab.locator(".tile").nth(3).click()
+    products, bias, before = numbers(lab.locator(".unit .sum").inner_text())[:3]
+    assert abs(products + bias - before) < 0.002
+    assert visit.complaints == []
+
+
+def test_backprop_agrees_with_differences(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/4-mathematics/", "backprop-lab")
+    lab.locator("digit-input .samples button").nth(2).click()
+    lab.locator(".bar").nth(5).click()
+    share = classify(samples()[2], "probabilities")[5]
+    loss = lab.locator("p.sum").first
+    expect(loss).to_contain_text("With 5 as the right answer")
+    assert numbers(loss.inner_text())[-1] == pytest.approx(-np.log(share), rel=1e-3)
+    picture = lab.locator("pixel-picture[pickable] .pickable")
+    picture.focus()
+    before = lab.locator("h4", has_text="4. One weight").inner_text()
+    visit.page.keyboard.press("ArrowRight")
+    expect(lab.locator("h4", has_text="4. One weight")).not_to_have_text(before)
+    picture.click()
+    lab.get_by_role("button", name="Check by differences").click()
+    said = lab.locator(".chain [aria-live]")
+    expect(said).to_contain_text("apart")
+    assert numbers(said.inner_text())[-1] < 1e-4
+    assert visit.complaints == []
+
+
+def test_a_step_too_long_raises_the_loss(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/4-mathematics/", "backprop-lab")
+    slider = lab.locator("input[type=range]")
+    lab.locator(".bar").nth(0).click()
+    expect(lab.locator("p.sum").last).to_contain_text("falls")
+    slider.fill("-4")
+    expect(slider).to_have_attribute("aria-valuetext", "0.00010")
+
+
+def test_an_attack_along_the_gradient_wins_where_noise_does_not(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/7-outlook/", "attack-lab")
+    before = numbers(lab.locator("p", has_text="Before the change").inner_text())
+    assert before[0] == 7
+    assert 0 < before[2] <= 0.3
+    along, random = lab.locator("section strong").all()
+    lab.locator("input[type=range]").fill("0.2")
+    expect(along).not_to_contain_text("reads 7")
+    expect(random).to_contain_text("reads 7")
+    lab.locator("select").select_option("3")
+    lab.get_by_role("button", name="PGD").click()
+    lab.locator("input[type=range]").fill("0.3")
+    expect(along).to_contain_text("reads 3")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "tag", "said"),
+    [
+        ("2-concepts/", "network-view", "数字 1 的 logit"),
+        ("4-mathematics/", "backprop-lab", "正确答案取 1"),
+        ("7-outlook/", "attack-lab", "改动之前它读作 1"),
+    ],
+)
+def test_a_drawn_digit_is_taken_and_an_empty_pad_says_so(
+    visit: Visit, address: str, path: str, tag: str, said: str
+) -> None:
+    lab = open_lab(visit, address, path, tag)
+    pad = lab.locator("drawing-pad")
+    pad.scroll_into_view_if_needed()
+    box = settled(visit, pad)
+    visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    visit.page.mouse.down()
+    visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 20, steps=8)
+    visit.page.mouse.up()
+    expect(lab.get_by_text(said)).to_be_visible()
+    lab.get_by_role("button", name="清除").click()
+    expect(lab.get_by_text("还没有画")).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_a_missing_graph_is_named_and_retry_works(visit: Visit, address: str) -> None:
+    visit.page.route("**/attack.onnx", lambda route: route.fulfill(status=404, body="gone"))
+    lab = open_lab(visit, address, "7-outlook/", "attack-lab")
+    expect(lab.get_by_role("alert")).to_contain_text("attack.onnx")
+    visit.page.unroute("**/attack.onnx")
+    lab.get_by_role("button", name="重试").click()
+    expect(lab.locator("section strong").first).to_be_visible()
+
+
+def test_the_samples_are_test_digits() -> None:
+    test = data.load().test
+    stored = json.loads((MODELS / "samples.json").read_text(encoding="utf-8"))
+    for sample in stored:
+        assert test.images[sample["index"]].tolist() == sample["image"]
+        assert test.labels[sample["index"]] == sample["label"]
