@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import Locator, expect
 from visits import Visit
 
 from model_export import data
@@ -40,19 +40,6 @@ def open_lab(visit: Visit, address: str, path: str, tag: str) -> Locator:
     lab = visit.page.locator(tag)
     lab.scroll_into_view_if_needed()
     return lab
-
-
-def settled(visit: Visit, part: Locator) -> FloatRect:
-    """Return where a part lies once the diagrams above it have their size."""
-    before = part.bounding_box()
-    for _ in range(50):
-        visit.page.wait_for_timeout(200)
-        box = part.bounding_box()
-        if box == before and box is not None:
-            return box
-        before = box
-        part.scroll_into_view_if_needed()
-    raise AssertionError("the page does not come to rest")
 
 
 def test_the_opened_network_adds_up_to_the_logit(visit: Visit, address: str) -> None:
@@ -131,8 +118,9 @@ def test_a_drawn_digit_is_taken_and_an_empty_pad_says_so(
 ) -> None:
     lab = open_lab(visit, address, path, tag)
     pad = lab.locator("drawing-pad")
-    pad.scroll_into_view_if_needed()
-    box = settled(visit, pad)
+    pad.evaluate("pad => pad.scrollIntoView({ block: 'center' })")  # clear of the header
+    box = pad.bounding_box()
+    assert box is not None
     visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
     visit.page.mouse.down()
     visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 20, steps=8)
