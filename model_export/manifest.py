@@ -46,8 +46,23 @@ class Models(Record):
     backprop: Model
     nudge: Model
     attack: Model
+    judge: Model
     train_adam: Model
     train_sgd: Model
+
+
+class DigitFile(File):
+    """A packed part of MNIST (model_export/compact.py) and how many digits it has."""
+
+    count: int
+
+
+class DigitFiles(Record):
+    """MNIST for training in the browser: a first part, all training digits, the test set."""
+
+    train: DigitFile
+    full: DigitFile
+    test: DigitFile
 
 
 class NetworkInfo(Record):
@@ -199,6 +214,7 @@ class Manifest(Record):
     schema_version: int
     models: Models
     samples: File
+    digits: DigitFiles
     network: NetworkInfo
     training: TrainingInfo
     evaluation: Evaluation

@@ -12,7 +12,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-from model_export import decision, evaluate, experiments, manifest, strokes
+from model_export import compact, decision, evaluate, experiments, manifest, strokes
 from model_export.data import Mnist
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
@@ -144,6 +144,14 @@ def build(
         schema_version=1,
         models=models,
         samples=describe(folder / "samples.json"),
+        digits=manifest.DigitFiles(
+            **{
+                name: manifest.DigitFile(
+                    **describe(folder / f"digits-{name}.bin").model_dump(), count=count
+                )
+                for name, count in compact.write(mnist, folder).items()
+            }
+        ),
         network=manifest.NetworkInfo(
             inputs=PIXELS,
             hidden=recipe.hidden,

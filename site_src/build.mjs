@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { build } from "esbuild";
 
 /** The custom elements, each in the folder of its name. */
-const DEMOS = ["digit-demo", "network-view", "backprop-lab", "attack-lab"];
+const DEMOS = ["digit-demo", "network-view", "backprop-lab", "attack-lab", "train-lab"];
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 // The builds with GPU back ends weigh 17 MB and more: never ship one by accident.
@@ -38,6 +38,7 @@ await build({
   splitting: true,
   chunkNames: "demos/shared-[hash]",
   target: "es2022",
+  loader: { ".css": "text" },
   legalComments: "none",
   define: { RUNTIME_FILE: JSON.stringify(runtime) },
 });

@@ -252,6 +252,14 @@ plt.show()
 # %% [markdown]
 # The network on the home page has exactly the same shape; only, while it was trained, every image was randomly shifted, turned, stretched, bent and inked anew. It reads [[= m.evaluation.test_accuracy | percent ]] of the test set correctly, after [[= m.training.wall_seconds | fixed(0) ]] seconds of training ([[= m.training.device ]]). The same two hundred thousand parameters: the data make the difference.
 #
+# <a id="train-yourself"></a>
+#
+# ### Train it yourself
+#
+# Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. Press “Start training”, then try a learning rate of 1, or only 16 hidden units: which fails first? (The lab runs on the site; the downloaded notebook does not have it.)
+#
+# <train-lab lang="en"></train-lab>
+#
 # <a id="summary"></a>
 #
 # ## Summary

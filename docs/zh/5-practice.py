@@ -252,6 +252,14 @@ plt.show()
 # %% [markdown]
 # 首页的网络结构完全相同，只是训练时每张图都被随机平移、旋转、拉伸、弹性变形并重新描画。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]，训练用时 [[= m.training.wall_seconds | fixed(0) ]] 秒（[[= m.training.device ]]）。同样的二十万个参数，差别全在数据。
 #
+# <a id="train-yourself"></a>
+#
+# ### 自己训练一次
+#
+# 只读别人的曲线不如自己画一条。下面的实验室在你的设备上训练同样的网络，用的是从 PyTorch 导出、并与 `torch.optim` 逐步核对过的训练步骤。先按“开始训练”，再试试把学习率调到 1，或把隐藏单元减到 16：哪一种先坏？（实验室只在网页上运行，下载的笔记本里没有它。）
+#
+# <train-lab lang="zh"></train-lab>
+#
 # <a id="summary"></a>
 #
 # ## 小结

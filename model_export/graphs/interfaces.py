@@ -116,6 +116,14 @@ ATTACK = Interface(
     },
     ("image", "signs", "probabilities"),
 )
+JUDGE = Interface(
+    {
+        "pixels": example("batch", 784, dtype=BYTE),
+        "labels": example("batch", dtype=INTEGER),
+        **weights(),
+    },
+    ("loss", "predicted"),
+)
 ADAM = Interface(
     {**weights(), **weights("m_"), **weights("v_"), "steps": example(), **MINIBATCH},
     (

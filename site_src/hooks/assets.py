@@ -24,7 +24,7 @@ def copy(root: Path, site: Path) -> None:
     models = target / "models"
     models.mkdir(parents=True, exist_ok=True)
     for product in sorted((root / "build" / "models").iterdir()):
-        if product.suffix in {".onnx", ".json"}:
+        if product.suffix in {".onnx", ".json", ".bin"}:
             shutil.copy2(product, models / product.name)
 
 

@@ -1,5 +1,16 @@
 import { RuntimeError } from "./failure.ts";
-import type { Answer, GraphName, Loaded, Reply, Request, Result, Values } from "./protocol.ts";
+import type {
+  Answer,
+  GraphName,
+  Judged,
+  Loaded,
+  Progress,
+  Reply,
+  Request,
+  Result,
+  TrainingSettings,
+  Values,
+} from "./protocol.ts";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Pending = { resolve: (value: Result) => void; reject: (error: Error) => void };
@@ -49,6 +60,26 @@ export class RuntimeClient {
    */
   async run(graph: GraphName, feeds: Values, fetches: readonly string[]): Promise<Values> {
     return (await this.call({ kind: "run", graph, feeds, fetches })) as Values;
+  }
+
+  /** Begin a training from random weights, loading the digits if need be. @throws RuntimeError */
+  async begin(settings: TrainingSettings): Promise<void> {
+    await this.call({ kind: "begin", settings });
+  }
+
+  /** Learn from up to `count` minibatches, no further than the end of an epoch. @throws RuntimeError */
+  async learn(count: number): Promise<Progress> {
+    return (await this.call({ kind: "learn", count })) as Progress;
+  }
+
+  /** Read the test set with the network in training. @throws RuntimeError */
+  async judge(): Promise<Judged> {
+    return (await this.call({ kind: "judge" })) as Judged;
+  }
+
+  /** The weights w1, b1, w2, b2 of the network in training. @throws RuntimeError */
+  async weights(): Promise<Values> {
+    return (await this.call({ kind: "weights" })) as Values;
   }
 
   /** End the worker; open calls are rejected. */

@@ -22,6 +22,8 @@ export interface Sample {
 export interface Loaded {
   threshold: number;
   samples: Sample[];
+  /** the training digits that can be loaded */
+  digits: Record<"train" | "full", { count: number; bytes: number }>;
 }
 
 /** A tensor on its way between page and worker. */
@@ -36,15 +38,55 @@ export type Values = Record<string, Value>;
 /** A graph of the manifest. */
 export type GraphName = Exclude<keyof Manifest["models"], "preprocess" | "classify">;
 
+/** How the reader trains. */
+export interface TrainingSettings {
+  /** hidden units */
+  units: number;
+  rate: number;
+  batch: number;
+  optimizer: "adam" | "sgd";
+  seed: number;
+  /** 10,000 training digits, or all 55,000 */
+  digits: "train" | "full";
+}
+
+/** What a few minibatches brought. */
+export interface Progress {
+  losses: number[];
+  /** false when the loss has run away; then the weights are the last good ones */
+  healthy: boolean;
+  /** time of the graph alone, in ms */
+  ms: number;
+  steps: number;
+  /** epochs that are over */
+  epoch: number;
+  /** whether this was the end of an epoch */
+  ended: boolean;
+}
+
+/** A network on the whole test set; true digits are the rows. */
+export interface Judged {
+  accuracy: number;
+  confusion: number[][];
+}
+
 export type Request =
   | { id: number; kind: "load"; root: string }
   /** Segments (x0, y0, x1, y1), flat. */
   | { id: number; kind: "strokes"; segments: Float32Array }
   | { id: number; kind: "image"; image: Float32Array }
   /** Run any other graph; weights that `feeds` lacks are those of the shipped network. */
-  | { id: number; kind: "run"; graph: GraphName; feeds: Values; fetches: readonly string[] };
+  | { id: number; kind: "run"; graph: GraphName; feeds: Values; fetches: readonly string[] }
+  /** Begin a training from random weights; the digits are loaded first. */
+  | { id: number; kind: "begin"; settings: TrainingSettings }
+  /** Learn from up to `count` minibatches of the training that has begun. */
+  | { id: number; kind: "learn"; count: number }
+  /** Read the test set with the network in training. */
+  | { id: number; kind: "judge" }
+  /** Hand out the weights of the network in training. */
+  | { id: number; kind: "weights" };
 
-export type Result = Answer | Loaded | Values;
+export type Result = Answer | Loaded | Values | Progress | Judged | null;
 
 export type Reply =
   | { id: number; ok: true; value: Result }

@@ -1,6 +1,7 @@
 /** The worker that owns onnxruntime-web: it loads, checks and runs the exported graphs. */
 import * as ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
+import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
 import type {
@@ -11,9 +12,11 @@ import type {
   Request,
   Result,
   Sample,
+  TrainingSettings,
   Value,
   Values,
 } from "./protocol.ts";
+import { Trainer } from "./trainer.ts";
 
 declare const RUNTIME_FILE: Expected;
 
@@ -33,6 +36,8 @@ const WEIGHTS = ["w1", "b1", "w2", "b2"];
 let graphs: Graphs | null = null;
 let source: Source | null = null;
 let weights: Record<string, ort.Tensor> | null = null;
+let trainer: Trainer | null = null;
+const digits = new Map<string, Promise<Digits>>();
 const others = new Map<GraphName, Promise<ort.InferenceSession>>();
 // Calls run one after the other; a failed one must not fail the next.
 let queue: Promise<unknown> = Promise.resolve();
@@ -80,6 +85,7 @@ async function load(root: string): Promise<Loaded> {
   return {
     threshold: manifest.decision.threshold,
     samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
+    digits: { train: manifest.digits.train, full: manifest.digits.full },
   };
 }
 
@@ -149,15 +155,48 @@ async function runGraph(name: GraphName, feeds: Values, fetches: readonly string
   if (session.inputNames.includes("w1") && !inputs.w1) {
     Object.assign(inputs, await shippedWeights());
   }
-  const outputs = await session.run(inputs, [...fetches]);
+  return toValues(await session.run(inputs, [...fetches]));
+}
+
+function toValues(tensors: Readonly<Record<string, ort.Tensor>>): Values {
   const values: Values = {};
-  for (const [key, { type, data, dims }] of Object.entries(outputs)) {
+  for (const [key, { type, data, dims }] of Object.entries(tensors)) {
     values[key] = { type: type as Value["type"], data: data as Value["data"], dims };
   }
   return values;
 }
 
-function answer(request: Request): Promise<Result> {
+/** Load a part of MNIST once; a failed download is tried again at the next call. */
+function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
+  if (!source) throw new RuntimeError("run", `digits-${part}.bin`, "not loaded");
+  const file = source.manifest.digits[part];
+  let loading = digits.get(part);
+  if (!loading) {
+    const address = new URL(file.name, source.models);
+    loading = download(address, file, () => undefined).then((content) => unpack(content, file));
+    digits.set(part, loading);
+    loading.catch(() => digits.delete(part));
+  }
+  return loading;
+}
+
+async function begin(settings: TrainingSettings): Promise<null> {
+  trainer = new Trainer(
+    settings,
+    await other(settings.optimizer === "adam" ? "train_adam" : "train_sgd"),
+    await other("judge"),
+    await digitsOf(settings.digits),
+    await digitsOf("test"),
+  );
+  return null;
+}
+
+function training(): Trainer {
+  if (!trainer) throw new RuntimeError("run", "train", "no training has begun");
+  return trainer;
+}
+
+async function answer(request: Request): Promise<Result> {
   switch (request.kind) {
     case "load":
       return load(request.root);
@@ -167,6 +206,14 @@ function answer(request: Request): Promise<Result> {
       return runImage(request.image);
     case "run":
       return runGraph(request.graph, request.feeds, request.fetches);
+    case "begin":
+      return begin(request.settings);
+    case "learn":
+      return training().learn(request.count);
+    case "judge":
+      return training().judged();
+    case "weights":
+      return toValues(training().weights);
   }
 }
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as functional
 from numpy.typing import NDArray
 
-from model_export import data, verify_learning
+from model_export import compact, data, verify_learning
 from model_export.errors import VerificationError
 from model_export.export import MODELS
 from model_export.network import Network, half_precision
@@ -132,6 +132,27 @@ def test_published_weights_have_eleven_significant_bits(shipped: dict[str, Array
         assert np.array_equal(part, part.astype(np.float16).astype(np.float32))
     network = Network(8)
     rounded = half_precision(network.state_dict())
-    assert all(
-        (rounded[name] - part).abs().max() < 1e-4 for name, part in network.named_parameters()
+    for name, part in network.named_parameters():
+        assert (rounded[name] - part).abs().max() <= part.abs().max() / 2**11
+
+
+def test_packed_digits_keep_their_labels_and_sixteen_greys() -> None:
+    test = data.load().test
+    few = data.Digits(test.images[:100], test.labels[:100])
+    content = compact.pack(few)
+    assert content == compact.pack(few)
+    found = compact.unpack(content, 100)
+    assert np.array_equal(found.labels, few.labels)
+    assert np.abs(found.images.astype(int) - few.images).max() <= 9
+
+
+def test_the_network_reads_packed_digits_as_well(shipped: dict[str, Array]) -> None:
+    content = (MODELS / "digits-test.bin").read_bytes()
+    assert len(content) < 1_500_000
+    digits = compact.unpack(content, 10_000)
+    labels = digits.labels.astype(np.int64)
+    found = run(
+        "judge", ["loss", "predicted"], {"pixels": digits.images, "labels": labels, **shipped}
     )
+    assert (found["predicted"] == labels).mean() > 0.985
+    assert 0 < found["loss"] < 0.2

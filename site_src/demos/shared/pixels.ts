@@ -20,17 +20,19 @@ export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: 
 const POSITIVE = [230, 120, 0];
 const NEGATIVE = [0, 114, 200];
 
-/** Paint 784 signed values: orange above zero, blue below, black at zero; `most` is full colour. */
+/** Red, green, blue of a signed value: orange above zero, blue below, black at zero. */
+export function signedColour(value: number, most: number): number[] {
+  const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
+  return (value >= 0 ? POSITIVE : NEGATIVE).map((part) => Math.round(part * strength));
+}
+
+/** Paint 784 signed values: see signedColour; `most` is full colour. */
 export function paintSigned(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number>,
   most: number,
 ): void {
-  fill(canvas, (pixel) => {
-    const value = values[pixel] ?? 0;
-    const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
-    return (value >= 0 ? POSITIVE : NEGATIVE).map((part) => Math.round(part * strength));
-  });
+  fill(canvas, (pixel) => signedColour(values[pixel] ?? 0, most));
 }
 
 /** The largest size among values, as the full colour of a picture. */

@@ -1,0 +1,292 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Judged, Progress, Values } from "../../runtime/protocol.ts";
+import { percent, type StringKey } from "../../strings/strings.ts";
+import { digitBars } from "../shared/digit-bars.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import { floats, integers, numbers } from "../shared/tensors.ts";
+import type { Point } from "./curves.ts";
+import "./curves.ts";
+import {
+  BATCHES,
+  type Choices,
+  EPOCHS,
+  fromAddress,
+  RATES,
+  toAddress,
+  UNITS,
+  validSeed,
+} from "./settings.ts";
+import "./unit-grid.ts";
+
+/** Time that one request to the worker should take, in ms: short enough to stop at once. */
+const SLICE = 120;
+const MOST_STEPS = 100;
+const PICTURES_EVERY = 400;
+const HARDLY_BETTER_THAN_GUESSING = 0.2;
+
+type Mode = "idle" | "preparing" | "running" | "paused" | "done" | "diverged";
+
+/** `<train-lab>`: the reader trains the network of section 5 in the page. */
+@customElement("train-lab")
+export class TrainLab extends LabElement {
+  @state() private choices: Choices = fromAddress(location.search);
+  @state() private mode: Mode = "idle";
+  @state() private points: Point[] = [];
+  @state() private latest: Progress | null = null;
+  @state() private judged: Judged | null = null;
+  @state() private weights: Values | null = null;
+  @state() private shares: { trained: number[]; shipped: number[] } | null = null;
+  @state() private msPerStep = 0;
+  private slice = 5;
+  private seconds = 0;
+  private painted = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.onVisibility);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.mode = "idle";
+  }
+
+  /** Both networks read the reader's digit. */
+  protected override async compute(image: Float32Array): Promise<void> {
+    const shipped = [...(await this.running().classifyImage(image)).probabilities];
+    if (!this.weights) return;
+    const feeds = {
+      image: floats(image, 1, 784),
+      digit: integers(0),
+      units: integers(0),
+      ...this.weights,
+    };
+    const { probabilities } = await this.graph("inspect", feeds, ["probabilities"]);
+    this.shares = { trained: numbers(probabilities), shipped };
+  }
+
+  private readonly onVisibility = (): void => {
+    if (document.hidden && this.mode === "running") this.mode = "paused";
+  };
+
+  private async prepare(): Promise<void> {
+    this.mode = "preparing";
+    this.points = [];
+    this.latest = null;
+    this.judged = null;
+    this.seconds = 0;
+    await this.running().begin(this.choices);
+    await this.showPictures();
+  }
+
+  private async run(steps = Number.POSITIVE_INFINITY): Promise<void> {
+    try {
+      if (this.mode !== "paused") await this.prepare();
+      this.mode = "running";
+      await this.train(steps);
+    } catch (error) {
+      this.mode = "idle";
+      this.fail(error);
+    }
+  }
+
+  private async train(steps: number): Promise<void> {
+    let left = steps;
+    while (this.mode === "running" && left > 0) {
+      const progress = await this.running().learn(Math.min(this.slice, left));
+      left -= progress.losses.length;
+      this.take(progress);
+      if (!progress.healthy) this.mode = "diverged";
+      else if (progress.ended) await this.endEpoch(progress.epoch);
+      if (performance.now() - this.painted > PICTURES_EVERY) await this.showPictures();
+    }
+    if (this.mode === "running") this.mode = "paused";
+    await this.showPictures();
+  }
+
+  private take(progress: Progress): void {
+    const first = progress.steps - progress.losses.length + 1;
+    const points = progress.losses
+      .filter(Number.isFinite)
+      .map((loss, place) => ({ step: first + place, loss, accuracy: null }));
+    this.points = [...this.points, ...points];
+    this.latest = progress;
+    this.msPerStep = progress.ms / Math.max(1, progress.losses.length);
+    this.seconds += progress.ms / 1000;
+    this.slice = Math.min(MOST_STEPS, Math.max(1, Math.round(SLICE / this.msPerStep)));
+  }
+
+  private async endEpoch(epoch: number): Promise<void> {
+    this.judged = await this.running().judge();
+    const last = this.points.at(-1);
+    if (last) last.accuracy = this.judged.accuracy;
+    this.points = [...this.points];
+    if (epoch >= this.choices.epochs && this.mode === "running") this.mode = "done";
+  }
+
+  private async showPictures(): Promise<void> {
+    this.weights = await this.running().weights();
+    this.painted = performance.now();
+    await this.refresh();
+  }
+
+  private choose(changes: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...changes };
+    this.mode = "idle";
+    history.replaceState(null, "", toAddress(this.choices, location.href));
+  }
+
+  private renderChoice<K extends keyof Choices>(
+    key: K,
+    name: StringKey,
+    values: readonly Choices[K][],
+    text: (value: Choices[K]) => string = String,
+  ) {
+    return html`<label>${this.say(name)} <select ?disabled=${this.busyTraining}
+      @change=${(event: Event) => {
+        const value = values[(event.target as HTMLSelectElement).selectedIndex];
+        if (value !== undefined) this.choose({ [key]: value } as Partial<Choices>);
+      }}>${values.map(
+        (value) => html`<option ?selected=${value === this.choices[key]}>${text(value)}</option>`,
+      )}</select></label>`;
+  }
+
+  private get busyTraining(): boolean {
+    return this.mode === "running" || this.mode === "preparing";
+  }
+
+  private renderChoices() {
+    const size = (kind: "train" | "full") => {
+      const { count, bytes } = this.loaded?.digits[kind] ?? { count: 0, bytes: 0 };
+      const values = { count: count.toLocaleString("en"), megabytes: (bytes / 1e6).toFixed(1) };
+      return this.say("tlSize", values);
+    };
+    return html`<div class="choices">
+      ${this.renderChoice("units", "tlUnits", UNITS)}
+      ${this.renderChoice("rate", "tlRate", RATES)}
+      ${this.renderChoice("batch", "tlBatch", BATCHES)}
+      ${this.renderChoice("optimizer", "tlOptimizer", ["adam", "sgd"], (kind) => (kind === "adam" ? "Adam" : "SGD + momentum"))}
+      ${this.renderChoice("epochs", "tlEpochs", EPOCHS)}
+      ${this.renderChoice("digits", "tlDigits", ["train", "full"], size)}
+      <label>${this.say("tlSeed")} <input type="number" min="0" max="999999" .value=${String(this.choices.seed)}
+        ?disabled=${this.busyTraining} @change=${(event: Event) =>
+          this.choose({
+            seed: validSeed(Number((event.target as HTMLInputElement).value)),
+          })}></label>
+    </div>`;
+  }
+
+  private renderButtons() {
+    const started = this.mode === "paused";
+    return html`<div class="row">
+      ${
+        this.busyTraining
+          ? html`<button @click=${() => {
+              if (this.mode === "running") this.mode = "paused";
+            }}>${this.say("tlPause")}</button>`
+          : html`<button class="go" @click=${() => this.run()}>${this.say(started ? "tlGoOn" : "tlStart")}</button>
+            <button @click=${() => this.run(1)}>${this.say("tlStep")}</button>`
+      }
+      <button ?disabled=${this.busyTraining} @click=${() => {
+        this.mode = "idle";
+        this.points = [];
+        this.latest = null;
+        this.judged = null;
+      }}>${this.say("tlReset")}</button>
+    </div>`;
+  }
+
+  private renderStatus() {
+    const keys: Partial<Record<Mode, StringKey>> = {
+      idle: "tlIdle",
+      preparing: "tlPreparing",
+      diverged: "tlDiverged",
+      paused: "tlPaused",
+      done: "tlDone",
+    };
+    const dead = this.mode === "done" && (this.judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
+    const key = dead ? "tlDead" : keys[this.mode];
+    const accuracy = this.judged ? (this.judged.accuracy * 100).toFixed(2) : "–";
+    return html`<p class="number">${this.say("tlStatus", {
+      step: this.latest?.steps ?? 0,
+      epoch: this.latest?.epoch ?? 0,
+      epochs: this.choices.epochs,
+      loss: this.latest?.losses.at(-1)?.toFixed(4) ?? "–",
+      accuracy,
+      ms: this.msPerStep.toFixed(2),
+      seconds: this.seconds.toFixed(1),
+    })}</p>
+    <p aria-live="polite">${key ? html`<strong>${this.say(key, { accuracy })}</strong>` : nothing}</p>`;
+  }
+
+  private renderConfusion() {
+    if (!this.judged) return nothing;
+    const digits = Array.from({ length: 10 }, (_, digit) => digit);
+    return html`<details><summary>${this.say("tlConfusion")}</summary>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("tlConfusion")}><table>
+      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${digits.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+      <tbody>${this.judged.confusion.map(
+        (row, digit) =>
+          html`<tr><th scope="row">${digit}</th>${row.map((count) => html`<td>${count}</td>`)}</tr>`,
+      )}</tbody></table></div></details>`;
+  }
+
+  private renderReading() {
+    if (!this.image) return html`<p>${this.say("empty")}</p>`;
+    if (!this.shares) return html`<p class="muted">${this.say("tlNoReading")}</p>`;
+    const bars = (probabilities: number[], name: StringKey) => {
+      const digit = probabilities.indexOf(Math.max(...probabilities));
+      const reading = { digit, percent: percent(probabilities[digit] ?? 0) };
+      return html`<section><h4>${this.say(name)}</h4><p>${this.say("atReads", reading)}</p>
+        ${digitBars({ probabilities, text: (of, share) => this.say("probability", { digit: of, percent: share }) })}</section>`;
+    };
+    return html`<div class="sides">${bars(this.shares.trained, "tlYours")}${bars(this.shares.shipped, "tlShipped")}</div>`;
+  }
+
+  private renderTraining() {
+    const first = this.weights?.w1;
+    return html`${this.renderChoices()}${this.renderButtons()}${this.renderStatus()}
+      <training-curves .points=${this.points} lossName=${this.say("tlLoss")}
+        accuracyName=${this.say("tlAccuracy")} stepName=${this.say("tlStepName")}></training-curves>
+      ${
+        first
+          ? html`<p class="muted">${this.say("tlGrid")}</p>
+            <unit-grid .weights=${first.data as Float32Array} label=${this.say("tlGrid")}></unit-grid>`
+          : nothing
+      }
+      ${this.renderConfusion()}
+      <h4>${this.say("tlTry")}</h4>
+      <div class="columns">${this.renderInput()}<div>${this.renderReading()}</div></div>`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("tlTitle")}</h3>
+      <p class="muted">${this.say("tlLead")}</p>
+      ${this.renderTrouble() ?? this.renderTraining()}`;
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .choices { display: grid; gap: 8px 14px; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); margin-bottom: 10px; }
+      .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; }
+      .choices :is(select, input) { width: 100%; }
+      input[type="number"] {
+        background: var(--md-default-bg-color, #fff);
+        border: 1px solid var(--md-default-fg-color--light, #777);
+        border-radius: 8px;
+        box-sizing: border-box;
+        color: inherit;
+        font: inherit;
+        min-height: 40px;
+        padding: 0 10px;
+      }
+      .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
+      button:disabled { cursor: default; opacity: 0.5; }
+      .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+    `,
+  ];
+}

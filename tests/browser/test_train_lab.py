@@ -1,0 +1,96 @@
+"""The reader trains: it learns, can be stopped, and says so when it cannot go on."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+from visits import Visit
+
+
+def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
+    visit.page.goto(f"{address}en/5-practice/{query}")
+    visit.page.evaluate("document.querySelector('train-lab').ready")
+    return visit.page.locator("train-lab")
+
+
+def said(lab: Locator) -> Locator:
+    return lab.locator("p[aria-live] strong")
+
+
+def step(lab: Locator) -> int:
+    found = re.search(r"Step (\d+)", lab.locator("p.number").inner_text())
+    assert found
+    return int(found[1])
+
+
+def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address)
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=120_000)
+    found = re.search(r"test set ([\d.]+) %", said(lab).inner_text())
+    assert found
+    assert float(found[1]) >= 95
+    lab.locator("summary").click()
+    rows = lab.locator("details tbody tr").all()
+    counts = [[int(cell) for cell in row.locator("td").all_inner_texts()] for row in rows]
+    assert sum(map(sum, counts)) == 10_000
+    right = sum(counts[digit][digit] for digit in range(10))
+    assert f"{right / 100:.2f}" == found[1]
+    lab.locator("digit-input .samples button").nth(0).click()
+    expect(lab.locator("section p").first).to_contain_text("reads 0")
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab.get_by_role("button", name="One step").click()
+    expect(said(lab)).to_contain_text("Paused")
+    assert step(lab) == 1
+    lab.get_by_role("button", name="Go on").click()
+    lab.get_by_role("button", name="Pause").click()
+    expect(said(lab)).to_contain_text("Paused")
+    assert step(lab) > 1
+    lab.get_by_role("button", name="Start over").click()
+    expect(lab.locator("p.number")).to_contain_text("Step 0")
+
+
+def test_the_same_seed_gives_the_same_losses(visit: Visit, address: str) -> None:
+    losses = []
+    for _ in range(2):
+        lab = open_lab(visit, address, "?train=16_0.003_64_adam_5_train_1")
+        lab.get_by_role("button", name="Start training").click()
+        expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+        losses.append(re.search(r"loss [\d.]+", lab.locator("p.number").inner_text()))
+    assert losses[0]
+    assert losses[1]
+    assert losses[0][0] == losses[1][0]
+
+
+def test_a_learning_rate_too_high_is_explained(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=64_1_64_adam_1_train_5")
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("learning rate is too high", timeout=60_000)
+    expect(lab.get_by_role("button", name="Start training")).to_be_enabled()
+    assert visit.complaints == []
+
+
+def test_a_network_that_died_is_explained(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=16_1_16_sgd_1_train_1")
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("hardly better than guessing", timeout=60_000)
+
+
+def test_choices_stand_in_the_address(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=<script>")
+    lab.get_by_label("Hidden units H").select_option("32")
+    assert "train=32_0.003_64_adam_1_train_10" in visit.page.url
+    visit.page.reload()
+    visit.page.evaluate("document.querySelector('train-lab').ready")
+    expect(lab.get_by_label("Hidden units H")).to_have_value("32")
+
+
+def test_missing_digits_are_named(visit: Visit, address: str) -> None:
+    visit.page.route("**/digits-train.bin", lambda route: route.fulfill(status=404, body="gone"))
+    lab = open_lab(visit, address)
+    lab.get_by_role("button", name="Start training").click()
+    expect(lab.get_by_role("alert")).to_contain_text("digits-train.bin")
