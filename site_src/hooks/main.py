@@ -20,6 +20,7 @@ from site_src.hooks import (
     errata,
     glossary,
     languages,
+    links,
     mathematics,
     notebook_page,
     numbers,
@@ -37,7 +38,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
         config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
         config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
-    except (numbers.NumberError, PybtexError, ValidationError) as error:
+        links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
+    except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
     config.extra["diagrams"] = []
     config.extra["example"] = worked_example.values()
@@ -65,6 +67,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     known = {"m": config.extra["manifest"], "e": config.extra["example"]}
     try:
+        links.check(markdown, name, Path(config.docs_dir))
         filled = numbers.fill(markdown, known, name)
         config.extra["diagrams"] += diagrams.find(filled, name)
         listed = errata.page(filled, config.extra["errata"], language)
@@ -75,6 +78,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         citations.CitationError,
         diagrams.DiagramError,
         figures.FigureError,
+        links.LinkError,
     ) as error:
         raise PluginError(str(error)) from error
     return glossary.page(cited, config.extra["terms"], language)

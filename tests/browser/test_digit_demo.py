@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from visits import Visit
+from visits import Visit, serving
 
 from model_export import data, strokes
 
@@ -230,3 +230,19 @@ def test_search_finds(visit: Visit, address: str, path: str, query: str) -> None
             break
         visit.page.wait_for_timeout(250)
     expect(found.first).to_be_attached()
+
+
+def test_the_site_works_below_a_subpath(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "book").symlink_to(ROOT / "site")
+    with serving(tmp_path) as address:
+        page = visit.page
+        page.goto(f"{address}some/book/en/2-concepts/")
+        page.locator(".md-nav__link", has_text="Home").first.evaluate("link => link.click()")
+            "a => a.click()"
+        )
+        page.wait_for_url(f"{address}some/book/en/")
+        page.evaluate(f"{DEMO}.ready")
+        draw(page, DIGITS["5"])
+        expect(verdict(page)).to_have_text("This is a 5")
+        assert visit.complaints == []

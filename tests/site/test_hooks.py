@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import csp, mathematics, numbers
+from site_src.hooks import links, csp, mathematics, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -63,3 +63,23 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page() -> None:
     assert csp.digest("let a = 1") in protected
     assert protected.count("'sha256-") == 1
     assert protected.index("Content-Security-Policy") < protected.index("<body>")
+
+
+def test_a_link_to_nowhere_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "there.md").write_text("# There {#there}", encoding="utf-8")
+    (tmp_path / "book.py").write_text('# <a id="part"></a>', encoding="utf-8")
+    links.check("[a](there.md#there) [b](book.ipynb#part) [c](there.md)", "p.md", tmp_path)
+    with pytest.raises(links.LinkError, match=r"p\.md:2: .*nowhere\.md"):
+        links.check("one\n[a](nowhere.md)", "p.md", tmp_path)
+    with pytest.raises(links.LinkError, match=r"p\.md:1: .*#gone"):
+        links.check("[a](there.md#gone)", "p.md", tmp_path)
+
+
+def test_a_page_without_its_twin_is_named(tmp_path: Path) -> None:
+    for side in ("zh", "en"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "index.md").touch()
+    links.check_twins(tmp_path / "zh", tmp_path / "en")
+    (tmp_path / "zh" / "new.md").touch()
+    with pytest.raises(links.LinkError, match=r"zh/new\.md:1: .*en/new\.md"):
+        links.check_twins(tmp_path / "zh", tmp_path / "en")
