@@ -239,8 +239,6 @@ def test_the_site_works_below_a_subpath(visit: Visit, tmp_path: Path) -> None:
         page = visit.page
         page.goto(f"{address}some/book/en/2-concepts/")
         page.locator(".md-nav__link", has_text="Home").first.evaluate("link => link.click()")
-            "a => a.click()"
-        )
         page.wait_for_url(f"{address}some/book/en/")
         page.evaluate(f"{DEMO}.ready")
         draw(page, DIGITS["5"])
