@@ -25,11 +25,13 @@ from model_export.graphs.interfaces import (
     MOMENTUM,
     NUDGE,
     PREPROCESS,
+    SIZE,
     Interface,
 )
 from model_export.graphs.judge import Judge
 from model_export.graphs.learn import Backprop, Nudge
 from model_export.graphs.preprocess import Preprocess
+from model_export.graphs.size import Size
 from model_export.graphs.training import AdamStep, MomentumStep
 from model_export.network import Network
 
@@ -104,5 +106,6 @@ def export_all(network: Network, folder: Path = MODELS) -> None:
     save(to_onnx(Nudge(), NUDGE), folder / "nudge.onnx")
     save(to_onnx(Attack(), ATTACK), folder / "attack.onnx")
     save(to_onnx(Judge(), JUDGE), folder / "judge.onnx")
+    save(to_onnx(Size(), SIZE), folder / "size.onnx")
     save(training_graph(AdamStep(), ADAM, 13), folder / "train-adam.onnx")
     save(training_graph(MomentumStep(), MOMENTUM, 8), folder / "train-sgd.onnx")

@@ -47,6 +47,7 @@ class Models(Record):
     nudge: Model
     attack: Model
     judge: Model
+    size: Model
     train_adam: Model
     train_sgd: Model
 
@@ -63,6 +64,17 @@ class DigitFiles(Record):
     train: DigitFile
     full: DigitFile
     test: DigitFile
+
+
+class SizePreset(Record):
+    """A published model for the size calculator (model_export/sizes.py)."""
+
+    name: str
+    cite: str
+    shape: list[int]
+    kind: list[int]
+    tokens: float | None
+    parameters: int
 
 
 class NetworkInfo(Record):
@@ -215,6 +227,7 @@ class Manifest(Record):
     models: Models
     samples: File
     digits: DigitFiles
+    sizes: list[SizePreset]
     network: NetworkInfo
     training: TrainingInfo
     evaluation: Evaluation

@@ -12,7 +12,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-from model_export import compact, decision, evaluate, experiments, manifest, strokes
+from model_export import compact, decision, evaluate, experiments, manifest, sizes, strokes
 from model_export.data import Mnist
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
@@ -152,6 +152,7 @@ def build(
                 for name, count in compact.write(mnist, folder).items()
             }
         ),
+        sizes=sizes.PRESETS,
         network=manifest.NetworkInfo(
             inputs=PIXELS,
             hidden=recipe.hidden,

@@ -4,7 +4,15 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { build } from "esbuild";
 
 /** The custom elements, each in the folder of its name. */
-const DEMOS = ["digit-demo", "network-view", "backprop-lab", "attack-lab", "train-lab"];
+const DEMOS = [
+  "digit-demo",
+  "network-view",
+  "backprop-lab",
+  "attack-lab",
+  "train-lab",
+  "confusion-lab",
+  "size-calculator",
+];
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 // The builds with GPU back ends weigh 17 MB and more: never ship one by accident.

@@ -122,7 +122,15 @@ JUDGE = Interface(
         "labels": example("batch", dtype=INTEGER),
         **weights(),
     },
-    ("loss", "predicted"),
+    ("loss", "predicted", "confidence"),
+)
+SIZE = Interface(
+    {
+        "shape": example(7, dtype=WIDE),
+        "kind": example(7, dtype=WIDE),
+        "use": example(5, dtype=WIDE),
+    },
+    ("parameters", "bytes", "cost", "operations"),
 )
 ADAM = Interface(
     {**weights(), **weights("m_"), **weights("v_"), "steps": example(), **MINIBATCH},

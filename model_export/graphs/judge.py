@@ -12,8 +12,8 @@ class Judge(nn.Module):
 
     def forward(
         self, pixels: Tensor, labels: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Return the mean loss [] and the predicted digits int64 [batch].
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the mean loss [], the predicted digits int64 [batch], and their probabilities.
 
         Args:
             pixels: uint8 [batch, 784], 255 is ink.
@@ -25,4 +25,5 @@ class Judge(nn.Module):
         logits = torch.relu(images @ w1.T + b1) @ w2.T + b2
         target = functional.one_hot(labels, CLASSES).float()
         loss = -(torch.log_softmax(logits, dim=1) * target).sum(dim=1).mean()
-        return loss, logits.argmax(dim=1)
+        confidence = torch.softmax(logits, dim=1).amax(dim=1)
+        return loss, logits.argmax(dim=1), confidence

@@ -8,6 +8,7 @@ import type {
   Reply,
   Request,
   Result,
+  Survey,
   TrainingSettings,
   Values,
 } from "./protocol.ts";
@@ -80,6 +81,11 @@ export class RuntimeClient {
   /** The weights w1, b1, w2, b2 of the network in training. @throws RuntimeError */
   async weights(): Promise<Values> {
     return (await this.call({ kind: "weights" })) as Values;
+  }
+
+  /** Read the test set with the shipped network. @throws RuntimeError */
+  async survey(): Promise<Survey> {
+    return (await this.call({ kind: "survey" })) as Survey;
   }
 
   /** End the worker; open calls are rejected. */

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../build/types/manifest.d.ts";
+import type { Manifest, SizePreset } from "../../build/types/manifest.d.ts";
 import type { Failure } from "./failure.ts";
 
 /** Answer of the two graphs. All arrays are float32. */
@@ -24,6 +24,8 @@ export interface Loaded {
   samples: Sample[];
   /** the training digits that can be loaded */
   digits: Record<"train" | "full", { count: number; bytes: number }>;
+  /** published models for the size calculator */
+  sizes: SizePreset[];
 }
 
 /** A tensor on its way between page and worker. */
@@ -70,6 +72,16 @@ export interface Judged {
   confusion: number[][];
 }
 
+/** The test set as the shipped network reads it. */
+export interface Survey {
+  /** uint8 [count, 784], 255 is ink */
+  pixels: Uint8Array;
+  labels: Uint8Array;
+  predicted: Uint8Array;
+  /** probability of the predicted digit */
+  confidence: Float32Array;
+}
+
 export type Request =
   | { id: number; kind: "load"; root: string }
   /** Segments (x0, y0, x1, y1), flat. */
@@ -84,9 +96,11 @@ export type Request =
   /** Read the test set with the network in training. */
   | { id: number; kind: "judge" }
   /** Hand out the weights of the network in training. */
-  | { id: number; kind: "weights" };
+  | { id: number; kind: "weights" }
+  /** Read the test set with the shipped network. */
+  | { id: number; kind: "survey" };
 
-export type Result = Answer | Loaded | Values | Progress | Judged | null;
+export type Result = Answer | Loaded | Values | Progress | Judged | Survey | null;
 
 export type Reply =
   | { id: number; ok: true; value: Result }

@@ -3,9 +3,9 @@ import * as ort from "onnxruntime-web/wasm";
 import { type Digits, gather } from "./digits.ts";
 import type { Judged, Progress, TrainingSettings } from "./protocol.ts";
 import { seeded, shuffled } from "./random.ts";
+import { survey } from "./survey.ts";
 
 const PARTS = ["w1", "b1", "w2", "b2"] as const;
-const JUDGED_AT_ONCE = 1000;
 /** Ten times the loss of guessing among ten digits: beyond it nothing is learnt any more. */
 const WORST = 10 * Math.log(10);
 
@@ -87,26 +87,13 @@ export class Trainer {
   /** Read the whole test set. */
   async judged(): Promise<Judged> {
     const confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
+    const { labels, predicted } = await survey(this.judge, this.weights, this.test);
     let correct = 0;
-    for (let start = 0; start < this.test.count; start += JUDGED_AT_ONCE) {
-      const length = Math.min(JUDGED_AT_ONCE, this.test.count - start);
-      const chosen = Uint32Array.from({ length }, (_, place) => start + place);
-      const [pixels, labels] = gather(this.test, chosen);
-      const { predicted } = await this.judge.run(
-        {
-          ...this.weights,
-          pixels: new ort.Tensor("uint8", pixels, [length, 784]),
-          labels: new ort.Tensor("int64", labels, [length]),
-        },
-        ["predicted"],
-      );
-      const answers = (predicted?.data ?? []) as BigInt64Array;
-      answers.forEach((found, place) => {
-        const row = confusion[Number(labels[place])];
-        if (row) row[Number(found)] = (row[Number(found)] ?? 0) + 1;
-        if (found === labels[place]) correct += 1;
-      });
-    }
+    predicted.forEach((found, place) => {
+      const row = confusion[labels[place] ?? 0];
+      if (row) row[found] = (row[found] ?? 0) + 1;
+      if (found === labels[place]) correct += 1;
+    });
     return { accuracy: correct / this.test.count, confusion };
   }
 

@@ -16,6 +16,7 @@ import type {
   Value,
   Values,
 } from "./protocol.ts";
+import { survey } from "./survey.ts";
 import { Trainer } from "./trainer.ts";
 
 declare const RUNTIME_FILE: Expected;
@@ -85,6 +86,7 @@ async function load(root: string): Promise<Loaded> {
   return {
     threshold: manifest.decision.threshold,
     samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
+    sizes: manifest.sizes,
     digits: { train: manifest.digits.train, full: manifest.digits.full },
   };
 }
@@ -212,6 +214,8 @@ async function answer(request: Request): Promise<Result> {
       return training().learn(request.count);
     case "judge":
       return training().judged();
+    case "survey":
+      return survey(await other("judge"), await shippedWeights(), await digitsOf("test"));
     case "weights":
       return toValues(training().weights);
   }

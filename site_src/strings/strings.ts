@@ -27,3 +27,15 @@ export function percent(share: number): string {
   const shown = rounded === 100 && share < 0.9995 ? 99.9 : rounded;
   return `${shown}\u00a0%`;
 }
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 3.143e23 -> `3.143 × 10²³`. */
+export function scientific(value: number): string {
+  const [mantissa, exponent = "0"] = value.toExponential(3).split("e");
+  const raised = exponent
+    .replace("+", "")
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => RAISED[Number(digit)] ?? digit);
+  return `${mantissa} × 10${raised}`;
+}

@@ -146,3 +146,38 @@ def test_the_samples_are_test_digits() -> None:
     for sample in stored:
         assert test.images[sample["index"]].tolist() == sample["image"]
         assert test.labels[sample["index"]] == sample["label"]
+
+
+def test_the_confusion_matrix_is_that_of_the_manifest(visit: Visit, address: str) -> None:
+    manifest = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
+    lab = open_lab(visit, address, "en/3-algorithms/", "confusion-lab")
+    rows = lab.locator(".matrix tbody tr")
+    expect(rows).to_have_count(10)
+    found = [[int(cell or 0) for cell in row.locator("td").all_inner_texts()] for row in rows.all()]
+    # The browser's copy has 16 grey levels instead of 256: a borderline digit may fall over.
+    assert np.abs(np.array(found) - manifest["evaluation"]["confusion"]).sum() <= 12
+    wrong = next((r, c) for r in range(10) for c in range(10) if r != c and found[r][c])
+    lab.locator(f"button[aria-label^='True {wrong[0]}, read as {wrong[1]}:']").click()
+    captions = lab.locator("figcaption")
+    expect(captions).to_have_count(found[wrong[0]][wrong[1]])
+    expect(captions.first).to_contain_text(f"{wrong[0]} → {wrong[1]}")
+    lab.locator("input[type=range]").fill("0")
+    expect(lab.locator("p.sum")).to_contain_text("100.00 %")
+    right = sum(found[digit][digit] for digit in range(10))
+    expect(lab.locator("p.sum")).to_contain_text(f"{right / 100:.2f} % are right")
+    assert visit.complaints == []
+
+
+def test_the_calculator_counts_what_is_published(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/3-algorithms/", "size-calculator")
+    total = lab.locator("table").first.locator("tr").last.locator("td")
+    expect(total).to_have_text("174,604,259,328")
+    lab.locator("select").first.select_option("GPT-2 small")
+    expect(total).to_have_text("124,439,808")
+    lab.get_by_label("Layers L").fill("24")
+    lab.get_by_label("Layers L").press("Enter")
+    expect(total).to_have_text(f"{124_439_808 + 12 * 7_087_872:,}")
+    lab.get_by_label("Layers L").fill("-3")
+    lab.get_by_label("Layers L").press("Tab")
+    expect(lab.get_by_label("Layers L")).to_have_value("24")
+    assert visit.complaints == []

@@ -152,7 +152,10 @@ def test_the_network_reads_packed_digits_as_well(shipped: dict[str, Array]) -> N
     digits = compact.unpack(content, 10_000)
     labels = digits.labels.astype(np.int64)
     found = run(
-        "judge", ["loss", "predicted"], {"pixels": digits.images, "labels": labels, **shipped}
+        "judge",
+        ["loss", "predicted", "confidence"],
+        {"pixels": digits.images, "labels": labels, **shipped},
     )
     assert (found["predicted"] == labels).mean() > 0.985
     assert 0 < found["loss"] < 0.2
+    assert ((found["confidence"] > 0.1) & (found["confidence"] <= 1 + 1e-6)).all()

@@ -44,7 +44,7 @@ def shape(text: str) -> dict[str, list[str]]:
             re.sub(r"\\text\{[^}]*\}", "", formula)
             for formula in re.findall(r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE)
         ],
-        "labs": re.findall(r"<!-- lab: ([\w-]+) -->|<([a-z]+-(?:lab|view|demo)) ", text),
+        "labs": re.findall(r"<!-- lab: ([\w-]+) -->|<([a-z]+-(?:lab|view|demo|calculator)) ", text),
     }
 
 

@@ -5,6 +5,7 @@ import { DEFAULTS, fromAddress, toAddress } from "../../site_src/demos/train-lab
 import { gather, unpack } from "../../site_src/runtime/digits.ts";
 import { RuntimeError } from "../../site_src/runtime/failure.ts";
 import { seeded, shuffled } from "../../site_src/runtime/random.ts";
+import { scientific } from "../../site_src/strings/strings.ts";
 
 test("choices survive the way through the address", () => {
   const choices = { ...DEFAULTS, units: 16, rate: 0.1, optimizer: "sgd" as const, seed: 42 };
@@ -55,4 +56,9 @@ test("packed digits come out with 16 grey levels and their labels", async () => 
   assert.deepEqual([...pixels.subarray(0, 2)], [255, 51]);
   assert.deepEqual([...labels], [2n, 7n]);
   await assert.rejects(unpack(content, { ...file, count: 3 }), RuntimeError);
+});
+
+test("large and small numbers are written with powers of ten", () => {
+  assert.equal(scientific(3.143e23), "3.143 × 10²³");
+  assert.equal(scientific(1.2e-5), "1.200 × 10⁻⁵");
 });

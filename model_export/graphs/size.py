@@ -1,0 +1,58 @@
+"""What a Transformer weighs and costs: parameters term by term, memory, training, cache.
+
+Counts follow the architectures' own layers: Vaswani et al. 2017, Devlin et al. 2019 (BERT),
+Radford et al. 2019 (GPT-2), Touvron et al. 2023 (Llama). Training takes 6ND floating-point
+operations (Kaplan et al. 2020, section 2.1). All in float64, which is exact up to 2^53.
+"""
+
+import torch
+from torch import Tensor, nn
+
+SECONDS_PER_HOUR = 3_600
+
+
+class Size(nn.Module):
+    """Everything that the size calculator shows."""
+
+    def forward(
+        self, shape: Tensor, kind: Tensor, use: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return the counts.
+
+        Args:
+            shape: float64 [7]: layers, width, heads, heads of keys and values, width of the
+                feed-forward net, vocabulary, context.
+            kind: float64 [7]: 1 or 0 for biases, gated feed-forward net, output weights of their
+                own; then learned positions, kinds of segments, further norms, 1 for a pooler.
+            use: float64 [5]: training tokens, accelerators, peak FLOP/s of one, share of the peak
+                that is reached, price of one for an hour.
+
+        Returns:
+            Parameters float64 [6]: embeddings, attention, feed-forward nets, norms, pooler, all.
+            Bytes [6]: weights in float32, bfloat16, int8, int4; training with Adam in mixed
+            precision; keys and values of one full context in bfloat16. Cost [4]: training FLOPs,
+            hours, accelerator hours, price. FLOPs [1] for one generated token.
+
+        """
+        layers, width, heads, key_heads, inner, vocabulary, context = shape.unbind()
+        bias, gated, untied, positions, segments, norms, pooler = kind.unbind()
+        tokens, devices, peak, utilisation, price = use.unbind()
+        keys = width * key_heads / heads
+        norm = width * (1 + bias)
+        embeddings = width * (vocabulary * (1 + untied) + positions + segments)
+        matrices = 2 * width * width + 2 * width * keys
+        attention = layers * (matrices + bias * (2 * width + 2 * keys))
+        feed = (2 + gated) * width * inner + bias * (inner * (1 + gated) + width)
+        all_norms = norm * (2 * layers + norms)
+        head = pooler * (width * width + width)
+        total = embeddings + attention + layers * feed + all_norms + head
+        operations = 6 * total * tokens
+        device_hours = operations / (peak * utilisation) / SECONDS_PER_HOUR
+        return (
+            torch.stack([embeddings, attention, layers * feed, all_norms, head, total]),
+            torch.stack(
+                [total * 4, total * 2, total, total / 2, total * 16, 4 * layers * keys * context]
+            ),
+            torch.stack([operations, device_hours / devices, device_hours, device_hours * price]),
+            2 * total[None],
+        )

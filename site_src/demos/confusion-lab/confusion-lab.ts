@@ -1,0 +1,145 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Survey } from "../../runtime/protocol.ts";
+import { percent } from "../../strings/strings.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import "../shared/pixel-picture.ts";
+import { RuntimeElement } from "../shared/runtime-element.ts";
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
+const SHOWN = 24;
+
+interface Cell {
+  row: number;
+  column: number;
+}
+
+/** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
+@customElement("confusion-lab")
+export class ConfusionLab extends RuntimeElement {
+  @state() private survey: Survey | null = null;
+  /** The cell that is open; null shows the most confident mistakes. */
+  @state() private cell: Cell | null = null;
+  @state() private threshold = 0;
+
+  protected override onReady(): void {
+    this.threshold = this.loaded?.threshold ?? 0;
+    this.running()
+      .survey()
+      .then((survey) => {
+        this.survey = survey;
+      })
+      .catch((error) => this.fail(error));
+  }
+
+  private counts(survey: Survey): number[][] {
+    const counts = DIGITS.map(() => new Array<number>(10).fill(0));
+    survey.predicted.forEach((found, place) => {
+      const row = counts[survey.labels[place] ?? 0];
+      if (row) row[found] = (row[found] ?? 0) + 1;
+    });
+    return counts;
+  }
+
+  /** Places in the test set that the gallery shows, the most confident answers first. */
+  private shown({ labels, predicted, confidence }: Survey): number[] {
+    const cell = this.cell;
+    const fits = (place: number) =>
+      cell
+        ? labels[place] === cell.row && predicted[place] === cell.column
+        : labels[place] !== predicted[place];
+    const places = Array.from(labels.keys()).filter(fits);
+    return places.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0)).slice(0, SHOWN);
+  }
+
+  private renderCount(count: number, row: number, column: number, most: number) {
+    const open = this.cell?.row === row && this.cell.column === column;
+    const strength = row === column ? 0 : Math.round((count / most) * 75);
+    const shade = `background:color-mix(in srgb, var(--md-accent-fg-color) ${strength}%, transparent)`;
+    if (!count) return html`<td></td>`;
+    return html`<td style=${shade}><button aria-pressed=${open}
+      aria-label=${this.say("cfCell", { row, column, count })} @click=${() => {
+        this.cell = open ? null : { row, column };
+      }}>${count}</button></td>`;
+  }
+
+  private renderMatrix(survey: Survey) {
+    const counts = this.counts(survey);
+    const mistakes = counts.flatMap((row, digit) => row.filter((_, column) => column !== digit));
+    const most = Math.max(1, ...mistakes);
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
+      <caption class="muted">${this.say("cfCaption")}</caption>
+      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+      <tbody>${counts.map(
+        (row, digit) => html`<tr><th scope="row">${digit}</th>
+        ${row.map((count, column) => this.renderCount(count, digit, column, most))}</tr>`,
+      )}</tbody></table></div>`;
+  }
+
+  private renderGallery(survey: Survey) {
+    const places = this.shown(survey);
+    const title = this.cell
+      ? this.say("cfGallery", { ...this.cell, count: places.length })
+      : this.say("cfMistakes", { count: places.length });
+    return html`<h4 aria-live="polite">${title}</h4><div class="gallery">${places.map((place) => {
+      const values = {
+        label: survey.labels[place] ?? 0,
+        answer: survey.predicted[place] ?? 0,
+        percent: percent(survey.confidence[place] ?? 0),
+        place,
+      };
+      const text = this.say("cfDigit", values);
+      return html`<figure><pixel-picture .values=${survey.pixels.subarray(place * 784, (place + 1) * 784)}
+        most="255" label=${text}></pixel-picture>
+        <figcaption>${values.label} → ${values.answer}, ${values.percent}</figcaption></figure>`;
+    })}</div>`;
+  }
+
+  private renderThreshold({ labels, predicted, confidence }: Survey) {
+    let sure = 0;
+    let right = 0;
+    confidence.forEach((share, place) => {
+      if (share < this.threshold) return;
+      sure += 1;
+      if (labels[place] === predicted[place]) right += 1;
+    });
+    const values = {
+      threshold: this.threshold.toFixed(3),
+      coverage: ((sure / labels.length) * 100).toFixed(2),
+      unsure: labels.length - sure,
+      accuracy: sure ? ((right / sure) * 100).toFixed(2) : "–",
+      wrong: sure - right,
+    };
+    return html`<h4>${this.say("cfThreshold")}</h4>
+      <label class="row">${this.say("cfAsk", values)}
+      <input type="range" min="0" max="0.999" step="0.001" .value=${String(this.threshold)}
+        aria-valuetext=${values.threshold} @input=${(event: Event) => {
+          this.threshold = Number((event.target as HTMLInputElement).value);
+        }}></label>
+      <p class="sum number" aria-live="polite">${this.say("cfSure", values)}</p>`;
+  }
+
+  private renderSurvey() {
+    if (!this.survey) return html`<p class="muted">${this.say("cfReading")}</p>`;
+    return html`${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
+      ${this.renderThreshold(this.survey)}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
+      ${this.renderTrouble() ?? this.renderSurvey() ?? nothing}`;
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .matrix { table-layout: fixed; width: 100%; min-width: 480px; }
+      .matrix :is(th, td) { padding: 1px; text-align: center; }
+      .matrix button { background: none; border: 0; font-size: inherit; min-height: 30px; padding: 0; width: 100%; }
+      .matrix button[aria-pressed="true"] { color: inherit; font-weight: 700; outline: 2px solid currentColor; }
+      .gallery { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); }
+      .gallery figure { width: auto; }
+      input[type="range"] { flex: 1; }
+    `,
+  ];
+}

@@ -1,0 +1,215 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { SizePreset } from "../../../build/types/manifest.d.ts";
+import type { Value } from "../../runtime/protocol.ts";
+import { type StringKey, scientific } from "../../strings/strings.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import { RuntimeElement } from "../shared/runtime-element.ts";
+import { first, numbers } from "../shared/tensors.ts";
+
+/** Dense bfloat16 peak of one accelerator in FLOP/s, from the makers' data sheets. */
+const PEAKS = { "A100 (312 TFLOP/s)": 312e12, "H100 SXM (989 TFLOP/s)": 989e12 };
+const SHAPE: readonly StringKey[] = [
+  "szLayers",
+  "szWidth",
+  "szHeads",
+  "szKeyHeads",
+  "szInner",
+  "szVocabulary",
+  "szContext",
+];
+const TERMS: readonly StringKey[] = [
+  "szEmbeddings",
+  "szAttention",
+  "szFeed",
+  "szNorms",
+  "szPooler",
+  "szTotal",
+];
+const MEMORY: readonly StringKey[] = [
+  "szFloat32",
+  "szBfloat16",
+  "szInt8",
+  "szInt4",
+  "szAdam",
+  "szCache",
+];
+
+interface Sizes {
+  parameters: number[];
+  bytes: number[];
+  cost: number[];
+  operations: number;
+}
+
+/** Tokens for a model whose authors do not say how many it saw: 20 for each parameter. */
+const TOKENS_PER_PARAMETER = 20;
+
+/** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
+@customElement("size-calculator")
+export class SizeCalculator extends RuntimeElement {
+  @state() private preset: SizePreset | null = null;
+  @state() private shape: number[] = [];
+  @state() private tokens = 0;
+  @state() private devices = 1024;
+  @state() private peak: keyof typeof PEAKS = "A100 (312 TFLOP/s)";
+  @state() private utilisation = 45;
+  @state() private price = 2;
+  @state() private sizes: Sizes | null = null;
+
+  protected override onReady(): void {
+    const gpt3 = this.loaded?.sizes.find((preset) => preset.name === "GPT-3");
+    if (gpt3) this.take(gpt3);
+  }
+
+  private take(preset: SizePreset): void {
+    this.preset = preset;
+    this.shape = [...preset.shape];
+    this.tokens = preset.tokens ?? TOKENS_PER_PARAMETER * preset.parameters;
+    void this.compute();
+  }
+
+  private async compute(): Promise<void> {
+    if (!this.preset) return;
+    const use = [this.tokens, this.devices, PEAKS[this.peak], this.utilisation / 100, this.price];
+    try {
+      const feeds = { shape: wide(this.shape), kind: wide(this.preset.kind), use: wide(use) };
+      const fetches = ["parameters", "bytes", "cost", "operations"];
+      const found = await this.running().run("size", feeds, fetches);
+      this.sizes = {
+        parameters: numbers(found.parameters),
+        bytes: numbers(found.bytes),
+        cost: numbers(found.cost),
+        operations: first(found.operations),
+      };
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private number(name: StringKey, value: number, set: (value: number) => void) {
+    return html`<label>${this.say(name)} <input type="number" min="1" .value=${String(value)}
+      @change=${(event: Event) => {
+        const input = event.target as HTMLInputElement;
+        const found = Number(input.value);
+        if (found >= 1 && found <= 1e18) set(found);
+        else input.value = String(value);
+        void this.compute();
+      }}></label>`;
+  }
+
+  private renderChoices() {
+    const presets = this.loaded?.sizes ?? [];
+    return html`<div class="choices">
+      <label>${this.say("szModel")} <select @change=${(event: Event) => {
+        const preset = presets[(event.target as HTMLSelectElement).selectedIndex];
+        if (preset) this.take(preset);
+      }}>${presets.map(
+        (preset) =>
+          html`<option ?selected=${preset.name === this.preset?.name}>${preset.name}</option>`,
+      )}</select></label>
+      ${SHAPE.map((name, place) =>
+        this.number(name, this.shape[place] ?? 1, (value) => {
+          this.shape = this.shape.map((old, at) => (at === place ? Math.round(value) : old));
+        }),
+      )}
+      ${this.number("szTokens", this.tokens, (value) => {
+        this.tokens = value;
+      })}
+      ${this.number("szDevices", this.devices, (value) => {
+        this.devices = value;
+      })}
+      <label>${this.say("szPeak")} <select @change=${(event: Event) => {
+        this.peak = (event.target as HTMLSelectElement).value as keyof typeof PEAKS;
+        void this.compute();
+      }}>${Object.keys(PEAKS).map((name) => html`<option>${name}</option>`)}</select></label>
+      ${this.number("szUtilisation", this.utilisation, (value) => {
+        this.utilisation = Math.min(100, value);
+      })}
+      ${this.number("szPrice", this.price, (value) => {
+        this.price = value;
+      })}
+    </div>`;
+  }
+
+  private rows(
+    names: readonly StringKey[],
+    values: readonly number[],
+    unit: (v: number) => string,
+  ) {
+    return names.map(
+      (name, place) => html`<tr><th scope="row">${this.say(name, this.values())}</th>
+      <td>${unit(values[place] ?? 0)}</td></tr>`,
+    );
+  }
+
+  /** The reader's numbers, for the formulas. */
+  private values(): Record<string, string> {
+    const [layers, width, heads, keyHeads, inner, vocabulary, context] = this.shape;
+    const shown = { layers, width, heads, keyHeads, inner, vocabulary, context };
+    return Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, (value ?? 0).toLocaleString("en")]),
+    );
+  }
+
+  private renderSizes({ parameters, bytes, cost, operations }: Sizes) {
+    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("szTitle")}>
+      <table><caption>${this.say("szCounts")}</caption><tbody>
+        ${this.rows(TERMS, parameters, (value) => value.toLocaleString("en"))}</tbody></table>
+      <table><caption>${this.say("szMemory")}</caption><tbody>
+        ${this.rows(MEMORY, bytes, bytesText)}</tbody></table></div>
+      <p class="sum number" aria-live="polite">${this.say("szCost", {
+        tokens: this.tokens.toLocaleString("en"),
+        parameters: (parameters.at(-1) ?? 0).toLocaleString("en"),
+        training: scientific(training),
+        days: (hours / 24).toLocaleString("en", { maximumSignificantDigits: 3 }),
+        deviceHours: deviceHours.toLocaleString("en", { maximumFractionDigits: 0 }),
+        price: price.toLocaleString("en", { maximumFractionDigits: 0 }),
+        operations: scientific(operations),
+      })}</p>
+      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("szTitle")}</h3><p class="muted">${this.say("szLead")}</p>
+      ${this.renderTrouble() ?? html`${this.renderChoices()}${this.sizes ? this.renderSizes(this.sizes) : nothing}`}`;
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .choices { display: grid; gap: 8px 14px; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); margin-bottom: 12px; }
+      .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; justify-content: end; }
+      .choices :is(select, input) { width: 100%; }
+      input {
+        background: var(--md-default-bg-color, #fff);
+        border: 1px solid var(--md-default-fg-color--light, #777);
+        border-radius: 8px;
+        box-sizing: border-box;
+        color: inherit;
+        font: inherit;
+        min-height: 40px;
+        padding: 0 10px;
+      }
+      .scroll { display: grid; gap: 12px 30px; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); }
+      caption { font-weight: 700; padding: 4px 0; text-align: left; }
+      tr:last-child { font-weight: 700; }
+      table + table tr:last-child { font-weight: inherit; }
+      th { font-weight: inherit; text-align: left; }
+      td { white-space: nowrap; }
+    `,
+  ];
+}
+
+function wide(values: readonly number[]): Value {
+  return { type: "float64", data: Float64Array.from(values), dims: [values.length] };
+}
+
+/** 349.2e9 -> "349 GB": decimal units, as in the text. */
+function bytesText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toLocaleString("en", { maximumSignificantDigits: 4 })} ${units[power]}`;
+}
