@@ -11,6 +11,7 @@ from scipy.stats import mannwhitneyu
 from torch import Tensor, nn
 
 from model_export.data import Mnist
+from model_export.graphs.compress import FULL, Compress
 from model_export.manifest import Attack, Experiments, Membership, Pruning, Quantisation
 from model_export.network import Network
 
@@ -27,28 +28,15 @@ def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
         return float((network(images).argmax(dim=1) == labels).float().mean())
 
 
-def weights(network: Network) -> list[Tensor]:
-    """Return the weight matrices, without the biases."""
-    return [network.hidden.weight.data, network.output.weight.data]
-
-
-def prune(network: Network, share: float) -> Network:
-    """Return a copy with the smallest weights of each layer set to zero (Han et al. 2015)."""
-    pruned = copy.deepcopy(network)
-    for matrix in weights(pruned):
-        count = int(share * matrix.numel())
-        smallest = matrix.abs().flatten().argsort()[:count]
-        matrix.view(-1)[smallest] = 0
-    return pruned
-
-
-def quantise(network: Network, bits: int) -> Network:
-    """Return a copy whose weights lie on a symmetric grid, one step size a layer."""
-    rounded = copy.deepcopy(network)
-    for matrix in weights(rounded):
-        step = matrix.abs().max() / (2 ** (bits - 1) - 1)
-        matrix.copy_((matrix / step).round() * step)
-    return rounded
+def compress(network: Network, share: float, bits: int) -> Network:
+    """Return a copy whose weights the graph of the compression lab has pruned and rounded."""
+    compressed = copy.deepcopy(network)
+    first, second = compressed.hidden.weight.data, compressed.output.weight.data
+    settings = torch.tensor(share), torch.tensor(float(bits))
+    next_first, next_second, _, _ = Compress()(*settings, first, second)
+    first.copy_(next_first)
+    second.copy_(next_second)
+    return compressed
 
 
 def sign_of_gradient(network: Network, images: Tensor, labels: Tensor) -> Tensor:
@@ -119,11 +107,11 @@ def run(network: Network, mnist: Mnist) -> Experiments:
     images, labels = mnist.test.tensors(cpu)
     return Experiments(
         pruning=[
-            Pruning(share=share, accuracy=accuracy(prune(network, share), images, labels))
+            Pruning(share=share, accuracy=accuracy(compress(network, share, FULL), images, labels))
             for share in SHARES
         ],
         quantisation=[
-            Quantisation(bits=bits, accuracy=accuracy(quantise(network, bits), images, labels))
+            Quantisation(bits=bits, accuracy=accuracy(compress(network, 0, bits), images, labels))
             for bits in BITS
         ],
         attack=attack(network, images, labels),

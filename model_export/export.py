@@ -13,12 +13,14 @@ from torch import nn
 from model_export.graphs import scan
 from model_export.graphs.attack import Attack
 from model_export.graphs.classify import Classify
+from model_export.graphs.compress import Compress
 from model_export.graphs.inspect import Inspect
 from model_export.graphs.interfaces import (
     ADAM,
     ATTACK,
     BACKPROP,
     CLASSIFY,
+    COMPRESS,
     DIMENSIONS,
     INSPECT,
     JUDGE,
@@ -106,6 +108,7 @@ def export_all(network: Network, folder: Path = MODELS) -> None:
     save(to_onnx(Nudge(), NUDGE), folder / "nudge.onnx")
     save(to_onnx(Attack(), ATTACK), folder / "attack.onnx")
     save(to_onnx(Judge(), JUDGE), folder / "judge.onnx")
+    save(to_onnx(Compress(), COMPRESS), folder / "compress.onnx")
     save(to_onnx(Size(), SIZE), folder / "size.onnx")
     save(training_graph(AdamStep(), ADAM, 13), folder / "train-adam.onnx")
     save(training_graph(MomentumStep(), MOMENTUM, 8), folder / "train-sgd.onnx")

@@ -47,6 +47,7 @@ class Models(Record):
     nudge: Model
     attack: Model
     judge: Model
+    compress: Model
     size: Model
     train_adam: Model
     train_sgd: Model

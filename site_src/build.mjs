@@ -1,18 +1,20 @@
 // Bundle the demos and the runtime into build/web/, which the site copies to assets/.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { build } from "esbuild";
 
 /** The custom elements, each in the folder of its name. */
-const DEMOS = [
-  "digit-demo",
-  "network-view",
-  "backprop-lab",
-  "attack-lab",
-  "train-lab",
-  "confusion-lab",
-  "size-calculator",
-];
+const DEMOS = readdirSync("site_src/demos").filter((name) =>
+  existsSync(`site_src/demos/${name}/${name}.ts`),
+);
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 // The builds with GPU back ends weigh 17 MB and more: never ship one by accident.

@@ -124,6 +124,15 @@ JUDGE = Interface(
     },
     ("loss", "predicted", "confidence"),
 )
+COMPRESS = Interface(
+    {
+        "share": example(),
+        "bits": example(),
+        "w1": example("units", 784),
+        "w2": example(10, "units"),
+    },
+    ("next_w1", "next_w2", "whole1", "whole2"),
+)
 SIZE = Interface(
     {
         "shape": example(7, dtype=WIDE),

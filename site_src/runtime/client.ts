@@ -1,5 +1,6 @@
 import { RuntimeError } from "./failure.ts";
 import type {
+  Accuracy,
   Answer,
   GraphName,
   Judged,
@@ -86,6 +87,16 @@ export class RuntimeClient {
   /** Read the test set with the shipped network. @throws RuntimeError */
   async survey(): Promise<Survey> {
     return (await this.call({ kind: "survey" })) as Survey;
+  }
+
+  /** The weights w1, b1, w2, b2 of the shipped network. @throws RuntimeError */
+  async shipped(): Promise<Values> {
+    return (await this.call({ kind: "shipped" })) as Values;
+  }
+
+  /** Read the test set with other weights. @throws RuntimeError */
+  async accuracy(weights: Values): Promise<Accuracy> {
+    return (await this.call({ kind: "accuracy", weights })) as Accuracy;
   }
 
   /** End the worker; open calls are rejected. */

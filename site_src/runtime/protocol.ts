@@ -30,8 +30,8 @@ export interface Loaded {
 
 /** A tensor on its way between page and worker. */
 export interface Value {
-  type: "float32" | "float64" | "int64" | "uint8";
-  data: Float32Array | Float64Array | BigInt64Array | Uint8Array;
+  type: "float32" | "float64" | "int64" | "uint8" | "int8";
+  data: Float32Array | Float64Array | BigInt64Array | Uint8Array | Int8Array;
   dims: readonly number[];
 }
 
@@ -72,6 +72,12 @@ export interface Judged {
   confusion: number[][];
 }
 
+/** Accuracy on the test set, and the time that reading it took, in ms. */
+export interface Accuracy {
+  accuracy: number;
+  ms: number;
+}
+
 /** The test set as the shipped network reads it. */
 export interface Survey {
   /** uint8 [count, 784], 255 is ink */
@@ -98,9 +104,13 @@ export type Request =
   /** Hand out the weights of the network in training. */
   | { id: number; kind: "weights" }
   /** Read the test set with the shipped network. */
-  | { id: number; kind: "survey" };
+  | { id: number; kind: "survey" }
+  /** Hand out the weights of the shipped network. */
+  | { id: number; kind: "shipped" }
+  /** Read the test set with other weights. */
+  | { id: number; kind: "accuracy"; weights: Values };
 
-export type Result = Answer | Loaded | Values | Progress | Judged | Survey | null;
+export type Result = Answer | Loaded | Values | Progress | Judged | Survey | Accuracy | null;
 
 export type Reply =
   | { id: number; ok: true; value: Result }

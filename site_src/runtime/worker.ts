@@ -5,6 +5,7 @@ import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
 import type {
+  Accuracy,
   Answer,
   GraphName,
   Loaded,
@@ -154,7 +155,7 @@ async function runGraph(name: GraphName, feeds: Values, fetches: readonly string
   const session = await other(name);
   const inputs: Record<string, ort.Tensor> = {};
   for (const [key, value] of Object.entries(feeds)) inputs[key] = toTensor(value);
-  if (session.inputNames.includes("w1") && !inputs.w1) {
+  if (session.inputNames.includes("b1") && !inputs.w1) {
     Object.assign(inputs, await shippedWeights());
   }
   return toValues(await session.run(inputs, [...fetches]));
@@ -180,6 +181,16 @@ function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
     loading.catch(() => digits.delete(part));
   }
   return loading;
+}
+
+async function accuracy(values: Values): Promise<Accuracy> {
+  const [judge, test] = [await other("judge"), await digitsOf("test")];
+  const given: Record<string, ort.Tensor> = {};
+  for (const [name, value] of Object.entries(values)) given[name] = toTensor(value);
+  const begun = performance.now();
+  const { predicted, labels } = await survey(judge, given, test);
+  const right = predicted.filter((digit, place) => digit === labels[place]).length;
+  return { accuracy: right / test.count, ms: performance.now() - begun };
 }
 
 async function begin(settings: TrainingSettings): Promise<null> {
@@ -216,6 +227,10 @@ async function answer(request: Request): Promise<Result> {
       return training().judged();
     case "survey":
       return survey(await other("judge"), await shippedWeights(), await digitsOf("test"));
+    case "shipped":
+      return toValues(await shippedWeights());
+    case "accuracy":
+      return accuracy(request.weights);
     case "weights":
       return toValues(training().weights);
   }

@@ -181,3 +181,24 @@ def test_the_calculator_counts_what_is_published(visit: Visit, address: str) -> 
     lab.get_by_label("Layers L").press("Tab")
     expect(lab.get_by_label("Layers L")).to_have_value("24")
     assert visit.complaints == []
+
+
+def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
+    manifest = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
+    lab = open_lab(visit, address, "en/7-outlook/", "compression-lab")
+    now = lab.locator("p.sum")
+    expect(now).to_contain_text("ms: zeros", timeout=20_000)
+    expect(now).not_to_contain_text("…")
+    full = numbers(now.inner_text().replace(",", ""))
+    assert full[0] == 4 * 203_530
+    assert full[1] < full[0]
+    lab.get_by_role("button", name="4", exact=True).last.click()
+    expect(now).to_contain_text(f"{(784 * 256 + 2560) // 2 + 4 * 266:,} bytes")
+    rows = lab.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    four = next(entry for entry in manifest["experiments"]["quantisation"] if entry["bits"] == 4)
+    found = numbers(rows.first.locator("td").last.inner_text())[0]
+    assert found == pytest.approx(100 * four["accuracy"], abs=0.2)
+    lab.locator("input[type=range]").fill("99")
+    expect(rows).to_have_count(3)
+    assert visit.complaints == []

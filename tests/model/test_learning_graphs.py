@@ -159,3 +159,25 @@ def test_the_network_reads_packed_digits_as_well(shipped: dict[str, Array]) -> N
     assert (found["predicted"] == labels).mean() > 0.985
     assert 0 < found["loss"] < 0.2
     assert ((found["confidence"] > 0.1) & (found["confidence"] <= 1 + 1e-6)).all()
+
+
+@pytest.mark.parametrize(("share", "bits"), [(0.0, 32), (0.5, 32), (0.9, 4), (0.99, 8), (0.0, 2)])
+def test_compression_does_what_it_says(shipped: dict[str, Array], share: float, bits: int) -> None:
+    feeds = {
+        "share": np.array(share, np.float32),
+        "bits": np.array(bits, np.float32),
+        "w1": shipped["w1"],
+        "w2": shipped["w2"],
+    }
+    found = run("compress", ["next_w1", "next_w2", "whole1"], feeds)
+    zeros = (found["next_w1"] == 0).mean()
+    assert zeros >= share - 1e-3
+    if bits == 32 and share == 0:
+        assert np.array_equal(found["next_w1"], shipped["w1"])
+    if bits == 32:
+        kept = found["next_w1"] != 0
+        assert np.array_equal(found["next_w1"][kept], shipped["w1"][kept])
+        assert np.abs(shipped["w1"][kept]).min() >= np.abs(shipped["w1"][~kept]).max(initial=0)
+    else:
+        assert len(np.unique(found["next_w1"])) <= 2**bits
+        assert np.abs(found["whole1"]).max() == 2 ** (bits - 1) - 1
