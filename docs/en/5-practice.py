@@ -141,7 +141,7 @@ print(
 # ### Training
 #
 # Each epoch shuffles the training set and cuts it into minibatches of 64. For each of them: clear the gradients, forward, loss, backward, one step of Adam[@kingma2015]; the formulas stand in [4.2](../4-mathematics/#s4-2).
-# The article prints the loss of the last minibatch of each epoch, which looks good when that batch happens to be easy and bad when it is hard ([erratum 18](../errata/#e18)). Here it is the mean over the epoch, and on the validation set both loss and accuracy are kept.
+# The article prints the loss of the last minibatch of each epoch, which looks good when that batch happens to be easy and bad when it is hard ([erratum 18](../errata/#e18)). Here it is the mean over the epoch, and on the validation set both loss and accuracy are kept. The loss on the training set and the accuracy on the test set are two quantities on two sets and cannot be compared side by side ([erratum 24](../errata/#e24)), so both quantities are reported on both sets. The evaluation spells out modes, seed, device and validation set, and under `no_grad` it needs no `.data` ([erratum 19](../errata/#e19)).
 
 # %%
 criterion = nn.CrossEntropyLoss()

@@ -1,5 +1,6 @@
 """The errata page, from ``docs/errata.yml``: both languages hold the same list by construction."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 PAGE_MARK = "<!-- errata -->"
+SUMMARY = re.compile(r"^## .*\{#summary\}$", re.MULTILINE)
 COUNT_MARK = "<!-- errata-count -->"
 Weight = Literal["A", "B", "C"]
 
@@ -24,6 +26,9 @@ WORDS = {
         "colon": "：",
         "comma": "，",
         "quote": "“{}”",
+        "also": "本页还更正了原文：{}。",
+        "one": "勘误 {}",
+        "between": "、",
     },
     "en": {
         "wrong": "What is wrong",
@@ -38,6 +43,9 @@ WORDS = {
         "colon": ": ",
         "comma": ", ",
         "quote": "“{}”",
+        "also": "This page also corrects the article: {}.",
+        "one": "erratum {}",
+        "between": ", ",
     },
 }
 # Places that are no section.
@@ -102,3 +110,23 @@ def page(markdown: str, errata: list[Erratum], language: str) -> str:
     count = WORDS[language]["count"].format(total=len(errata), **counts)
     listed = "\n".join(entry(erratum, language) for erratum in errata)
     return markdown.replace(COUNT_MARK, count).replace(PAGE_MARK, listed)
+
+
+def link_back(markdown: str, name: str, errata: list[Erratum], language: str) -> str:
+    """Return a page that links to every erratum which says that it is corrected here.
+
+    Most are linked where they are corrected; one line before the summary names the others.
+    """
+    here = [item for item in errata if item.said.split("#")[0] == name]
+    missing = [item for item in here if f"errata.md#e{item.n})" not in markdown]
+    if not missing:
+        return markdown
+    words = WORDS[language]
+    links = words["between"].join(
+        f"[{words['one'].format(item.n)}](errata.md#e{item.n})" for item in missing
+    )
+    line = f"{words['also'].format(links)}\n\n"
+    found = SUMMARY.search(markdown)
+    if not found:
+        return f"{markdown.rstrip()}\n\n{line}"
+    return markdown[: found.start()] + line + markdown[found.start() :]

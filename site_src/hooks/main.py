@@ -71,7 +71,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         filled = numbers.fill(markdown, known, name)
         config.extra["diagrams"] += diagrams.find(filled, name)
         listed = errata.page(filled, config.extra["errata"], language)
-        marked = figures.mark(listed, name)
+        linked = errata.link_back(listed, name, config.extra["errata"], language)
+        marked = figures.mark(linked, name)
         cited = citations.cite(marked, config.extra["references"], name, language)
     except (
         numbers.NumberError,

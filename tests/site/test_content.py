@@ -159,6 +159,18 @@ def test_every_erratum_that_is_false_is_linked_from_the_text() -> None:
         assert wanted <= linked, wanted - linked
 
 
+def test_every_erratum_is_linked_from_the_page_that_says_it_right(pages: list[BuiltPage]) -> None:
+    missing = []
+    for prefix in ("", "en/"):
+        for erratum in errata.load(DOCS / "errata.yml"):
+            name = erratum.said.split("#")[0].rsplit(".", 1)[0]
+            path = "index.html" if name == "index" else f"{name}/index.html"
+            page = next(page for page in pages if page.path.as_posix() == prefix + path)
+            if not page.soup.select(f"a[href$='errata/#e{erratum.n}']"):
+                missing.append((prefix + path, erratum.n))
+    assert missing == []
+
+
 def test_the_glossary_is_whole_and_its_links_hold(pages: list[BuiltPage]) -> None:
     terms = glossary.load(DOCS / "glossary.yml")
     assert len(terms) >= 60
