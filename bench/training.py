@@ -13,9 +13,10 @@ from torch.utils.data import DataLoader, Dataset
 
 from bench.rows import Row
 from model_export import data
+from model_export.device import choose_device
 from model_export.network import Network
 from model_export.recipes import ARTICLE
-from model_export.train import Batches, Training, choose_device
+from model_export.train import Batches, Training
 
 REPEATS = 3
 

@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
             step.add_argument("--mnist", type=Path, help="folder with the four IDX files")
         if name in {"train", "export", "verify", "all"}:
             step.add_argument("--recipe", choices=["article", "robust"], default="robust")
+            step.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], default="auto")
     text = "measure the exported graphs on a file of pen strokes"
     step = steps.add_parser("strokes", help=text, description=text)
     step.add_argument("file", type=Path)
@@ -55,16 +56,17 @@ def measure_strokes(file: Path, record: bool) -> None:
         strokes.write_record(result)
 
 
-def walk(step: str, recipe_name: str) -> None:
+def walk(step: str, recipe_name: str, device: str) -> None:
     """Walk from the data to the given step."""
     from model_export import data, export, manifest, publish, verify, verify_learning
+    from model_export.device import choose_device
     from model_export.network import Network, half_precision
     from model_export.recipes import RECIPES
-    from model_export.train import choose_device, train
+    from model_export.train import train
 
     recipe = RECIPES[recipe_name]
     mnist = data.load()
-    run = train(recipe, mnist, choose_device())
+    run = train(recipe, mnist, choose_device(device))
     print(
         f"{recipe.name}: {len(run.history)} epochs in {run.wall_seconds:.0f} s on {run.device}, "
         f"validation accuracy {run.history[-1].validation_accuracy:.2%}"
@@ -103,7 +105,7 @@ def main() -> int:
             mnist = data.load(arguments.mnist or data.source_folder())
             print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
         else:
-            walk(arguments.step, arguments.recipe)
+            walk(arguments.step, arguments.recipe, arguments.device)
     except ModelExportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -15,3 +15,7 @@ class VerificationError(ModelExportError):
 
 class StrokeFileError(ModelExportError):
     """A stroke file does not follow its format."""
+
+
+class DeviceError(ModelExportError):
+    """The device that was asked for is not there."""

@@ -52,15 +52,6 @@ class Run:
         return self.preparation_seconds + sum(epoch.seconds for epoch in self.history)
 
 
-def choose_device(name: str = "auto") -> torch.device:
-    """Return the device of that name; ``auto`` takes a GPU when there is one."""
-    if name != "auto":
-        return torch.device(name)
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-
-
 def fingerprint(recipe: Recipe, device: torch.device) -> str:
     """Return a hash of all that the weights depend on."""
     digest = hashlib.sha256(json.dumps(asdict(recipe), sort_keys=True).encode())

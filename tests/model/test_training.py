@@ -8,6 +8,8 @@ import torch
 
 from model_export.augment import Augmentation
 from model_export.data import Digits, Mnist, load
+from model_export.device import choose_device
+from model_export.errors import DeviceError
 from model_export.export import export_all
 from model_export.handwriting import Handwriting
 from model_export.network import Network, count_parameters
@@ -107,3 +109,31 @@ def test_a_damaged_checkpoint_starts_again(
 def test_the_loss_falls(recipe: Recipe, few: Mnist, tmp_path: Path) -> None:
     history = train(recipe, few, CPU, tmp_path).history
     assert history[-1].loss < history[0].loss
+
+
+def test_a_device_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    assert choose_device("auto") == torch.device("cpu")
+    with pytest.raises(DeviceError, match="no cuda device"):
+        choose_device("cuda")
+
+
+def test_auto_takes_a_gpu_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert choose_device("auto") == torch.device("cuda")
+
+
+def test_no_tensor_of_a_training_step_is_made_on_another_device(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The meta device computes shapes alone: a tensor made elsewhere would not mix with its own.
+    class OnCpu(torch.Generator):
+        def __new__(cls, device: torch.device) -> "OnCpu":
+            return super().__new__(cls, "cpu")
+
+    monkeypatch.setattr(torch, "Generator", OnCpu)
+    training = Training(replace(ARTICLE, epochs=1), torch.device("meta"), 10)
+    images = torch.empty(8, 784, device="meta")
+    labels = torch.empty(8, dtype=torch.long, device="meta")
+    assert training.step(images, labels).device.type == "meta"

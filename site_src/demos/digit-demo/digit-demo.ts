@@ -4,6 +4,7 @@ import type { Answer, Sample } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
 import "../shared/drawing-pad.ts";
+import { Latest } from "../shared/latest.ts";
 import { paint } from "../shared/pixels.ts";
 import { RuntimeElement } from "../shared/runtime-element.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
@@ -36,9 +37,10 @@ export class DigitDemo extends RuntimeElement {
   @state() private answer: Answer | null = null;
   @query("drawing-pad") private readonly pad!: DrawingPad;
   @query("figure canvas") private readonly seen!: HTMLCanvasElement;
-  // While one drawing is being read, only the latest of the following ones is kept.
-  private busy = false;
-  private outdated = false;
+  private readonly latest = new Latest(async () => {
+    const segments = toSegments(this.pad.strokes);
+    this.answer = segments.length ? await this.running().classifyStrokes(segments) : null;
+  });
 
   /**
    * Read strokes of [x, y] points, any unit, y pointing down.
@@ -69,21 +71,10 @@ export class DigitDemo extends RuntimeElement {
   /** Read what is on the pad; what is drawn meanwhile is read next. */
   private async read(): Promise<void> {
     if (this.phase !== "ready") return;
-    if (this.busy) {
-      this.outdated = true;
-      return;
-    }
-    this.busy = true;
     try {
-      do {
-        this.outdated = false;
-        const segments = toSegments(this.pad.strokes);
-        this.answer = segments.length ? await this.running().classifyStrokes(segments) : null;
-      } while (this.outdated);
+      await this.latest.run();
     } catch (error) {
       this.fail(error);
-    } finally {
-      this.busy = false;
     }
   }
 

@@ -4,6 +4,7 @@ import type { GraphName, Sample, Values } from "../../runtime/protocol.ts";
 import type { DigitInput } from "./digit-input.ts";
 import "./digit-input.ts";
 import "./pixel-picture.ts";
+import { Latest } from "./latest.ts";
 import { RuntimeElement } from "./runtime-element.ts";
 import { toSegments } from "./segments.ts";
 
@@ -17,9 +18,9 @@ export abstract class LabElement extends RuntimeElement {
   /** What the digit is, where that is known: only for test digits. */
   @state() protected label: number | null = null;
   @query("digit-input") private readonly input!: DigitInput;
-  // While one answer is computed, only the latest of the following wishes is kept.
-  private busy = false;
-  private outdated = false;
+  private readonly latest = new Latest(async () => {
+    if (this.image) await this.compute(this.image);
+  });
 
   /** Compute everything that is shown, from `image` and the controls. */
   protected abstract compute(image: Float32Array): Promise<void>;
@@ -33,20 +34,10 @@ export abstract class LabElement extends RuntimeElement {
   /** Run `compute`; wishes that come meanwhile are answered by one more run. */
   protected async refresh(): Promise<void> {
     if (this.phase !== "ready") return;
-    if (this.busy) {
-      this.outdated = true;
-      return;
-    }
-    this.busy = true;
     try {
-      do {
-        this.outdated = false;
-        if (this.image) await this.compute(this.image);
-      } while (this.outdated);
+      await this.latest.run();
     } catch (error) {
       this.fail(error);
-    } finally {
-      this.busy = false;
     }
     this.requestUpdate();
   }

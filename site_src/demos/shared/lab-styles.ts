@@ -22,7 +22,7 @@ export const labStyles = css`
   .pictures { display: flex; flex-wrap: wrap; gap: 12px; }
   figure { margin: 0; text-align: center; width: 112px; }
   figcaption { color: var(--md-default-fg-color--light, #555); font-size: 0.8em; }
-  button, select {
+  button, select, input[type="number"] {
     background: var(--md-default-bg-color, #fff);
     border: 1px solid var(--md-default-fg-color--light, #777);
     border-radius: 8px;
@@ -32,6 +32,10 @@ export const labStyles = css`
     min-height: 40px;
     padding: 0 12px;
   }
+  input[type="number"] { box-sizing: border-box; cursor: text; }
+  .choices { display: grid; gap: 8px 14px; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); margin-bottom: 12px; }
+  .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; justify-content: end; }
+  .choices :is(select, input) { width: 100%; }
   button[aria-pressed="true"] { background: var(--md-primary-fg-color, #00695c); color: #fff; }
   :is(button, select, input, summary, .tile):focus-visible {
     outline: 3px solid var(--md-accent-fg-color, #f50);

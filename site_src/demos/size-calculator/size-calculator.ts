@@ -179,19 +179,6 @@ export class SizeCalculator extends RuntimeElement {
   static override styles = [
     labStyles,
     css`
-      .choices { display: grid; gap: 8px 14px; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); margin-bottom: 12px; }
-      .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; justify-content: end; }
-      .choices :is(select, input) { width: 100%; }
-      input {
-        background: var(--md-default-bg-color, #fff);
-        border: 1px solid var(--md-default-fg-color--light, #777);
-        border-radius: 8px;
-        box-sizing: border-box;
-        color: inherit;
-        font: inherit;
-        min-height: 40px;
-        padding: 0 10px;
-      }
       .scroll { display: grid; gap: 12px 30px; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); }
       caption { font-weight: 700; padding: 4px 0; text-align: left; }
       tr:last-child { font-weight: 700; }

@@ -34,7 +34,7 @@ export class TrainLab extends LabElement {
   @state() private choices: Choices = fromAddress(location.search);
   @state() private mode: Mode = "idle";
   @state() private points: Point[] = [];
-  @state() private latest: Progress | null = null;
+  @state() private newest: Progress | null = null;
   @state() private judged: Judged | null = null;
   @state() private weights: Values | null = null;
   @state() private shares: { trained: number[]; shipped: number[] } | null = null;
@@ -75,7 +75,7 @@ export class TrainLab extends LabElement {
   private async prepare(): Promise<void> {
     this.mode = "preparing";
     this.points = [];
-    this.latest = null;
+    this.newest = null;
     this.judged = null;
     this.seconds = 0;
     await this.running().begin(this.choices);
@@ -113,7 +113,7 @@ export class TrainLab extends LabElement {
       .filter(Number.isFinite)
       .map((loss, place) => ({ step: first + place, loss, accuracy: null }));
     this.points = [...this.points, ...points];
-    this.latest = progress;
+    this.newest = progress;
     this.msPerStep = progress.ms / Math.max(1, progress.losses.length);
     this.seconds += progress.ms / 1000;
     this.slice = Math.min(MOST_STEPS, Math.max(1, Math.round(SLICE / this.msPerStep)));
@@ -193,7 +193,7 @@ export class TrainLab extends LabElement {
       <button ?disabled=${this.busyTraining} @click=${() => {
         this.mode = "idle";
         this.points = [];
-        this.latest = null;
+        this.newest = null;
         this.judged = null;
       }}>${this.say("tlReset")}</button>
     </div>`;
@@ -211,10 +211,10 @@ export class TrainLab extends LabElement {
     const key = dead ? "tlDead" : keys[this.mode];
     const accuracy = this.judged ? (this.judged.accuracy * 100).toFixed(2) : "–";
     return html`<p class="number">${this.say("tlStatus", {
-      step: this.latest?.steps ?? 0,
-      epoch: this.latest?.epoch ?? 0,
+      step: this.newest?.steps ?? 0,
+      epoch: this.newest?.epoch ?? 0,
       epochs: this.choices.epochs,
-      loss: this.latest?.losses.at(-1)?.toFixed(4) ?? "–",
+      loss: this.newest?.losses.at(-1)?.toFixed(4) ?? "–",
       accuracy,
       ms: this.msPerStep.toFixed(2),
       seconds: this.seconds.toFixed(1),
@@ -271,19 +271,6 @@ export class TrainLab extends LabElement {
   static override styles = [
     labStyles,
     css`
-      .choices { display: grid; gap: 8px 14px; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); margin-bottom: 10px; }
-      .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; }
-      .choices :is(select, input) { width: 100%; }
-      input[type="number"] {
-        background: var(--md-default-bg-color, #fff);
-        border: 1px solid var(--md-default-fg-color--light, #777);
-        border-radius: 8px;
-        box-sizing: border-box;
-        color: inherit;
-        font: inherit;
-        min-height: 40px;
-        padding: 0 10px;
-      }
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
       button:disabled { cursor: default; opacity: 0.5; }
       .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
