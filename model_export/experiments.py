@@ -20,6 +20,7 @@ BITS = (8, 4, 3, 2)
 EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 OVERFITTED_EXAMPLES = 1_000
 OVERFITTED_EPOCHS = 200
+ROC_POINTS = 21
 
 
 def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
@@ -73,6 +74,12 @@ def separation(inside: Tensor, outside: Tensor) -> float:
     return float(mannwhitneyu(outside.numpy(), inside.numpy()).statistic / pairs)
 
 
+def roc(inside: Tensor, outside: Tensor) -> list[float]:
+    """Return the share of members found when even shares of the others are taken for members."""
+    limits = torch.quantile(outside, torch.linspace(0, 1, ROC_POINTS))
+    return [float((inside <= limit).float().mean()) for limit in limits]
+
+
 def overfit(images: Tensor, labels: Tensor, hidden: int) -> Network:
     """Return a network trained far too long on few digits."""
     torch.manual_seed(0)
@@ -92,9 +99,13 @@ def membership(
     """Return how well a loss threshold tells training digits from others (Shokri et al. 2017)."""
     few = (train[0][:OVERFITTED_EXAMPLES], train[1][:OVERFITTED_EXAMPLES])
     overfitted = overfit(*few, hidden=network.hidden.out_features)
+    shipped = losses(network, *train), losses(network, *test)
+    learnt_by_heart = losses(overfitted, *few), losses(overfitted, *test)
     return Membership(
-        auc_shipped=separation(losses(network, *train), losses(network, *test)),
-        auc_overfitted=separation(losses(overfitted, *few), losses(overfitted, *test)),
+        auc_shipped=separation(*shipped),
+        auc_overfitted=separation(*learnt_by_heart),
+        roc_shipped=roc(*shipped),
+        roc_overfitted=roc(*learnt_by_heart),
         examples_overfitted=OVERFITTED_EXAMPLES,
         train_accuracy_overfitted=accuracy(overfitted, *few),
         test_accuracy_overfitted=accuracy(overfitted, *test),

@@ -203,10 +203,15 @@ class Attack(Record):
 
 
 class Membership(Record):
-    """Membership inference by loss: area under the ROC curve, 0.5 is guessing."""
+    """Membership inference by loss: area under the ROC curve, 0.5 is guessing.
+
+    The curves give the share of members found for even steps of the share of false alarms.
+    """
 
     auc_shipped: float
     auc_overfitted: float
+    roc_shipped: list[float]
+    roc_overfitted: list[float]
     examples_overfitted: int
     train_accuracy_overfitted: float
     test_accuracy_overfitted: float

@@ -30,6 +30,11 @@ TEXT = {
         "confidence": "最大概率的平均值",
         "measured": "实测",
         "ideal": "完全校准",
+        "alarms": "误报：没见过的图被当作训练图",
+        "found": "找出的训练图",
+        "shipped": "随站发布的网络",
+        "overfitted": "故意过拟合的网络",
+        "guessing": "瞎猜",
     },
     "en": {
         "accuracy": "accuracy on the test set",
@@ -40,6 +45,11 @@ TEXT = {
         "confidence": "mean of the largest probability",
         "measured": "measured",
         "ideal": "perfectly calibrated",
+        "alarms": "false alarms: other images taken for training images",
+        "found": "training images found",
+        "shipped": "the published network",
+        "overfitted": "the overfitted network",
+        "guessing": "guessing",
     },
 }
 
@@ -94,10 +104,23 @@ def reliability(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> 
     axes.legend(frameon=False, labelcolor=INK)
 
 
+def roc(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+    """Members found against false alarms: membership inference by loss."""
+    membership = manifest["experiments"]["membership"]
+    axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["guessing"])
+    for key, colour, mark in (("overfitted", ORANGE, "s"), ("shipped", TEAL, "o")):
+        found = membership[f"roc_{key}"]
+        alarms = [step / (len(found) - 1) for step in range(len(found))]
+        axes.plot(alarms, found, color=colour, marker=mark, markersize=4, label=words[key])
+    axes.set(xlabel=words["alarms"], ylabel=words["found"], ylim=(0, 1.02))
+    axes.legend(frameon=False, labelcolor=INK)
+
+
 FIGURES: dict[str, Callable[[Axes, dict[str, Any], dict[str, str]], None]] = {
     "attack": attack,
     "pruning": pruning,
     "reliability": reliability,
+    "roc": roc,
 }
 
 

@@ -49,14 +49,14 @@ export class RuntimeClient {
     return (await this.call({ kind: "strokes", segments })) as Answer;
   }
 
-  /** Classify 784 pixels in 0..1. @throws RuntimeError */
-  async classifyImage(image: Float32Array): Promise<Answer> {
-    return (await this.call({ kind: "image", image })) as Answer;
+  /** Classify 784 pixels in 0..1, with the shipped network if so asked. @throws RuntimeError */
+  async classifyImage(image: Float32Array, shipped = false): Promise<Answer> {
+    return (await this.call({ kind: "image", image, shipped })) as Answer;
   }
 
   /**
    * Run a graph, loading it first if need be.
-   * @param feeds inputs; weights that are left out are those of the shipped network
+   * @param feeds inputs; weights that are left out are those of the network in use
    * @param fetches the outputs to return
    * @throws RuntimeError
    */
@@ -84,14 +84,24 @@ export class RuntimeClient {
     return (await this.call({ kind: "weights" })) as Values;
   }
 
-  /** Read the test set with the shipped network. @throws RuntimeError */
+  /** Use the network in training in every lab of the site. @throws RuntimeError */
+  async adopt(accuracy: number): Promise<void> {
+    await this.call({ kind: "adopt", accuracy });
+  }
+
+  /** Use the shipped network again. @throws RuntimeError */
+  async abandon(): Promise<void> {
+    await this.call({ kind: "abandon" });
+  }
+
+  /** Read the test set with the network in use. @throws RuntimeError */
   async survey(): Promise<Survey> {
     return (await this.call({ kind: "survey" })) as Survey;
   }
 
-  /** The weights w1, b1, w2, b2 of the shipped network. @throws RuntimeError */
-  async shipped(): Promise<Values> {
-    return (await this.call({ kind: "shipped" })) as Values;
+  /** The weights w1, b1, w2, b2 of the network in use. @throws RuntimeError */
+  async current(): Promise<Values> {
+    return (await this.call({ kind: "current" })) as Values;
   }
 
   /** Read the test set with other weights. @throws RuntimeError */

@@ -24,6 +24,8 @@ export interface Loaded {
   samples: Sample[];
   /** the training digits that can be loaded */
   digits: Record<"train" | "full", { count: number; bytes: number }>;
+  /** the reader's own network where one is used instead of the shipped one */
+  own: { units: number; accuracy: number } | null;
   /** published models for the size calculator */
   sizes: SizePreset[];
 }
@@ -36,6 +38,16 @@ export interface Value {
 }
 
 export type Values = Record<string, Value>;
+
+/** The network that the reader has trained and uses in every lab. */
+export interface OwnNetwork {
+  /** w1, b1, w2, b2 */
+  weights: Values;
+  /** hidden units */
+  units: number;
+  /** on the test set */
+  accuracy: number;
+}
 
 /** A graph of the manifest. */
 export type GraphName = Exclude<keyof Manifest["models"], "preprocess" | "classify">;
@@ -78,7 +90,7 @@ export interface Accuracy {
   ms: number;
 }
 
-/** The test set as the shipped network reads it. */
+/** The test set as the network in use reads it. */
 export interface Survey {
   /** uint8 [count, 784], 255 is ink */
   pixels: Uint8Array;
@@ -92,8 +104,8 @@ export type Request =
   | { id: number; kind: "load"; root: string }
   /** Segments (x0, y0, x1, y1), flat. */
   | { id: number; kind: "strokes"; segments: Float32Array }
-  | { id: number; kind: "image"; image: Float32Array }
-  /** Run any other graph; weights that `feeds` lacks are those of the shipped network. */
+  | { id: number; kind: "image"; image: Float32Array; shipped: boolean }
+  /** Run any other graph; weights that `feeds` lacks are those of the network in use. */
   | { id: number; kind: "run"; graph: GraphName; feeds: Values; fetches: readonly string[] }
   /** Begin a training from random weights; the digits are loaded first. */
   | { id: number; kind: "begin"; settings: TrainingSettings }
@@ -103,10 +115,14 @@ export type Request =
   | { id: number; kind: "judge" }
   /** Hand out the weights of the network in training. */
   | { id: number; kind: "weights" }
-  /** Read the test set with the shipped network. */
+  /** Use the network in training in every lab, here and on other pages. */
+  | { id: number; kind: "adopt"; accuracy: number }
+  /** Use the shipped network again. */
+  | { id: number; kind: "abandon" }
+  /** Read the test set with the network in use. */
   | { id: number; kind: "survey" }
-  /** Hand out the weights of the shipped network. */
-  | { id: number; kind: "shipped" }
+  /** Hand out the weights of the network in use. */
+  | { id: number; kind: "current" }
   /** Read the test set with other weights. */
   | { id: number; kind: "accuracy"; weights: Values };
 

@@ -4,11 +4,13 @@ import type { Manifest } from "../../build/types/manifest.d.ts";
 import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
+import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
 import type {
   Accuracy,
   Answer,
   GraphName,
   Loaded,
+  OwnNetwork,
   Reply,
   Request,
   Result,
@@ -39,6 +41,8 @@ let graphs: Graphs | null = null;
 let source: Source | null = null;
 let weights: Record<string, ort.Tensor> | null = null;
 let trainer: Trainer | null = null;
+// The reader's own network, used in the place of the shipped one.
+let own: Record<string, ort.Tensor> | null = null;
 const digits = new Map<string, Promise<Digits>>();
 const others = new Map<GraphName, Promise<ort.InferenceSession>>();
 // Calls run one after the other; a failed one must not fail the next.
@@ -83,13 +87,30 @@ async function load(root: string): Promise<Loaded> {
     preprocess: await open("preprocess.onnx", preprocess),
     classify: await open("classify.onnx", classify),
   };
+  const kept = await usableNetwork();
   await runStrokes(new Float32Array([0, 0, 1, 1])); // the first run allocates
   return {
+    own: kept && { units: kept.units, accuracy: kept.accuracy },
     threshold: manifest.decision.threshold,
     samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
     sizes: manifest.sizes,
     digits: { train: manifest.digits.train, full: manifest.digits.full },
   };
+}
+
+/** Take the reader's own network into use; one that does not run is forgotten. */
+async function usableNetwork(): Promise<OwnNetwork | null> {
+  const kept = await keptNetwork();
+  if (!kept) return null;
+  try {
+    own = toTensors(kept.weights);
+    await runImage(new Float32Array(784));
+    return kept;
+  } catch {
+    own = null;
+    await forgetNetwork();
+    return null;
+  }
 }
 
 function loaded(): Graphs {
@@ -101,13 +122,21 @@ function floats(tensor: ort.Tensor | undefined): Float32Array {
   return new Float32Array(tensor?.data as Float32Array);
 }
 
-async function runImage(image: Float32Array, start = performance.now()): Promise<Answer> {
-  const { classify } = loaded();
+/** The shipped network has its weights inside; any other one goes through inspect.onnx. */
+async function classify(image: ort.Tensor, shipped: boolean) {
+  const fetches = ["logits", "probabilities"];
+  if (shipped || !own) return loaded().classify.run({ image }, fetches);
+  const zero = new ort.Tensor("int64", BigInt64Array.of(0n), [1]);
+  return (await other("inspect")).run({ image, digit: zero, units: zero, ...own }, fetches);
+}
+
+async function runImage(
+  image: Float32Array,
+  shipped = false,
+  start = performance.now(),
+): Promise<Answer> {
   const input = new ort.Tensor("float32", image, [1, image.length]);
-  const { logits, probabilities } = await classify.run({ image: input }, [
-    "logits",
-    "probabilities",
-  ]);
+  const { logits, probabilities } = await classify(input, shipped);
   return {
     image,
     logits: floats(logits),
@@ -121,7 +150,7 @@ async function runStrokes(segments: Float32Array): Promise<Answer> {
   const start = performance.now();
   const input = new ort.Tensor("float32", segments, [segments.length / 4, 4]);
   const { image } = await preprocess.run({ segments: input });
-  return runImage(floats(image), start);
+  return runImage(floats(image), false, start);
 }
 
 /** Load one more graph; a failed download is tried again at the next call. */
@@ -138,8 +167,9 @@ async function other(name: GraphName): Promise<ort.InferenceSession> {
   return opening;
 }
 
-/** The shipped network's weights, handed out by classify.onnx itself. */
-async function shippedWeights(): Promise<Record<string, ort.Tensor>> {
+/** The weights in use: the reader's own, else the shipped ones, handed out by classify.onnx. */
+async function currentWeights(): Promise<Record<string, ort.Tensor>> {
+  if (own) return own;
   if (!weights) {
     const image = new ort.Tensor("float32", new Float32Array(784), [1, 784]);
     weights = await loaded().classify.run({ image }, WEIGHTS);
@@ -151,12 +181,17 @@ function toTensor({ type, data, dims }: Value): ort.Tensor {
   return new ort.Tensor(type, data as Float32Array, dims);
 }
 
+function toTensors(values: Values): Record<string, ort.Tensor> {
+  const tensors: Record<string, ort.Tensor> = {};
+  for (const [name, value] of Object.entries(values)) tensors[name] = toTensor(value);
+  return tensors;
+}
+
 async function runGraph(name: GraphName, feeds: Values, fetches: readonly string[]) {
   const session = await other(name);
-  const inputs: Record<string, ort.Tensor> = {};
-  for (const [key, value] of Object.entries(feeds)) inputs[key] = toTensor(value);
+  const inputs = toTensors(feeds);
   if (session.inputNames.includes("b1") && !inputs.w1) {
-    Object.assign(inputs, await shippedWeights());
+    Object.assign(inputs, await currentWeights());
   }
   return toValues(await session.run(inputs, [...fetches]));
 }
@@ -185,8 +220,7 @@ function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
 
 async function accuracy(values: Values): Promise<Accuracy> {
   const [judge, test] = [await other("judge"), await digitsOf("test")];
-  const given: Record<string, ort.Tensor> = {};
-  for (const [name, value] of Object.entries(values)) given[name] = toTensor(value);
+  const given = toTensors(values);
   const begun = performance.now();
   const { predicted, labels } = await survey(judge, given, test);
   const right = predicted.filter((digit, place) => digit === labels[place]).length;
@@ -204,6 +238,19 @@ async function begin(settings: TrainingSettings): Promise<null> {
   return null;
 }
 
+async function adopt(accuracy: number): Promise<null> {
+  const values = toValues(training().weights);
+  await keepNetwork({ weights: values, units: values.b1?.data.length ?? 0, accuracy });
+  own = toTensors(values);
+  return null;
+}
+
+async function abandon(): Promise<null> {
+  await forgetNetwork();
+  own = null;
+  return null;
+}
+
 function training(): Trainer {
   if (!trainer) throw new RuntimeError("run", "train", "no training has begun");
   return trainer;
@@ -216,7 +263,7 @@ async function answer(request: Request): Promise<Result> {
     case "strokes":
       return runStrokes(request.segments);
     case "image":
-      return runImage(request.image);
+      return runImage(request.image, request.shipped);
     case "run":
       return runGraph(request.graph, request.feeds, request.fetches);
     case "begin":
@@ -226,9 +273,13 @@ async function answer(request: Request): Promise<Result> {
     case "judge":
       return training().judged();
     case "survey":
-      return survey(await other("judge"), await shippedWeights(), await digitsOf("test"));
-    case "shipped":
-      return toValues(await shippedWeights());
+      return survey(await other("judge"), await currentWeights(), await digitsOf("test"));
+    case "adopt":
+      return adopt(request.accuracy);
+    case "abandon":
+      return abandon();
+    case "current":
+      return toValues(await currentWeights());
     case "accuracy":
       return accuracy(request.weights);
     case "weights":

@@ -94,3 +94,53 @@ def test_missing_digits_are_named(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address)
     lab.get_by_role("button", name="Start training").click()
     expect(lab.get_by_role("alert")).to_contain_text("digits-train.bin")
+
+
+def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
+    visit: Visit, address: str
+) -> None:
+    lab = open_lab(visit, address, "?train=16_0.003_64_adam_1_train_1")
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+    lab.get_by_role("button", name="Use it in every lab").click()
+    expect(lab.locator(".own")).to_contain_text("16 hidden units")
+    visit.page.goto(f"{address}en/2-concepts/")
+    visit.page.evaluate("document.querySelector('network-view').ready")
+    view = visit.page.locator("network-view")
+    expect(view.locator(".own")).to_contain_text("16 hidden units")
+    expect(view.locator("p.sum").first).to_contain_text("the other 4 add")
+    visit.page.goto(f"{address}en/")
+    visit.page.evaluate("document.querySelector('digit-demo').ready")
+    demo = visit.page.locator("digit-demo")
+    demo.locator(".samples button").nth(0).click()
+    expect(demo.locator(".bars .best b")).to_have_text("0")
+    demo.get_by_role("button", name="Back to the published network").click()
+    visit.page.wait_for_load_state()
+    visit.page.evaluate("document.querySelector('digit-demo').ready")
+    expect(demo.locator(".own")).to_have_count(0)
+    assert visit.complaints == []
+
+
+KEEP_NONSENSE = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("large-models-book", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("networks");
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("networks", "readwrite");
+    const data = new Float32Array(3);
+    const weights = { w1: { type: "float32", data, dims: [3] }, b1: { type: "x" } };
+    change.objectStore("networks").put({ weights, units: 3, accuracy: 1 }, "own");
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+    change.onerror = () => reject(change.error);
+  };
+})"""
+
+
+def test_a_kept_network_that_does_not_run_is_forgotten(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/about/")
+    visit.page.evaluate(KEEP_NONSENSE)
+    visit.page.goto(f"{address}en/")
+    visit.page.evaluate("document.querySelector('digit-demo').ready")
+    demo = visit.page.locator("digit-demo")
+    expect(demo.locator(".own")).to_have_count(0)
+    demo.locator(".samples button").nth(7).click()
+    expect(demo.locator(".bars .best b")).to_have_text("7")

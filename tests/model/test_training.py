@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from model_export import experiments
 from model_export.augment import Augmentation
 from model_export.data import Digits, Mnist, load
 from model_export.device import choose_device
@@ -117,6 +118,14 @@ def test_a_device_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert choose_device("auto") == torch.device("cpu")
     with pytest.raises(DeviceError, match="no cuda device"):
         choose_device("cuda")
+
+
+def test_the_roc_of_equal_losses_is_the_diagonal() -> None:
+    same = torch.linspace(0, 1, 1001)
+    found = experiments.roc(same, same)
+    assert found == pytest.approx([step / 20 for step in range(21)], abs=2e-3)
+    assert experiments.separation(same, same) == pytest.approx(0.5, abs=1e-3)
+    assert min(experiments.roc(same - 2, same)) == 1
 
 
 def test_auto_takes_a_gpu_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,7 +202,7 @@ def test_figures_are_drawn_into_the_pages(pages: list[BuiltPage]) -> None:
     for prefix in ("", "en/"):
         page = next(p for p in pages if p.path.as_posix() == f"{prefix}7-outlook/index.html")
         drawn = page.soup.select("figure.plot svg[viewbox], figure.plot svg[viewBox]")
-        assert len(drawn) == 2
+        assert len(drawn) == 3
         assert all(figure.figcaption for figure in page.soup.select("figure.plot"))
 
 

@@ -165,6 +165,7 @@ export class AttackLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("atTitle")}</h3>
       <p class="muted">${this.say("atLead")}</p>
+      ${this.renderOwn()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>`;
   }
 

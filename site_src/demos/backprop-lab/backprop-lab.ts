@@ -215,6 +215,7 @@ export class BackpropLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("bpTitle")}</h3>
       <p class="muted">${this.say("bpLead")}</p>
+      ${this.renderOwn()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderPass()}</div></div>`;
   }
 

@@ -50,7 +50,7 @@ export class CompressionLab extends LabElement {
   }
 
   private async compress(): Promise<void> {
-    const weights = await this.running().shipped();
+    const weights = await this.running().current();
     const found = await this.graph(
       "compress",
       {
@@ -172,6 +172,7 @@ export class CompressionLab extends LabElement {
     const ready = () => html`${this.renderControls()}
       ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}${this.renderTried()}`;
     return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
+      ${this.renderOwn()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>`;
   }
 

@@ -127,6 +127,7 @@ export class ConfusionLab extends RuntimeElement {
 
   protected override render() {
     return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
+      ${this.renderOwn()}
       ${this.renderTrouble() ?? this.renderSurvey() ?? nothing}`;
   }
 

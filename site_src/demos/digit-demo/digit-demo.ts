@@ -174,7 +174,7 @@ export class DigitDemo extends RuntimeElement {
         </div>
         ${this.renderSamples()}
       </div>
-      ${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}`;
+      ${this.renderOwn()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}`;
   }
 
   static override styles = styles;

@@ -167,6 +167,7 @@ export class NetworkView extends LabElement {
   protected override render() {
     return html`<h3>${this.say("nvTitle")}</h3>
       <p class="muted">${this.say("nvLead")}</p>
+      ${this.renderOwn()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOpened()}</div></div>`;
   }
 

@@ -60,6 +60,7 @@ export const labStyles = css`
   .scroll { overflow-x: auto; }
   summary { cursor: pointer; padding: 8px 0; }
   .sum { font-size: 1.02em; overflow-wrap: anywhere; }
+  .own { border-left: 4px solid var(--md-primary-fg-color, #00695c); padding: 4px 12px; }
   .failure { border-left: 4px solid #c62828; margin: 10px 0 0; padding: 4px 12px; }
   progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
   @media (max-width: 640px) {

@@ -87,6 +87,23 @@ export abstract class RuntimeElement extends LitElement {
     this.start();
   }
 
+  /** Says that the reader's own network is in use, with the way back; nothing otherwise. */
+  protected renderOwn(): TemplateResult | null {
+    if (this.phase !== "ready" || !this.loaded?.own) return null;
+    const { units, accuracy } = this.loaded.own;
+    return html`<p class="own">${this.say("ownUsed", { units, accuracy: (accuracy * 100).toFixed(2) })}
+      <button @click=${this.abandon}>${this.say("ownAbandon")}</button></p>`;
+  }
+
+  private async abandon(): Promise<void> {
+    try {
+      await this.running().abandon();
+      location.reload(); // every demo of the page begins anew with the shipped network
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   /** Progress or failure; null when all is well. */
   protected renderTrouble(): TemplateResult | null {
     if (this.phase === "ready") return null;

@@ -56,7 +56,7 @@ export class TrainLab extends LabElement {
 
   /** Both networks read the reader's digit. */
   protected override async compute(image: Float32Array): Promise<void> {
-    const shipped = [...(await this.running().classifyImage(image)).probabilities];
+    const shipped = [...(await this.running().classifyImage(image, true)).probabilities];
     if (!this.weights) return;
     const feeds = {
       image: floats(image, 1, 784),
@@ -190,6 +190,11 @@ export class TrainLab extends LabElement {
           : html`<button class="go" @click=${() => this.run()}>${this.say(started ? "tlGoOn" : "tlStart")}</button>
             <button @click=${() => this.run(1)}>${this.say("tlStep")}</button>`
       }
+      ${
+        this.judged && !this.busyTraining
+          ? html`<button @click=${this.adopt}>${this.say("tlAdopt")}</button>`
+          : nothing
+      }
       <button ?disabled=${this.busyTraining} @click=${() => {
         this.mode = "idle";
         this.points = [];
@@ -197,6 +202,19 @@ export class TrainLab extends LabElement {
         this.judged = null;
       }}>${this.say("tlReset")}</button>
     </div>`;
+  }
+
+  /** Use this network in every lab; kept in the browser. */
+  private async adopt(): Promise<void> {
+    if (!this.judged || !this.loaded) return;
+    const { accuracy } = this.judged;
+    try {
+      await this.running().adopt(accuracy);
+      const units = this.weights?.b1?.data.length ?? 0;
+      this.loaded = { ...this.loaded, own: { units, accuracy } };
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private renderStatus() {
@@ -265,6 +283,7 @@ export class TrainLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("tlTitle")}</h3>
       <p class="muted">${this.say("tlLead")}</p>
+      ${this.renderOwn()}
       ${this.renderTrouble() ?? this.renderTraining()}`;
   }
 

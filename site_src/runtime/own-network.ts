@@ -1,0 +1,50 @@
+/** The reader's own network, kept in this browser (IndexedDB) and nowhere else. */
+import type { OwnNetwork } from "./protocol.ts";
+
+const DATABASE = "large-models-book";
+const STORE = "networks";
+const KEY = "own";
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function transact<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const request = work(database.transaction(STORE, mode).objectStore(STORE));
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** The kept network, or null; a browser that keeps nothing (private mode) has none. */
+export async function keptNetwork(): Promise<OwnNetwork | null> {
+  try {
+    return ((await transact("readonly", (store) => store.get(KEY))) as OwnNetwork) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keep a network. @throws DOMException when the browser refuses */
+export async function keepNetwork(network: OwnNetwork): Promise<void> {
+  await transact("readwrite", (store) => store.put(network, KEY));
+}
+
+/** Forget the kept network. @throws DOMException when the browser refuses */
+export async function forgetNetwork(): Promise<void> {
+  await transact("readwrite", (store) => store.delete(KEY));
+}
