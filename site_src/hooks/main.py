@@ -1,5 +1,6 @@
 """MkDocs events: each one calls a plain function that knows nothing of MkDocs plugins."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     language = config.theme["language"]
     for source in [file for file in files if file.src_uri.endswith(".py")]:
         files.remove(source)
+    # nbconvert misses alternative texts, which notebook_page adds afterwards.
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
     executed = ROOT / "build" / "notebooks" / language
     files.append(File(NOTEBOOK, str(executed), config.site_dir, config.use_directory_urls))
     return files

@@ -98,7 +98,8 @@ export class TrainingCurves extends LitElement {
   }
 
   protected override render() {
-    return html`<div></div>`;
+    const name = `${this.lossName}, ${this.accuracyName}`;
+    return html`<div role="figure" aria-label=${name}></div>`;
   }
 
   static override styles = [
