@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from visits import Visit, serving, watch
 
 from site_src.chromium import FLAGS, executable
 
+# A busy machine may take its time; what never comes still fails.
+expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parents[2]
 
 
