@@ -1,5 +1,6 @@
 /** Training in the worker: the state stays here, the page asks for a few minibatches at a time. */
 import * as ort from "onnxruntime-web/wasm";
+import { accuracyOf, confusionOf } from "./confusion.ts";
 import { type Digits, gather } from "./digits.ts";
 import type { Judged, Progress, TrainingSettings } from "./protocol.ts";
 import { seeded, shuffled } from "./random.ts";
@@ -86,15 +87,8 @@ export class Trainer {
 
   /** Read the whole test set. */
   async judged(): Promise<Judged> {
-    const confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
     const { labels, predicted } = await survey(this.judge, this.weights, this.test);
-    let correct = 0;
-    predicted.forEach((found, place) => {
-      const row = confusion[labels[place] ?? 0];
-      if (row) row[found] = (row[found] ?? 0) + 1;
-      if (found === labels[place]) correct += 1;
-    });
-    return { accuracy: correct / this.test.count, confusion };
+    return { accuracy: accuracyOf(labels, predicted), confusion: confusionOf(labels, predicted) };
   }
 
   private tensor(name: string): ort.Tensor {

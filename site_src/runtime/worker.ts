@@ -1,6 +1,7 @@
 /** The worker that owns onnxruntime-web: it loads, checks and runs the exported graphs. */
 import * as ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
+import { accuracyOf } from "./confusion.ts";
 import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
@@ -223,8 +224,7 @@ async function accuracy(values: Values): Promise<Accuracy> {
   const given = toTensors(values);
   const begun = performance.now();
   const { predicted, labels } = await survey(judge, given, test);
-  const right = predicted.filter((digit, place) => digit === labels[place]).length;
-  return { accuracy: right / test.count, ms: performance.now() - begun };
+  return { accuracy: accuracyOf(labels, predicted), ms: performance.now() - begun };
 }
 
 async function begin(settings: TrainingSettings): Promise<null> {

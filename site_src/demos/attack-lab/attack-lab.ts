@@ -6,6 +6,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
+import { mostLikely } from "../shared/verdict.ts";
 
 const STRONGEST = 0.3;
 const GRAIN = 0.01;
@@ -42,7 +43,7 @@ export class AttackLab extends LabElement {
   protected override async compute(image: Float32Array): Promise<void> {
     const { probabilities } = await this.running().classifyImage(image);
     const before = [...probabilities];
-    const read = best(before);
+    const read = mostLikely(before);
     const attacked = await this.attack(image, read, this.epsilon);
     const random = await this.step(image, image, read, this.epsilon, this.epsilon, this.noise);
     const smallest = await this.smallest(image, read);
@@ -81,7 +82,7 @@ export class AttackLab extends LabElement {
 
   private async smallest(image: Float32Array, read: number): Promise<number | null> {
     for (let grains = 1; grains * GRAIN <= STRONGEST + 1e-9; grains++) {
-      const found = best((await this.attack(image, read, grains * GRAIN)).probabilities);
+      const found = mostLikely((await this.attack(image, read, grains * GRAIN)).probabilities);
       if (this.target === null ? found !== read : found === this.target) return grains * GRAIN;
     }
     return null;
@@ -124,7 +125,7 @@ export class AttackLab extends LabElement {
   }
 
   private reading(probabilities: readonly number[]) {
-    const digit = best(probabilities);
+    const digit = mostLikely(probabilities);
     return { digit, percent: percent(probabilities[digit] ?? 0) };
   }
 
@@ -181,8 +182,4 @@ export class AttackLab extends LabElement {
 /** 784 random signs. */
 function coins(): Float32Array {
   return Float32Array.from({ length: 784 }, () => (Math.random() < 0.5 ? -1 : 1));
-}
-
-function best(probabilities: readonly number[]): number {
-  return probabilities.indexOf(Math.max(...probabilities));
 }

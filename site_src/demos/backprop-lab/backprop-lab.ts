@@ -5,6 +5,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { first, floats, integers, numbers, scalar, wideScalar } from "../shared/tensors.ts";
+import { mostLikely } from "../shared/verdict.ts";
 
 /** Hidden units shown, the largest deltas first. */
 const SHOWN = 8;
@@ -78,7 +79,7 @@ export class BackpropLab extends LabElement {
   /** Without a label of its own, a drawing is taken for what the network reads. */
   private async guess(image: Float32Array): Promise<number> {
     const { probabilities } = await this.running().classifyImage(image);
-    return probabilities.indexOf(Math.max(...probabilities));
+    return mostLikely(probabilities);
   }
 
   private choose(label: number): void {

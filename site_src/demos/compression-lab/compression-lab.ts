@@ -6,6 +6,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
+import { mostLikely } from "../shared/verdict.ts";
 import { pack, zippedLength } from "./storage.ts";
 
 const BITS = [32, 8, 6, 5, 4, 3, 2];
@@ -129,7 +130,7 @@ export class CompressionLab extends LabElement {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.shares) return nothing;
     const { before, after } = this.shares;
-    const digit = after.indexOf(Math.max(...after));
+    const digit = mostLikely(after);
     return html`<p><strong>${this.say("atReads", { digit, percent: percent(after[digit] ?? 0) })}</strong>
       <span class="muted">${this.say("cpGhost")}</span></p>
       ${digitBars({

@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { confusionOf } from "../../runtime/confusion.ts";
 import type { Survey } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
 import { labStyles } from "../shared/lab-styles.ts";
@@ -32,15 +33,6 @@ export class ConfusionLab extends RuntimeElement {
       .catch((error) => this.fail(error));
   }
 
-  private counts(survey: Survey): number[][] {
-    const counts = DIGITS.map(() => new Array<number>(10).fill(0));
-    survey.predicted.forEach((found, place) => {
-      const row = counts[survey.labels[place] ?? 0];
-      if (row) row[found] = (row[found] ?? 0) + 1;
-    });
-    return counts;
-  }
-
   /** Places in the test set that the gallery shows, the most confident answers first. */
   private shown({ labels, predicted, confidence }: Survey): number[] {
     const cell = this.cell;
@@ -64,7 +56,7 @@ export class ConfusionLab extends RuntimeElement {
   }
 
   private renderMatrix(survey: Survey) {
-    const counts = this.counts(survey);
+    const counts = confusionOf(survey.labels, survey.predicted);
     const mistakes = counts.flatMap((row, digit) => row.filter((_, column) => column !== digit));
     const most = Math.max(1, ...mistakes);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">

@@ -6,6 +6,7 @@ import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { largest } from "../shared/pixels.ts";
 import { first, floats, integers, numbers } from "../shared/tensors.ts";
+import { mostLikely } from "../shared/verdict.ts";
 
 /** Hidden units shown, the largest contributions first. */
 const SHOWN = 12;
@@ -45,7 +46,7 @@ export class NetworkView extends LabElement {
       "probabilities",
     ]);
     const probabilities = numbers(overview.probabilities);
-    const digit = this.chosen ?? probabilities.indexOf(Math.max(...probabilities));
+    const digit = this.chosen ?? mostLikely(probabilities);
     const feeds = { ...input, digit: integers(digit) };
     const order = numbers((await this.graph("inspect", feeds, ["order"])).order).slice(0, SHOWN);
     const all = ["logits", "hidden_pre", "hidden", "contributions", "bias"];

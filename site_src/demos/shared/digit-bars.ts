@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { percent } from "../../strings/strings.ts";
+import { mostLikely } from "./verdict.ts";
 
 /** What ten bars show. */
 export interface Bars {
@@ -16,7 +17,7 @@ export interface Bars {
 
 /** Ten bars, one a digit. */
 export function digitBars({ probabilities, before, chosen, text, choose }: Bars): TemplateResult {
-  const best = probabilities.indexOf(Math.max(...probabilities));
+  const best = mostLikely(probabilities);
   const height = (share: number) => `height:${(share * 100).toFixed(1)}%`;
   const inside = (digit: number, share: number) => html`
     <span class="share" data-share=${percent(share)}></span>

@@ -15,3 +15,8 @@ export function decide(probabilities: ArrayLike<number>, threshold: number): Ver
   const sure = (order[0]?.share ?? 0) >= threshold;
   return { digit: sure ? guess : null, guess, second: order[1]?.digit ?? -1 };
 }
+
+/** The most probable digit. */
+export function mostLikely(probabilities: ArrayLike<number>): number {
+  return decide(probabilities, 0).guess;
+}

@@ -19,6 +19,7 @@ import {
   validSeed,
 } from "./settings.ts";
 import "./unit-grid.ts";
+import { mostLikely } from "../shared/verdict.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
 const SLICE = 120;
@@ -256,7 +257,7 @@ export class TrainLab extends LabElement {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.shares) return html`<p class="muted">${this.say("tlNoReading")}</p>`;
     const bars = (probabilities: number[], name: StringKey) => {
-      const digit = probabilities.indexOf(Math.max(...probabilities));
+      const digit = mostLikely(probabilities);
       const reading = { digit, percent: percent(probabilities[digit] ?? 0) };
       return html`<section><h4>${this.say(name)}</h4><p>${this.say("atReads", reading)}</p>
         ${digitBars({ probabilities, text: (of, share) => this.say("probability", { digit: of, percent: share }) })}</section>`;
