@@ -49,8 +49,8 @@ def measure_strokes(file: Path, record: bool) -> None:
     if not manifest.PATH.exists():
         raise ModelExportError(f"{manifest.PATH} is missing: run `python -m model_export all`.")
     text = manifest.PATH.read_text(encoding="utf-8")
-    threshold = manifest.Manifest.model_validate_json(text).decision.threshold
-    result = strokes.measure(file, threshold)
+    published = manifest.Manifest.model_validate_json(text)
+    result = strokes.measure(file, published.decision.threshold, published.training)
     strokes.show(result)
     if record:
         strokes.write_record(result)

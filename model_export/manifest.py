@@ -165,7 +165,7 @@ class Learning(Record):
 
 
 class Strokes(Record):
-    """Accuracy on people's pen strokes, measured with these very models (`strokes --record`)."""
+    """Accuracy on people's pen strokes, and with what it was measured (`strokes --record`)."""
 
     dataset: str
     records: int
@@ -178,6 +178,18 @@ class Strokes(Record):
     confusion: list[list[int]]
     preprocess_sha256: str
     classify_sha256: str
+    # Of how the weights came to be, the machine left out (`strokes.recipe_hash`).
+    recipe_sha256: str
+
+
+class PublishedStrokes(Strokes):
+    """Recorded strokes that tell something of these models.
+
+    ``same_weights`` is false when another machine measured them: there the same recipe ends in
+    weights that differ in their last bits.
+    """
+
+    same_weights: bool
 
 
 class Pruning(Record):
@@ -227,7 +239,7 @@ class Experiments(Record):
 
 
 class Manifest(Record):
-    """All of it; ``strokes`` is null when it was not measured with these models."""
+    """All of it; ``strokes`` is null when it was not measured with this recipe."""
 
     schema_version: int
     models: Models
@@ -241,6 +253,6 @@ class Manifest(Record):
     decision: DecisionInfo
     parity: Parity
     learning: Learning
-    strokes: Strokes | None
+    strokes: PublishedStrokes | None
     experiments: Experiments
     versions: dict[str, str]

@@ -140,6 +140,7 @@ def build(
             for name in manifest.Models.model_fields
         }
     )
+    training = training_info(recipe, run, mnist)
     return manifest.Manifest(
         schema_version=1,
         models=models,
@@ -159,7 +160,7 @@ def build(
             outputs=CLASSES,
             parameters=count_parameters(network),
         ),
-        training=training_info(recipe, run, mnist),
+        training=training,
         evaluation=judged,
         anchors=[
             manifest.Anchor(
@@ -173,7 +174,7 @@ def build(
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
         parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
         learning=manifest.Learning(**asdict(compared[1])),
-        strokes=strokes.recorded(models.classify.sha256, models.preprocess.sha256),
+        strokes=strokes.recorded(models.classify, models.preprocess, training),
         experiments=experiments.run(network, mnist),
         versions={
             "python": platform.python_version(),

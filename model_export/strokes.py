@@ -16,7 +16,7 @@ from rich.table import Table
 from model_export.errors import StrokeFileError
 from model_export.evaluate import confusion
 from model_export.export import MODELS
-from model_export.manifest import Strokes
+from model_export.manifest import File, PublishedStrokes, Strokes, TrainingInfo
 
 RECORD = Path("records/strokes.json")
 
@@ -112,7 +112,13 @@ def natural(key: str) -> tuple[int, str]:
     return (int(key) if key.isdigit() else -1, key)
 
 
-def measure(path: Path, threshold: float, folder: Path = MODELS) -> Strokes:
+def recipe_hash(training: TrainingInfo) -> str:
+    """Return the sha256 of all that decides the weights, but for the machine's last bits."""
+    settings = training.model_dump_json(exclude={"device", "wall_seconds"})
+    return hashlib.sha256(settings.encode()).hexdigest()
+
+
+def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path = MODELS) -> Strokes:
     """Return accuracy on a stroke file, by digit and by writer."""
     drawings = read(path)
     images = images_of(drawings, folder)
@@ -137,6 +143,7 @@ def measure(path: Path, threshold: float, folder: Path = MODELS) -> Strokes:
         confusion=confusion(predicted, labels),
         preprocess_sha256=sha("preprocess"),
         classify_sha256=sha("classify"),
+        recipe_sha256=recipe_hash(training),
     )
 
 
@@ -167,13 +174,18 @@ def write_record(result: Strokes, path: Path = RECORD) -> None:
     path.write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def recorded(classify_sha256: str, preprocess_sha256: str, path: Path = RECORD) -> Strokes | None:
-    """Return the recorded figure if it was measured with the very same two graphs, else None."""
+def recorded(
+    classify: File, preprocess: File, training: TrainingInfo, path: Path = RECORD
+) -> PublishedStrokes | None:
+    """Return the recorded figure if it was measured with this recipe and these images, else None.
+
+    It says whether the weights were the very same too.
+    """
     if not path.exists():
         return None
     result = Strokes.model_validate_json(path.read_text(encoding="utf-8"))
-    same = (result.classify_sha256, result.preprocess_sha256) == (
-        classify_sha256,
-        preprocess_sha256,
-    )
-    return result if same else None
+    wanted = (preprocess.sha256, recipe_hash(training))
+    if (result.preprocess_sha256, result.recipe_sha256) != wanted:
+        return None
+    same = result.classify_sha256 == classify.sha256
+    return PublishedStrokes(**result.model_dump(), same_weights=same)

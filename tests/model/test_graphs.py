@@ -147,9 +147,24 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
     one = {"label": 1, "writer": "a", "strokes": [[[0, 0], [2, 90]]]}
     zero = [[[50 * math.sin(t / 5), 70 * math.cos(t / 5)] for t in range(33)]]
     path.write_text(json.dumps([one, {"label": 0, "writer": "b", "strokes": zero}]))
-    result = strokes.measure(path, threshold=0.5)
+    text = manifest.PATH.read_text(encoding="utf-8")
+    published = manifest.Manifest.model_validate_json(text)
+    training, models = published.training, published.models
+    result = strokes.measure(path, 0.5, training)
     assert (result.records, result.writers, result.accuracy) == (2, 2, 1.0)
     assert result.by_digit == {"0": 1.0, "1": 1.0}
+
+    record = tmp_path / "record.json"
+    strokes.write_record(result, record)
+
+    def recorded(classify: manifest.File, how: manifest.TrainingInfo) -> bool | None:
+        found = strokes.recorded(classify, models.preprocess, how, record)
+        return found and found.same_weights
+
+    assert recorded(models.classify, training) is True
+    # Another machine, the same recipe: the figure stands, and says so. Another recipe: none.
+    assert recorded(models.preprocess, training.model_copy(update={"device": "cuda"})) is False
+    assert recorded(models.classify, training.model_copy(update={"epochs": 1})) is None
 
 
 @pytest.mark.parametrize(
