@@ -25,7 +25,7 @@ MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/str
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/strings site_src/scripts -type f) site_src/build.mjs
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml
+  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml bench/readme.py records/bench.json
 
 .PHONY: help setup train build serve test bench lint browsers clean
 
@@ -82,7 +82,7 @@ build/web.ready: $(WEB_SOURCES) build/types.ready | setup
 	npm run --silent build
 	touch $@
 
-build/notebooks.ready: $(NOTEBOOKS) site_src/notebooks.py docs/references.bib build/models/manifest.json
+build/notebooks.ready: $(NOTEBOOKS) site_src/notebooks.py docs/references.bib records/bench.json build/models/manifest.json
 	$(PY) -m site_src.notebooks
 	touch $@
 

@@ -11,8 +11,13 @@ HEADS = {
     "README.zh.md": ("项目", "实测", "目标"),
 }
 BOUNDS = {
-    "README.md": {"at most": "at most", "at least": "at least", "missed": "missed"},
-    "README.zh.md": {"at most": "至多", "at least": "至少", "missed": "未达到"},
+    "README.md": {
+        "at most": "at most",
+        "at least": "at least",
+        "missed": "missed",
+        "absent": "not measured",
+    },
+    "README.zh.md": {"at most": "至多", "at least": "至少", "missed": "未达到", "absent": "未测量"},
 }
 CHINESE = {
     "accuracy": "MNIST 测试集",
@@ -42,9 +47,11 @@ def line(figure: dict[str, Any], readme: str) -> str:
     wanted = ""
     if figure["target"] is not None:
         wanted = f"{bounds[figure['bound']]} {figure['target']:g} {unit}".strip()
-        if not figure["met"]:
+        if figure["met"] is False:
             wanted += f" ({bounds['missed']})"
-    return f"| {what} | {figure['value']:,.4g} {unit} | {wanted} |".replace("  |", " |")
+    absent = figure["value"] is None
+    value = bounds["absent"] if absent else f"{figure['value']:,.4g} {unit}"
+    return f"| {what} | {value} | {wanted} |".replace("  |", " |")
 
 
 def table(record: dict[str, Any], readme: str) -> str:

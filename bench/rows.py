@@ -17,19 +17,22 @@ Bound = Literal["at most", "at least"]
 
 @dataclass(frozen=True)
 class Row:
-    """A figure with its unit, and what we want of it where we want something."""
+    """A figure with its unit, and what we want of it where we want something.
+
+    ``value`` is None where this machine cannot measure it: the row then says so.
+    """
 
     key: str
     what: str
-    value: float
+    value: float | None
     unit: str
     bound: Bound | None = None
     target: float | None = None
 
     @property
     def met(self) -> bool | None:
-        """Return whether the target is met; None where there is none."""
-        if self.target is None:
+        """Return whether the target is met; None where there is none, or no measurement."""
+        if self.target is None or self.value is None:
             return None
         return self.value >= self.target if self.bound == "at least" else self.value <= self.target
 
@@ -54,7 +57,8 @@ def show(rows: list[Row]) -> None:
     for row in rows:
         wanted = "" if row.target is None else f"{row.bound} {row.target:g} {row.unit}"
         met = {True: "yes", False: "NO", None: ""}[row.met]
-        table.add_row(row.what, f"{row.value:,.4g} {row.unit}", wanted, met)
+        value = "not measured" if row.value is None else f"{row.value:,.4g} {row.unit}"
+        table.add_row(row.what, value, wanted, met)
     Console().print(table)
 
 

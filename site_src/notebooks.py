@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.notebooknode import from_dict
 
-from site_src.hooks import citations, numbers
+from site_src.hooks import citations, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -118,9 +118,13 @@ def build() -> None:
     sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in ("zh", "en")}
     if program(sources["zh"]) != program(sources["en"]):
         raise NotebookError(f"docs/zh/{NAME}.py and docs/en/{NAME}.py hold different programs.")
-    known = {"m": numbers.load(ROOT / "build" / "models" / "manifest.json")}
+    manifest = numbers.load(ROOT / "build" / "models" / "manifest.json")
     results = outputs(sources["zh"])
     for language, notebook in sources.items():
+        known = {
+            "m": manifest,
+            "b": measurements.load(ROOT / "records" / "bench.json", language),
+        }
         write(notebook, results, language, known)
 
 

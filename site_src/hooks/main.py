@@ -23,12 +23,14 @@ from site_src.hooks import (
     languages,
     links,
     mathematics,
+    measurements,
     notebook_page,
     numbers,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "build" / "models" / "manifest.json"
+BENCH = ROOT / "records" / "bench.json"
 NOTEBOOK = "5-practice.ipynb"
 
 
@@ -36,6 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read manifest, references and glossary once per build."""
     try:
         config.extra["manifest"] = numbers.load(MANIFEST)
+        config.extra["measurements"] = measurements.load(BENCH, config.theme["language"])
         config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
         config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
         config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
@@ -68,7 +71,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if name == NOTEBOOK:  # its text was filled in when it was run
         config.extra["diagrams"] += notebook_page.diagrams(Path(page.file.abs_src_path or ""), name)
         return markdown
-    known = {"m": config.extra["manifest"], "e": config.extra["example"]}
+    known = {
+        "m": config.extra["manifest"],
+        "e": config.extra["example"],
+        "b": config.extra["measurements"],
+    }
     try:
         links.check(markdown, name, Path(config.docs_dir))
         filled = numbers.fill(markdown, known, name)

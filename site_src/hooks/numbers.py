@@ -1,7 +1,7 @@
 """Numbers in prose: ``[[= m.evaluation.test_accuracy | percent ]]`` is read from the manifest.
 
-``m`` is the manifest, ``e`` the worked example of section 4. A key that they lack fails the build
-with page, line and key.
+``m`` is the manifest, ``e`` the worked example of section 4, ``b`` the record of `make bench`. A
+key that they lack fails the build with page, line and key.
 """
 
 import json
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
+
+from site_src.hooks.measurements import Figure
 
 EXPRESSION = re.compile(r"\[\[= (.+?) \]\]")
 
@@ -45,10 +47,15 @@ def scientific(value: float) -> str:
     return f"{mantissa} × 10{raised}"
 
 
+def measured(figure: Figure, digits: int) -> str:
+    """Figure of the bench with so many decimals: ``6.7 s``, or that it was not measured."""
+    return figure.text(digits)
+
+
 def environment() -> Environment:
     """Return the expression language: strict about missing keys, with our formats as filters."""
     language = Environment(undefined=StrictUndefined)
-    for name in (percent, thousands, fixed, kilobytes, scientific):
+    for name in (percent, thousands, fixed, kilobytes, scientific, measured):
         language.filters[name.__name__] = name
     return language
 

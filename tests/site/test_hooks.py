@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import links, csp, mathematics, numbers
+from site_src.hooks import csp, links, mathematics, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -21,6 +21,18 @@ def test_a_missing_key_names_page_line_and_key(key: str) -> None:
         numbers.fill(f"one\ntwo [[= {key} ]]", KNOWN, "4-mathematics.md")
     assert "4-mathematics.md:2" in str(error.value)
     assert key in str(error.value)
+
+
+def test_figures_of_the_bench_carry_their_unit_and_say_when_they_are_missing() -> None:
+    record = {"figures": {"first": {"value": 6.689, "unit": "s", "bound": None, "target": None}}}
+    record["figures"]["first"]["met"] = None
+    for language, missing in measurements.NOT_MEASURED.items():
+        known = {"b": measurements.Measurements(record, language)}
+        text = numbers.fill("[[= b.first | measured(1) ]], [[= b.prediction ]]", known, "p.md")
+        unit = {"zh": "秒", "en": "s"}[language]
+        assert text == f"6.7\u00a0{unit}, {missing}"
+        with pytest.raises(numbers.NumberError, match="b.frist"):
+            numbers.fill("[[= b.frist ]]", known, "p.md")
 
 
 def test_a_missing_manifest_says_what_to_run(tmp_path: Path) -> None:

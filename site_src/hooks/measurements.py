@@ -1,0 +1,56 @@
+"""Figures of `make bench` in prose: ``[[= b.prediction ]]`` is the recorded value with its unit.
+
+What the record lacks reads “not measured”, since a bench may run after the prose is written; a key
+that nobody measures fails the build. ``[[= b.first | measured(1) ]]`` gives one decimal.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.readme import CHINESE, UNITS
+
+NOT_MEASURED = {"zh": "未测量", "en": "not measured"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One recorded figure; ``value`` is None where nothing is recorded."""
+
+    language: str
+    value: float | None = None
+    unit: str = ""
+    bound: str | None = None
+    target: float | None = None
+    met: bool | None = None
+
+    def text(self, digits: int | None = None) -> str:
+        """Return value and unit, with four significant digits unless decimals are given."""
+        if self.value is None:
+            return NOT_MEASURED[self.language]
+        number = f"{self.value:,.4g}" if digits is None else f"{self.value:,.{digits}f}"
+        unit = UNITS.get(self.unit, self.unit) if self.language == "zh" else self.unit
+        return f"{number}\N{NO-BREAK SPACE}{unit}".rstrip("\N{NO-BREAK SPACE}")
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Measurements:
+    """The bench record as prose sees it: one attribute a key."""
+
+    def __init__(self, record: dict[str, Any], language: str) -> None:
+        self._figures, self._language = record["figures"], language
+
+    def __getattr__(self, key: str) -> Figure:
+        if key not in CHINESE:
+            raise AttributeError(key)
+        recorded = self._figures.get(key, {})
+        fields = ("value", "unit", "bound", "target", "met")
+        return Figure(self._language, **{name: recorded[name] for name in fields if recorded})
+
+
+def load(path: Path, language: str) -> Measurements:
+    """Return what is recorded."""
+    return Measurements(json.loads(path.read_text(encoding="utf-8")), language)
