@@ -39,6 +39,7 @@ await build({
     ),
     "runtime/worker": "site_src/runtime/worker.ts",
     "theme/reachable": "site_src/scripts/reachable.ts",
+    "theme/answer-check": "site_src/scripts/answer-check.ts",
   },
   outdir: OUT,
   bundle: true,

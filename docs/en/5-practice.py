@@ -270,11 +270,19 @@ plt.show()
 #
 # ## Exercises
 #
-# <details class="question"><summary>Exercise 1: with 32 hidden units instead of 256, how many parameters are there? Compute first, then run it.</summary>
-# <p>784 × 32 + 32 + 32 × 10 + 10 = 25,088 + 32 + 320 + 10 = 25,450, about an eighth. Change both 256 to 32 in the program and see how far the accuracy falls.</p></details>
+# <div class="admonition question"><p class="admonition-title">Exercise 1</p>
+# <p>With 32 hidden units instead of 256, how many parameters are there? Compute first, then run it.</p>
+# <!-- check: small-network -->
+# <details class="success"><summary>Answer</summary>
+# <p>784 × 32 + 32 + 32 × 10 + 10 = 25,088 + 32 + 320 + 10 = 25,450, about an eighth. Change both 256 to 32 in the program and see how far the accuracy falls.</p></details></div>
 #
-# <details class="question"><summary>Exercise 2: with early stopping on the validation loss, at which epoch should training stop?</summary>
-# <p>After the training cell run <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>. It gives the epoch of the smallest validation loss, within the first dozen or so.</p></details>
+# <div class="admonition question"><p class="admonition-title">Exercise 2</p>
+# <p>With early stopping on the validation loss, at which epoch should training stop?</p>
+# <details class="success"><summary>Answer</summary>
+# <p>After the training cell run <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>. It gives the epoch of the smallest validation loss, within the first dozen or so.</p></details></div>
 #
-# <details class="question"><summary>Exercise 3: if softmax is wrongly applied once more before the loss, how low can the cross-entropy of ten classes go?</summary>
-# <p>The “logits” are then confined to 0 to 1. The best case is 1 for the right class and 0 for the others, and the loss is ln(e + 9) − 1 = ln(1 + 9/e) ≈ 1.4612. A loss stuck near 1.46 with a high accuracy is probably this mistake.</p></details>
+# <div class="admonition question"><p class="admonition-title">Exercise 3</p>
+# <p>If softmax is wrongly applied once more before the loss, how low can the cross-entropy of ten classes go?</p>
+# <!-- check: double-softmax -->
+# <details class="success"><summary>Answer</summary>
+# <p>The “logits” are then confined to 0 to 1. The best case is 1 for the right class and 0 for the others, and the loss is ln(e + 9) − 1 = ln(1 + 9/e) ≈ 1.4612. A loss stuck near 1.46 with a high accuracy is probably this mistake.</p></details></div>

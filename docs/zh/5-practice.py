@@ -270,11 +270,19 @@ plt.show()
 #
 # ## 练习
 #
-# <details class="question"><summary>练习 1：把隐藏单元从 256 改成 32，有多少个参数？先算再运行。</summary>
-# <p>784 × 32 + 32 + 32 × 10 + 10 = 25,088 + 32 + 320 + 10 = 25,450，约为原来的八分之一。在程序里把两处 256 改成 32，看准确率掉多少。</p></details>
+# <div class="admonition question"><p class="admonition-title">练习 1</p>
+# <p>把隐藏单元从 256 改成 32，有多少个参数？先算再运行。</p>
+# <!-- check: small-network -->
+# <details class="success"><summary>答案</summary>
+# <p>784 × 32 + 32 + 32 × 10 + 10 = 25,088 + 32 + 320 + 10 = 25,450，约为原来的八分之一。在程序里把两处 256 改成 32，看准确率掉多少。</p></details></div>
 #
-# <details class="question"><summary>练习 2：按验证损失早停，应当停在第几轮？</summary>
-# <p>在训练单元之后运行 <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>。它给出验证损失最小的那一轮，在前十几轮之内。</p></details>
+# <div class="admonition question"><p class="admonition-title">练习 2</p>
+# <p>按验证损失早停，应当停在第几轮？</p>
+# <details class="success"><summary>答案</summary>
+# <p>在训练单元之后运行 <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>。它给出验证损失最小的那一轮，在前十几轮之内。</p></details></div>
 #
-# <details class="question"><summary>练习 3：如果误在损失之前多做一次 softmax，十类交叉熵能降到的最低值是多少？</summary>
-# <p>这时“logits”被限制在 0 到 1。最好的情形是正确类为 1、其余为 0，损失是 ln(e + 9) − 1 = ln(1 + 9/e) ≈ 1.4612。损失卡在 1.46 附近、准确率却很高，多半就是这个错误。</p></details>
+# <div class="admonition question"><p class="admonition-title">练习 3</p>
+# <p>如果误在损失之前多做一次 softmax，十类交叉熵能降到的最低值是多少？</p>
+# <!-- check: double-softmax -->
+# <details class="success"><summary>答案</summary>
+# <p>这时“logits”被限制在 0 到 1。最好的情形是正确类为 1、其余为 0，损失是 ln(e + 9) − 1 = ln(1 + 9/e) ≈ 1.4612。损失卡在 1.46 附近、准确率却很高，多半就是这个错误。</p></details></div>

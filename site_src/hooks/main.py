@@ -19,6 +19,7 @@ from site_src.hooks import (
     csp,
     diagrams,
     errata,
+    exercises,
     glossary,
     languages,
     links,
@@ -41,6 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["measurements"] = measurements.load(BENCH, config.theme["language"])
         config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
         config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
+        config.extra["checks"] = exercises.load(ROOT / "docs" / "checks.yml")
         config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
@@ -104,8 +106,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
     html = figures.fill(html, config.extra["manifest"], language)
+    checks, manifest = config.extra["checks"], config.extra["manifest"]
     try:
+        html = exercises.place(html, checks, manifest, page.file.src_uri, language)
         return mathematics.typeset(html, ROOT)
+    except exercises.CheckError as error:
+        raise PluginError(str(error)) from error
     except mathematics.FormulaError as error:
         line = mathematics.line_of(error.tex, Path(page.file.abs_src_path or ""))
         raise PluginError(f"{page.file.src_uri}:{line}: {error}") from error

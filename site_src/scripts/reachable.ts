@@ -5,22 +5,12 @@
  * The theme wraps tables and adds copy buttons in the reader's browser, so this cannot be done when
  * the site is built.
  */
-const SCROLLED = ".md-typeset__scrollwrap, .md-typeset .arithmatex, .md-typeset .highlight pre";
-const WORDS = {
-  zh: { table: "表格", formula: "公式", code: "代码", tools: "代码的按钮", search: "搜索" },
-  en: {
-    table: "Table",
-    formula: "Formula",
-    code: "Code",
-    tools: "Buttons of the code",
-    search: "Search",
-  },
-};
-const words = document.documentElement.lang === "en" ? WORDS.en : WORDS.zh;
+import { word } from "../strings/page.ts";
 
+const SCROLLED = ".md-typeset__scrollwrap, .md-typeset .arithmatex, .md-typeset .highlight pre";
 function nameOf(part: Element): string {
-  if (part.matches(".arithmatex")) return words.formula;
-  return part.matches("pre") ? words.code : words.table;
+  if (part.matches(".arithmatex")) return word("formula");
+  return word(part.matches("pre") ? "code" : "table");
 }
 
 function update(part: HTMLElement): void {
@@ -40,10 +30,10 @@ const resized = new ResizeObserver((entries) => {
 function find(): void {
   for (const part of document.querySelectorAll<HTMLElement>(SCROLLED)) resized.observe(part);
   document.querySelectorAll("nav.md-code__nav").forEach((tools, index) => {
-    tools.setAttribute("aria-label", `${words.tools} ${index + 1}`);
+    tools.setAttribute("aria-label", `${word("tools")} ${index + 1}`);
   });
 }
 
-document.querySelector(".md-search")?.setAttribute("aria-label", words.search);
+document.querySelector(".md-search")?.setAttribute("aria-label", word("search"));
 new MutationObserver(find).observe(document.body, { childList: true, subtree: true });
 find();

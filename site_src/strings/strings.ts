@@ -1,4 +1,5 @@
 import en from "./en.json" with { type: "json" };
+import { fillIn } from "./fill-in.ts";
 import zh from "./zh.json" with { type: "json" };
 
 /** Every word that a demo shows. */
@@ -13,12 +14,7 @@ export function say(
   key: StringKey,
   values: Record<string, string | number> = {},
 ): string {
-  return TABLES[language][key].replace(/\{(\w+)\}/g, (_, name: string) => minus(values[name]));
-}
-
-/** A number as text, with a real minus sign. */
-export function minus(value: string | number | undefined): string {
-  return String(value).replace(/^-(?=\d)/, "−");
+  return fillIn(TABLES[language][key], values);
 }
 
 /** A share as a whole percentage; what is not quite 100 % never reads as 100 %. */

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { minus } from "../../strings/strings.ts";
+import { minus } from "../../strings/fill-in.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";

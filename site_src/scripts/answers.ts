@@ -1,0 +1,62 @@
+/** Numbers as readers write them, and whether they are right. */
+
+/** A number that is expected, and how far off counts as the same. */
+export interface Expected {
+  value: number;
+  /** Absolute. */
+  within: number;
+}
+
+const MULTIPLES: Record<string, number> = {
+  千: 1e3,
+  万: 1e4,
+  百万: 1e6,
+  亿: 1e8,
+  万亿: 1e12,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+};
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const FORM =
+  /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?:\/(\d+\.?\d*))?([a-z\u4e00-\u9fff]*)(%?)$/;
+
+/** The text with its digits, signs and powers of ten written as programs write them. */
+function plain(text: string): string {
+  const powers = text.replace(/⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (power) =>
+    power.replace("⁻", "-").replace(/[^-]/g, (digit) => String(RAISED.indexOf(digit))),
+  );
+  return powers
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[−–]/g, "-")
+    .replace(/[\s_'约≈=]/g, "")
+    .replace(/(?:[×x*]10\^?)([+-]?\d+)$/, "e$1")
+    .replace(
+      /^([+-]?[1-9]\d{0,2})((?:,\d{3})+)(?!\d)/,
+      (_, head, rest) => head + rest.replace(/,/g, ""),
+    )
+    .replace(/^([+-]?\d+),(\d+)/, "$1.$2");
+}
+
+/**
+ * Read `0.42`, `1,572,864`, `1.4e10`, `1.4 × 10¹⁰`, `140 亿`, `14 billion`, `3/4` or `42 %`.
+ * @param inPercent whether the question asks for a percentage, so that the sign adds nothing
+ * @returns null for what is not a finite number
+ */
+export function readNumber(text: string, inPercent = false): number | null {
+  const found = FORM.exec(plain(text));
+  if (!found) return null;
+  const [, mantissa, divisor = "1", word = "", sign] = found;
+  const multiple = word === "" ? 1 : MULTIPLES[word];
+  if (multiple === undefined) return null;
+  const value = (Number(mantissa) / Number(divisor)) * multiple * (sign && !inPercent ? 0.01 : 1);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Whether a number is the expected one. */
+export function agrees(value: number, { value: wanted, within }: Expected): boolean {
+  // Written decimals are rarely exact in binary.
+  return Math.abs(value - wanted) <= within + 1e-9 * Math.abs(wanted);
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { agrees, readNumber } from "../../site_src/scripts/answers.ts";
+
+test("numbers are read as readers write them", () => {
+  const written: [string, number][] = [
+    ["0.42", 0.42],
+    [" −0.621 ", -0.621],
+    ["1,572,864", 1572864],
+    ["1572864", 1572864],
+    ["0,416", 0.416],
+    ["１２．５", 12.5],
+    ["1.4e10", 1.4e10],
+    ["1.4 × 10¹⁰", 1.4e10],
+    ["2*10^-3", 2e-3],
+    ["5.1×10⁻²", 0.051],
+    ["约 140 亿", 1.4e10],
+    ["200万", 2e6],
+    ["14 billion", 1.4e10],
+    ["3/4", 0.75],
+    [".5", 0.5],
+  ];
+  for (const [text, value] of written) {
+    const found = readNumber(text);
+    assert.ok(found !== null && agrees(found, { value, within: 0 }), `${text}: ${found}`);
+  }
+});
+
+test("a percentage is a share unless the question asks for one", () => {
+  assert.equal(readNumber("42 %"), 0.42);
+  assert.equal(readNumber("42%", true), 42);
+  assert.equal(readNumber("42", true), 42);
+});
+
+test("what is no number is none", () => {
+  for (const text of ["", "abc", "1e999", "1/0", "--1", "12 apples", "1.2.3", "9".repeat(10_000)]) {
+    assert.equal(readNumber(text), null, text.slice(0, 20));
+  }
+});
+
+test("the tolerance is absolute and includes its edge", () => {
+  assert.ok(agrees(42, { value: 41.6, within: 0.4 }));
+  assert.ok(!agrees(42.1, { value: 41.6, within: 0.4 }));
+});
