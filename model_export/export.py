@@ -4,6 +4,7 @@ import io
 import logging
 import warnings
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import onnx
@@ -90,25 +91,52 @@ def save(model: onnx.ModelProto, path: Path) -> None:
     half_written.replace(path)
 
 
-def training_graph(module: nn.Module, interface: Interface, states: int) -> onnx.ModelProto:
-    """Return a training step repeated over K minibatches."""
-    model = scan.over_minibatches(
-        to_onnx(module, interface), states, constants={"rate"}, stacked=["pixels", "labels"]
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+@dataclass(frozen=True)
+class Graph:
+    """A graph of the site.
+
+    ``states`` counts the inputs that a training step hands on; a step is repeated over K
+    minibatches, and a graph with none runs once.
+    """
+
+    module: nn.Module
+    interface: Interface
+    states: int = 0
+
+    def to_model(self) -> onnx.ModelProto:
+        """Return the checked ONNX model."""
+        model = to_onnx(self.module, self.interface)
+        if self.states:
+            model = scan.over_minibatches(
+                model, self.states, constants={"rate"}, stacked=["pixels", "labels"]
+            )
+            onnx.checker.check_model(model, full_check=True)
+        return model
+
+
+def graphs(network: Network) -> dict[str, Graph]:
+    """Return every graph of the site under the name that the manifest gives it."""
+    return {
+        "preprocess": Graph(Preprocess(), PREPROCESS),
+        "classify": Graph(Classify(network), CLASSIFY),
+        "inspect": Graph(Inspect(), INSPECT),
+        "backprop": Graph(Backprop(), BACKPROP),
+        "nudge": Graph(Nudge(), NUDGE),
+        "attack": Graph(Attack(), ATTACK),
+        "judge": Graph(Judge(), JUDGE),
+        "compress": Graph(Compress(), COMPRESS),
+        "size": Graph(Size(), SIZE),
+        "train_adam": Graph(AdamStep(), ADAM, states=13),
+        "train_sgd": Graph(MomentumStep(), MOMENTUM, states=8),
+    }
+
+
+def file_of(name: str) -> str:
+    """Return the file of a graph."""
+    return f"{name.replace('_', '-')}.onnx"
 
 
 def export_all(network: Network, folder: Path = MODELS) -> None:
     """Write every graph of the site."""
-    save(to_onnx(Preprocess(), PREPROCESS), folder / "preprocess.onnx")
-    save(to_onnx(Classify(network), CLASSIFY), folder / "classify.onnx")
-    save(to_onnx(Inspect(), INSPECT), folder / "inspect.onnx")
-    save(to_onnx(Backprop(), BACKPROP), folder / "backprop.onnx")
-    save(to_onnx(Nudge(), NUDGE), folder / "nudge.onnx")
-    save(to_onnx(Attack(), ATTACK), folder / "attack.onnx")
-    save(to_onnx(Judge(), JUDGE), folder / "judge.onnx")
-    save(to_onnx(Compress(), COMPRESS), folder / "compress.onnx")
-    save(to_onnx(Size(), SIZE), folder / "size.onnx")
-    save(training_graph(AdamStep(), ADAM, 13), folder / "train-adam.onnx")
-    save(training_graph(MomentumStep(), MOMENTUM, 8), folder / "train-sgd.onnx")
+    for name, graph in graphs(network).items():
+        save(graph.to_model(), folder / file_of(name))

@@ -30,9 +30,15 @@ class File(Record):
 
 
 class Model(File):
-    """An ONNX file and its interface."""
+    """An ONNX file and its interface.
+
+    ``difference`` is the largest one between onnxruntime and PyTorch on the reference inputs
+    (model_export/references.py); a browser may be off by ``tolerance``.
+    """
 
     opset: int
+    difference: float
+    tolerance: float
     inputs: list[TensorInfo]
     outputs: list[TensorInfo]
 
@@ -244,6 +250,7 @@ class Manifest(Record):
     schema_version: int
     models: Models
     samples: File
+    references: File
     digits: DigitFiles
     sizes: list[SizePreset]
     network: NetworkInfo

@@ -12,7 +12,17 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-from model_export import compact, decision, evaluate, experiments, manifest, sizes, strokes
+from model_export import (
+    compact,
+    decision,
+    evaluate,
+    experiments,
+    export,
+    manifest,
+    references,
+    sizes,
+    strokes,
+)
 from model_export.data import Mnist
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
@@ -44,13 +54,15 @@ def tensor(value: onnx.ValueInfoProto) -> manifest.TensorInfo:
     return manifest.TensorInfo(name=value.name, dtype=dtype, shape=shape)
 
 
-def describe_model(path: Path) -> manifest.Model:
-    """Return a model's file and interface."""
+def describe_model(path: Path, difference: float) -> manifest.Model:
+    """Return a model's file, interface, and how far it is from PyTorch."""
     model = onnx.load(path)
     opset = next(entry.version for entry in model.opset_import if entry.domain == "")
     return manifest.Model(
         **describe(path).model_dump(),
         opset=opset,
+        difference=difference,
+        tolerance=references.TOLERANCE,
         inputs=[tensor(value) for value in model.graph.input],
         outputs=[tensor(value) for value in model.graph.output],
     )
@@ -136,8 +148,8 @@ def build(
     judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
     models = manifest.Models(
         **{
-            name: describe_model(folder / f"{name.replace('_', '-')}.onnx")
-            for name in manifest.Models.model_fields
+            name: describe_model(folder / export.file_of(name), difference)
+            for name, difference in references.write(network, mnist, folder).items()
         }
     )
     training = training_info(recipe, run, mnist)
@@ -145,6 +157,7 @@ def build(
         schema_version=1,
         models=models,
         samples=describe(folder / "samples.json"),
+        references=describe(folder / references.FILE),
         digits=manifest.DigitFiles(
             **{
                 name: manifest.DigitFile(

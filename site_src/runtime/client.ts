@@ -5,6 +5,7 @@ import type {
   GraphName,
   Judged,
   Loaded,
+  ModelName,
   Progress,
   Reply,
   Request,
@@ -12,6 +13,7 @@ import type {
   Survey,
   TrainingSettings,
   Values,
+  Verified,
 } from "./protocol.ts";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
@@ -62,6 +64,11 @@ export class RuntimeClient {
    */
   async run(graph: GraphName, feeds: Values, fetches: readonly string[]): Promise<Values> {
     return (await this.call({ kind: "run", graph, feeds, fetches })) as Values;
+  }
+
+  /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. @throws RuntimeError */
+  async verify(model: ModelName): Promise<Verified> {
+    return (await this.call({ kind: "verify", model })) as Verified;
   }
 
   /** Begin a training from random weights, loading the digits if need be. @throws RuntimeError */

@@ -1,4 +1,5 @@
 import type { DigitFile } from "../../build/types/manifest.d.ts";
+import { gunzip } from "./download.ts";
 import { RuntimeError } from "./failure.ts";
 
 const PIXELS = 784;
@@ -13,8 +14,7 @@ export interface Digits {
 
 /** Unpack a file of `model_export/compact.py`. @throws RuntimeError when it is not one */
 export async function unpack(content: Uint8Array<ArrayBuffer>, file: DigitFile): Promise<Digits> {
-  const stream = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const raw = new Uint8Array(await new Response(stream).arrayBuffer());
+  const raw = new Uint8Array(await gunzip(content));
   if (raw.length !== file.count * (PACKED + 1)) {
     throw new RuntimeError("format", file.name, `${raw.length} bytes unpacked`);
   }

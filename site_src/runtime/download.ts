@@ -70,3 +70,9 @@ export async function download(
   }
   return content;
 }
+
+/** Undo gzip. @throws TypeError when it is none */
+export async function gunzip(content: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const stream = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}

@@ -1,4 +1,4 @@
-import type { Manifest, SizePreset } from "../../build/types/manifest.d.ts";
+import type { Manifest, Model, SizePreset } from "../../build/types/manifest.d.ts";
 import type { Failure } from "./failure.ts";
 
 /** Answer of the two graphs. All arrays are float32. */
@@ -50,7 +50,24 @@ export interface OwnNetwork {
 }
 
 /** A graph of the manifest. */
-export type GraphName = Exclude<keyof Manifest["models"], "preprocess" | "classify">;
+export type GraphName = Exclude<ModelName, "preprocess" | "classify">;
+
+/** Any graph of the manifest. */
+export type ModelName = keyof Manifest["models"];
+
+/** A graph run in this browser on the reference inputs, beside what PyTorch computed from them. */
+export interface Verified {
+  /** largest |expected - found| / max(1, |expected|) over all outputs; Infinity for NaN */
+  difference: number;
+  /** how large it may be */
+  tolerance: number;
+  /** time of the run, in ms */
+  ms: number;
+  /** numbers compared */
+  values: number;
+  /** the file; its own `difference` is that of onnxruntime where the site was built */
+  model: Model;
+}
 
 /** How the reader trains. */
 export interface TrainingSettings {
@@ -107,6 +124,8 @@ export type Request =
   | { id: number; kind: "image"; image: Float32Array; shipped: boolean }
   /** Run any other graph; weights that `feeds` lacks are those of the network in use. */
   | { id: number; kind: "run"; graph: GraphName; feeds: Values; fetches: readonly string[] }
+  /** Run a graph on its reference inputs, with the shipped weights. */
+  | { id: number; kind: "verify"; model: ModelName }
   /** Begin a training from random weights; the digits are loaded first. */
   | { id: number; kind: "begin"; settings: TrainingSettings }
   /** Learn from up to `count` minibatches of the training that has begun. */
@@ -126,7 +145,16 @@ export type Request =
   /** Read the test set with other weights. */
   | { id: number; kind: "accuracy"; weights: Values };
 
-export type Result = Answer | Loaded | Values | Progress | Judged | Survey | Accuracy | null;
+export type Result =
+  | Answer
+  | Loaded
+  | Values
+  | Progress
+  | Judged
+  | Survey
+  | Accuracy
+  | Verified
+  | null;
 
 export type Reply =
   | { id: number; ok: true; value: Result }

@@ -11,6 +11,7 @@ import type {
   Answer,
   GraphName,
   Loaded,
+  ModelName,
   OwnNetwork,
   Reply,
   Request,
@@ -19,7 +20,9 @@ import type {
   TrainingSettings,
   Value,
   Values,
+  Verified,
 } from "./protocol.ts";
+import { compare, type References, readReferences } from "./references.ts";
 import { survey } from "./survey.ts";
 import { Trainer } from "./trainer.ts";
 
@@ -41,6 +44,7 @@ const WEIGHTS = ["w1", "b1", "w2", "b2"];
 let graphs: Graphs | null = null;
 let source: Source | null = null;
 let weights: Record<string, ort.Tensor> | null = null;
+let references: Promise<References> | null = null;
 let trainer: Trainer | null = null;
 // The reader's own network, used in the place of the shipped one.
 let own: Record<string, ort.Tensor> | null = null;
@@ -168,14 +172,22 @@ async function other(name: GraphName): Promise<ort.InferenceSession> {
   return opening;
 }
 
-/** The weights in use: the reader's own, else the shipped ones, handed out by classify.onnx. */
-async function currentWeights(): Promise<Record<string, ort.Tensor>> {
-  if (own) return own;
+async function sessionOf(name: ModelName): Promise<ort.InferenceSession> {
+  return name === "preprocess" || name === "classify" ? loaded()[name] : other(name);
+}
+
+/** The shipped weights, handed out by classify.onnx. */
+async function shippedWeights(): Promise<Record<string, ort.Tensor>> {
   if (!weights) {
     const image = new ort.Tensor("float32", new Float32Array(784), [1, 784]);
     weights = await loaded().classify.run({ image }, WEIGHTS);
   }
   return weights;
+}
+
+/** The weights in use: the reader's own, else the shipped ones. */
+async function currentWeights(): Promise<Record<string, ort.Tensor>> {
+  return own ?? shippedWeights();
 }
 
 function toTensor({ type, data, dims }: Value): ort.Tensor {
@@ -203,6 +215,28 @@ function toValues(tensors: Readonly<Record<string, ort.Tensor>>): Values {
     values[key] = { type: type as Value["type"], data: data as Value["data"], dims };
   }
   return values;
+}
+
+/** Load the references once; a failed download is tried again at the next call. */
+function referencesOf({ models, manifest }: Source): Promise<References> {
+  if (!references) {
+    const address = new URL(manifest.references.name, models);
+    const content = download(address, manifest.references, () => undefined);
+    references = content.then(readReferences);
+    references.catch(() => {
+      references = null;
+    });
+  }
+  return references;
+}
+
+async function verify(name: ModelName): Promise<Verified> {
+  if (!source) throw new RuntimeError("run", name, "not loaded");
+  const reference = (await referencesOf(source)).get(name);
+  if (!reference) throw new RuntimeError("format", "references.bin", `nothing for ${name}`);
+  const model = source.manifest.models[name];
+  const compared = await compare(await sessionOf(name), reference, await shippedWeights());
+  return { ...compared, tolerance: model.tolerance, model };
 }
 
 /** Load a part of MNIST once; a failed download is tried again at the next call. */
@@ -266,6 +300,8 @@ async function answer(request: Request): Promise<Result> {
       return runImage(request.image, request.shipped);
     case "run":
       return runGraph(request.graph, request.feeds, request.fetches);
+    case "verify":
+      return verify(request.model);
     case "begin":
       return begin(request.settings);
     case "learn":

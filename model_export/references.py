@@ -1,0 +1,212 @@
+"""What every graph must answer: inputs, and the outputs that PyTorch computes from them.
+
+They are published in one file, with which a reader's browser checks itself. The file is gzip over
+a uint32 (little endian) with the length of a JSON header, the header, and the data. The header
+says for each graph and each of its inputs and outputs: dtype, shape, offset (bytes from the
+beginning of the data), and stride where only every stride-th value is kept. Weights that a graph
+takes and the file lacks are those of the shipped network, which classify.onnx hands out.
+"""
+
+import gzip
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model_export import sizes
+from model_export.data import Mnist
+from model_export.decision import scribbles
+from model_export.errors import VerificationError
+from model_export.export import Graph, file_of, graphs
+from model_export.network import Network
+from model_export.strokes import session
+from model_export.verify_learning import weights
+
+FILE = "references.bin"
+# Absolute for values up to 1, relative for larger ones.
+TOLERANCE = 1e-4
+STEPS, BATCH, UNITS = 20, 10, 32
+# Of larger outputs every 101st value is kept; 101 shares no factor with 784 pixels.
+LARGEST, STRIDE = 4_096, 101
+# Hidden units that add nothing are tied, and ties may fall either way.
+UNDETERMINED = {("inspect", "order")}
+WEIGHTS = ("w1", "b1", "w2", "b2")
+Tensors = dict[str, Tensor]
+
+
+def start() -> Tensors:
+    """Return random weights of a small network, on a grid so that they pack well."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        found = weights(Network(UNITS))
+    return {key: torch.from_numpy(value).mul(1024).round() / 1024 for key, value in found.items()}
+
+
+def settled(network: Network, images: Tensor, labels: Tensor) -> Tensor:
+    """Return 1 where the loss's slope is zero but for rounding, so that its sign means nothing."""
+    pixels = images.clone().requires_grad_()
+    loss = functional.cross_entropy(network(pixels), labels, reduction="sum")
+    slope = torch.autograd.grad(loss, pixels)[0].abs()
+    return (slope <= 1e-4 * slope.max()).float()
+
+
+def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
+    """Return the inputs of every graph beside weights and state, with test and training digits."""
+    images, labels = mnist.test.tensors(torch.device("cpu"))
+    images, labels = images[:BATCH], labels[:BATCH]
+    pixels = torch.from_numpy(mnist.train.images[: STEPS * BATCH])
+    learning = {
+        **start(),
+        "pixels": pixels.reshape(STEPS, BATCH, -1),
+        "labels": torch.from_numpy(mnist.train.labels[: STEPS * BATCH])
+        .long()
+        .reshape(STEPS, BATCH),
+    }
+    gpt = sizes.PRESETS[-1]
+    return {
+        "preprocess": {"segments": torch.from_numpy(scribbles(1)[0])},
+        "classify": {"image": images},
+        "inspect": {"image": images[:1], "digit": labels[:1], "units": torch.tensor([0, 41, 255])},
+        "backprop": {"image": images[:1], "label": torch.tensor([3]), "rate": torch.tensor(0.1)},
+        "nudge": {
+            "image": images[:1],
+            "label": torch.tensor([3]),
+            "row": torch.tensor([41, 3]),
+            "column": torch.tensor([400, 41]),
+            "distance": torch.tensor(1e-4, dtype=torch.float64),
+        },
+        "attack": {
+            "original": images,
+            "current": images,
+            "label": labels,
+            "direction": torch.tensor(1.0),
+            "length": torch.tensor(0.1),
+            "epsilon": torch.tensor(0.1),
+            "given": settled(network, images, labels),
+        },
+        "judge": {"pixels": torch.from_numpy(mnist.test.images[:BATCH]), "labels": labels},
+        "compress": {"share": torch.tensor(0.5), "bits": torch.tensor(4.0)},
+        "size": {
+            "shape": torch.tensor(gpt.shape, dtype=torch.float64),
+            "kind": torch.tensor(gpt.kind, dtype=torch.float64),
+            "use": torch.tensor([2e12, 1024, 312e12, 0.4, 2.0], dtype=torch.float64),
+        },
+        "train_adam": {"rate": torch.tensor(1e-3), **learning},
+        "train_sgd": {"rate": torch.tensor(0.05), **learning},
+    }
+
+
+def inputs_of(name: str, graph: Graph, given: Tensors, network: Network) -> Tensors:
+    """Return all inputs of a graph in order; a state begins with zeros.
+
+    Raises:
+        VerificationError: when there is no example for one of them.
+
+    """
+    known = {key: torch.from_numpy(value) for key, value in weights(network).items()} | given
+    for key in list(graph.interface.inputs)[: graph.states]:
+        part = known.get(key.split("_")[-1], torch.zeros(()))
+        known.setdefault(key, torch.zeros_like(part))
+    missing = [key for key in graph.interface.inputs if key not in known]
+    if missing:
+        raise VerificationError(
+            f"The graph {name!r} has no reference for its inputs {missing}: add them to "
+            "`examples` in model_export/references.py."
+        )
+    return {key: known[key] for key in graph.interface.inputs}
+
+
+def answer(graph: Graph, inputs: Tensors) -> list[Tensor]:
+    """Return what PyTorch computes; a training step is taken once for each minibatch."""
+    module = graph.module.eval()
+    if not graph.states:
+        found = module(*inputs.values())
+        return [found] if isinstance(found, Tensor) else list(found)
+    values = list(inputs.values())
+    state, (rate, pixels, labels) = values[: graph.states], values[graph.states :]
+    losses = []
+    for minibatch in zip(pixels, labels, strict=True):
+        *state, loss = module(*state, rate, *minibatch)
+        losses.append(loss)
+    return [*state, torch.stack(losses)]
+
+
+def difference(ours: NDArray[np.generic], theirs: NDArray[np.generic]) -> float:
+    """Return the largest |ours - theirs| / max(1, |ours|); NaN counts as infinite."""
+    wide = ours.astype(np.float64)
+    found = np.abs(wide - theirs.astype(np.float64)) / np.maximum(1, np.abs(wide))
+    return float(np.nan_to_num(found, nan=np.inf).max())
+
+
+@dataclass
+class Store:
+    """Tensors one after the other; what is there already is not stored twice."""
+
+    data: bytearray = field(default_factory=bytearray)
+    places: dict[bytes, int] = field(default_factory=dict)
+
+    def add(self, tensor: NDArray[np.generic], stride: int = 1) -> dict[str, object]:
+        """Store every stride-th value; returns the header's entry."""
+        raw = np.ascontiguousarray(tensor).reshape(-1)[::stride].tobytes()
+        if raw not in self.places:
+            self.places[raw] = len(self.data)
+            self.data += raw
+        entry = {"dtype": tensor.dtype.name, "shape": tensor.shape, "offset": self.places[raw]}
+        return entry if stride == 1 else {**entry, "stride": stride}
+
+
+def compared(
+    name: str, graph: Graph, inputs: Tensors, folder: Path
+) -> tuple[dict[str, NDArray[np.generic]], float]:
+    """Return PyTorch's outputs by name, and how far onnxruntime is from them.
+
+    Raises:
+        VerificationError: when it is further than the tolerance.
+
+    """
+    run = session(folder, file_of(name).removesuffix(".onnx"))
+    names = [output.name for output in run.get_outputs()]
+    theirs = dict(zip(names, run.run(None, {k: v.numpy() for k, v in inputs.items()}), strict=True))
+    with torch.no_grad():
+        ours = zip(names, answer(graph, inputs), strict=True)
+    outputs = {key: value.numpy() for key, value in ours if (name, key) not in UNDETERMINED}
+    apart = {key: difference(value, theirs[key]) for key, value in outputs.items()}
+    worst = max(apart, key=apart.__getitem__)
+    if not apart[worst] <= TOLERANCE:
+        raise VerificationError(
+            f"{file_of(name)}: the output {worst!r} differs from PyTorch's by {apart[worst]:.2e} "
+            f"on the reference inputs, more than {TOLERANCE:.0e}. Nothing was published."
+        )
+    return outputs, apart[worst]
+
+
+def write(network: Network, mnist: Mnist, folder: Path) -> dict[str, float]:
+    """Write the file; returns each graph's largest difference between onnxruntime and PyTorch.
+
+    Raises:
+        VerificationError: when a graph has no example, or a difference is above the tolerance.
+
+    """
+    store, header, differences = Store(), {}, {}
+    given = examples(network, mnist)
+    for name, graph in graphs(network).items():
+        own = given.get(name, {})
+        inputs = inputs_of(name, graph, own, network)
+        outputs, differences[name] = compared(name, graph, inputs, folder)
+        needed = {k: v.numpy() for k, v in inputs.items() if k in own or k not in WEIGHTS}
+        header[name] = {
+            "inputs": {key: store.add(value) for key, value in needed.items()},
+            "outputs": {
+                key: store.add(value, STRIDE if value.size > LARGEST else 1)
+                for key, value in outputs.items()
+            },
+        }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    content = len(text).to_bytes(4, "little") + text + bytes(store.data)
+    (folder / FILE).write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+    return differences

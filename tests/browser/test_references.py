@@ -1,0 +1,34 @@
+"""Every graph of the site answers in the browser as PyTorch did where the site was built."""
+
+from typing import Any
+
+from visits import Visit
+
+from model_export import manifest
+
+# The page's own worker, asked as the page asks it.
+VERIFY = """async (names) => {
+  const worker = new Worker("/assets/runtime/worker.js", { type: "module" });
+  const ask = (request) => new Promise((resolve, reject) => {
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.onmessage = ({ data }) => {
+      if (data.id === null) return;
+      if (data.ok) resolve(data.value); else reject(new Error(JSON.stringify(data.failure)));
+    };
+    worker.postMessage({ id: 0, ...request });
+  });
+  await ask({ kind: "load", root: new URL("/assets/", location.href).href });
+  const found = {};
+  for (const model of names) found[model] = await ask({ kind: "verify", model });
+  return found;
+}"""
+
+
+def test_every_graph_answers_as_pytorch_did(visit: Visit, address: str) -> None:
+    visit.page.goto(address + "404.html")
+    names = list(manifest.Models.model_fields)
+    verified: dict[str, Any] = visit.page.evaluate(VERIFY, names)
+    assert list(verified) == names
+    for name, result in verified.items():
+        assert result["difference"] <= result["tolerance"] == 1e-4, name
+        assert result["values"] > 0, name
