@@ -27,7 +27,7 @@ NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml bench/readme.py records/bench.json
 
-.PHONY: help setup train build serve test bench lint browsers clean
+.PHONY: help setup train build serve test bench lint links browsers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,9 +51,13 @@ lint: setup build/types.ready ## run the static checks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(VENV)/bin/zizmor --offline --pedantic --quiet .github
 	npm run --silent lint
 	npm run --silent typecheck
 	npm test --silent
+
+links: setup ## ask every address that the book cites whether it still answers
+	$(PY) -m site_src.outgoing_links
 
 clean: ## delete everything generated, but not the environments
 	rm -rf build site
