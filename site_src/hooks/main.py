@@ -18,6 +18,7 @@ from site_src.hooks import (
     citations,
     csp,
     diagrams,
+    embeds,
     errata,
     exercises,
     glossary,
@@ -48,6 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
     config.extra["diagrams"] = []
+    config.extra["homes"] = {}
     config.extra["example"] = worked_example.values()
     config.extra["alternate"] = languages.alternates(config, "", languages.root_path(config))
     return config
@@ -100,6 +102,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Explain the terms, draw the figures, typeset the formulas: reading needs no script."""
     language = config.theme["language"]
+    labs = embeds.find(html, page.url, str(page.title), config.extra["demos"])
+    config.extra["homes"].update(labs)
     if page.file.src_uri == NOTEBOOK:
         html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
         page.toc = notebook_page.contents(html)
@@ -145,5 +149,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(str(error)) from error
     site = Path(config.site_dir)
     assets.drop_foreign_hosts(site)
+    embeds.write(config, config.extra["homes"])
     if config.theme["language"] == "zh":
         assets.copy(ROOT, site)

@@ -41,9 +41,9 @@ export class RuntimeClient {
     };
   }
 
-  /** Load runtime, graphs and samples. @throws RuntimeError */
-  async load(): Promise<Loaded> {
-    return (await this.call({ kind: "load", root: this.root.href })) as Loaded;
+  /** Load runtime, graphs and samples; with `shipped`, leave the reader's own network alone. @throws RuntimeError */
+  async load(shipped: boolean): Promise<Loaded> {
+    return (await this.call({ kind: "load", root: this.root.href, shipped })) as Loaded;
   }
 
   /** Draw and classify flat segments [n * 4]. @throws RuntimeError */

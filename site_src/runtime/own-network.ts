@@ -4,6 +4,8 @@ import type { OwnNetwork } from "./protocol.ts";
 const DATABASE = "large-models-book";
 const STORE = "networks";
 const KEY = "own";
+/** Some browsers never answer in a frame of another site; no network is kept there. In ms. */
+const PATIENCE = 2000;
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
@@ -30,10 +32,12 @@ async function transact<T>(
   }
 }
 
-/** The kept network, or null; a browser that keeps nothing (private mode) has none. */
+/** The kept network, or null; a browser that keeps nothing (private mode, some frames) has none. */
 export async function keptNetwork(): Promise<OwnNetwork | null> {
+  const silence = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
   try {
-    return ((await transact("readonly", (store) => store.get(KEY))) as OwnNetwork) ?? null;
+    const kept = transact("readonly", (store) => store.get(KEY)) as Promise<OwnNetwork>;
+    return (await Promise.race([kept, silence])) ?? null;
   } catch {
     return null;
   }

@@ -24,8 +24,8 @@ export interface Loaded {
   samples: Sample[];
   /** the training digits that can be loaded */
   digits: Record<"train" | "full", { count: number; bytes: number }>;
-  /** the reader's own network where one is used instead of the shipped one */
-  own: { units: number; accuracy: number } | null;
+  /** the reader's own network where one is kept; it is used unless the address asks for the shipped one */
+  own: { units: number; accuracy: number; used: boolean } | null;
   /** published models for the size calculator */
   sizes: SizePreset[];
 }
@@ -118,7 +118,8 @@ export interface Survey {
 }
 
 export type Request =
-  | { id: number; kind: "load"; root: string }
+  /** Load what every lab needs; with `shipped`, the reader's own network rests. */
+  | { id: number; kind: "load"; root: string; shipped: boolean }
   /** Segments (x0, y0, x1, y1), flat. */
   | { id: number; kind: "strokes"; segments: Float32Array }
   | { id: number; kind: "image"; image: Float32Array; shipped: boolean }

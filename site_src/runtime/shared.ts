@@ -12,10 +12,14 @@ class SharedRuntime {
   /** @param root address of the site's `assets/` folder */
   constructor(private readonly root: URL) {}
 
-  /** Start the worker unless it runs. @throws RuntimeError; the next call tries again */
-  load(onProgress: OnProgress): Promise<Loaded> {
+  /**
+   * Start the worker unless it runs.
+   * @param shipped use the shipped network even where the reader keeps one of their own
+   * @throws RuntimeError; the next call tries again
+   */
+  load(onProgress: OnProgress, shipped: boolean): Promise<Loaded> {
     this.listeners.add(onProgress);
-    this.loading ??= this.start();
+    this.loading ??= this.start(shipped);
     return this.loading;
   }
 
@@ -31,13 +35,13 @@ class SharedRuntime {
     this.loading = null;
   }
 
-  private async start(): Promise<Loaded> {
+  private async start(shipped: boolean): Promise<Loaded> {
     const client = new RuntimeClient(this.root, (received, total) => {
       for (const listener of this.listeners) listener(received, total);
     });
     this.client = client;
     try {
-      return await client.load();
+      return await client.load(shipped);
     } catch (error) {
       if (this.client === client) this.stop();
       throw error;
@@ -48,4 +52,9 @@ class SharedRuntime {
 }
 
 /** All bundles lie one folder below `assets/`. */
-export const sharedRuntime = new SharedRuntime(new URL("../", import.meta.url));
+const assets = new URL("../", import.meta.url);
+
+/** Address of the site's root, where the Chinese pages lie. */
+export const siteRoot = new URL("../", assets);
+
+export const sharedRuntime = new SharedRuntime(assets);

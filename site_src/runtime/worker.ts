@@ -79,7 +79,7 @@ async function open(name: string, content: Uint8Array): Promise<ort.InferenceSes
   });
 }
 
-async function load(root: string): Promise<Loaded> {
+async function load(root: string, shipped: boolean): Promise<Loaded> {
   const models = new URL("models/", root);
   const manifest = await downloadJson<Manifest>(new URL("manifest.json", models));
   const [wasm, preprocess, classify, samples] = await fetchAll(models, manifest);
@@ -93,9 +93,10 @@ async function load(root: string): Promise<Loaded> {
     classify: await open("classify.onnx", classify),
   };
   const kept = await usableNetwork();
+  if (shipped) own = null;
   await runStrokes(new Float32Array([0, 0, 1, 1])); // the first run allocates
   return {
-    own: kept && { units: kept.units, accuracy: kept.accuracy },
+    own: kept && { units: kept.units, accuracy: kept.accuracy, used: !shipped },
     threshold: manifest.decision.threshold,
     samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
     sizes: manifest.sizes,
@@ -293,7 +294,7 @@ function training(): Trainer {
 async function answer(request: Request): Promise<Result> {
   switch (request.kind) {
     case "load":
-      return load(request.root);
+      return load(request.root, request.shipped);
     case "strokes":
       return runStrokes(request.segments);
     case "image":

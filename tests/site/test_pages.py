@@ -24,6 +24,8 @@ def test_every_page_has_its_twin(pages: list[BuiltPage]) -> None:
 
 def test_the_language_switch_keeps_the_page(pages: list[BuiltPage]) -> None:
     for page in content_pages(pages):
+        if "embed" in page.path.parts:  # a lab alone has no switch
+            continue
         here = page.path.as_posix().removesuffix("index.html")
         bare = here.removeprefix("en/")
         links = page.soup.select("a.md-select__link")
@@ -98,3 +100,16 @@ def test_chinese_search_is_segmented(site: Path) -> None:
     index = (site / "search/search_index.json").read_text(encoding="utf-8")
     texts = " ".join(entry["text"] + entry["title"] for entry in json.loads(index)["docs"])
     assert "\u200b" in texts, "jieba puts zero-width spaces between Chinese words"
+
+
+def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[BuiltPage]) -> None:
+    demos = [path for path in (ROOT / "site_src/demos").iterdir() if "-" in path.name]
+    alone = [page for page in pages if "embed" in page.path.parts]
+    assert len(alone) == 2 * len(demos)
+    for page in alone:
+        assert page.soup.find("meta", {"name": "robots"})["content"] == "noindex"
+    for folder in (site, site / "en"):
+        for name in ("sitemap.xml", "search/search_index.json"):
+            assert "embed/" not in (folder / name).read_text(encoding="utf-8")
+    linking = [page.path for page in pages if page.soup.select("a[href*='embed/']")]
+    assert linking == []

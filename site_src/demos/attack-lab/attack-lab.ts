@@ -1,10 +1,14 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Values } from "../../runtime/protocol.ts";
+import { seeded } from "../../runtime/random.ts";
 import { percent } from "../../strings/strings.ts";
+import { choice, number, optional, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linked } from "../shared/linked.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
@@ -15,7 +19,9 @@ const PGD_STEPS = 10;
 const PGD_SHARE = 0.25;
 const NO_NOISE = new Float32Array(784);
 
-type Method = "fgsm" | "pgd";
+const METHODS = ["fgsm", "pgd"] as const;
+
+type Method = (typeof METHODS)[number];
 
 interface Attacked {
   image: number[];
@@ -33,19 +39,27 @@ interface Result {
 /** `<attack-lab>`: change the reader's digit a little, along the gradient or at random. */
 @customElement("attack-lab")
 export class AttackLab extends LabElement {
-  @state() private method: Method = "fgsm";
+  @linked(choice(METHODS)) private method: Method = "fgsm";
   /** The digit to reach; null to leave the one that the network reads. */
-  @state() private target: number | null = null;
-  @state() private epsilon = 0.1;
+  @linked(optional(whole(0, 9))) private target: number | null = null;
+  @linked(number(0, STRONGEST)) private epsilon = 0.1;
   @state() private result: Result | null = null;
-  private noise = coins();
+  /** The seed of the random signs. */
+  @linked(whole(0, 999)) private signs = 0;
 
   protected override async compute(image: Float32Array): Promise<void> {
     const { probabilities } = await this.running().classifyImage(image);
     const before = [...probabilities];
     const read = mostLikely(before);
     const attacked = await this.attack(image, read, this.epsilon);
-    const random = await this.step(image, image, read, this.epsilon, this.epsilon, this.noise);
+    const random = await this.step(
+      image,
+      image,
+      read,
+      this.epsilon,
+      this.epsilon,
+      coins(this.signs),
+    );
     const smallest = await this.smallest(image, read);
     this.result = { before, attacked, random, smallest };
   }
@@ -94,24 +108,23 @@ export class AttackLab extends LabElement {
   }
 
   private renderControls() {
-    const methods: Method[] = ["fgsm", "pgd"];
     return html`<div class="row">
-      <div class="row" role="group" aria-label=${this.say("atMethod")}>${methods.map(
+      <div class="row" role="group" data-control="method" aria-label=${this.say("atMethod")}>${METHODS.map(
         (method) =>
           html`<button aria-pressed=${this.method === method} @click=${() =>
             this.set(() => {
               this.method = method;
             })}>${this.say(method === "fgsm" ? "atFgsm" : "atPgd", { steps: PGD_STEPS })}</button>`,
       )}</div>
-      <label>${this.say("atGoal")} <select @change=${(event: Event) =>
+      <label data-control="target">${this.say("atGoal")} <select @change=${(event: Event) =>
         this.set(() => {
           const { value } = event.target as HTMLSelectElement;
           this.target = value === "" ? null : Number(value);
         })}>
-        <option value="">${this.say("atLeave")}</option>
-        ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit}>${this.say("atReach", { digit })}</option>`)}
+        <option value="" ?selected=${this.target === null}>${this.say("atLeave")}</option>
+        ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("atReach", { digit })}</option>`)}
       </select></label></div>
-      <label class="row">${this.say("atEpsilon", { epsilon: this.epsilon.toFixed(2) })}
+      <label class="row" data-control="epsilon">${this.say("atEpsilon", { epsilon: this.epsilon.toFixed(2) })}
         <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(this.epsilon)}
           aria-valuetext=${this.epsilon.toFixed(2)} @input=${(event: Event) =>
             this.set(() => {
@@ -157,17 +170,33 @@ export class AttackLab extends LabElement {
         ${this.renderSide(this.say("atAlong"), attacked, before)}
         ${this.renderSide(this.say("atRandom"), random, before)}
       </div>
-      <button @click=${() =>
+      <button data-control="signs" @click=${() =>
         this.set(() => {
-          this.noise = coins();
+          this.signs = (this.signs + 1) % 1000;
         })}>${this.say("atAgain")}</button>`;
   }
 
   protected override render() {
     return html`<h3>${this.say("atTitle")}</h3>
       <p class="muted">${this.say("atLead")}</p>
-      ${this.renderOwn()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>`;
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.image || !this.result) return null;
+    const { before, attacked, random, smallest } = this.result;
+    return {
+      epsilon: [this.epsilon],
+      smallest_epsilon: smallest === null ? [] : [smallest],
+      probability_before: before,
+      probability_attacked: attacked.probabilities,
+      probability_random: random.probabilities,
+      image_before: this.image,
+      image_attacked: attacked.image,
+      image_random: random.image,
+    };
   }
 
   static override styles = [
@@ -179,7 +208,8 @@ export class AttackLab extends LabElement {
   ];
 }
 
-/** 784 random signs. */
-function coins(): Float32Array {
-  return Float32Array.from({ length: 784 }, () => (Math.random() < 0.5 ? -1 : 1));
+/** 784 random signs, the same for the same seed. */
+function coins(seed: number): Float32Array {
+  const random = seeded(seed);
+  return Float32Array.from({ length: 784 }, () => (random() < 0.5 ? -1 : 1));
 }

@@ -1,12 +1,16 @@
 import { html, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import type { Answer, Sample } from "../../runtime/protocol.ts";
+import type { Answer } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
+import { optional, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
 import "../shared/drawing-pad.ts";
+import { FigureElement } from "../shared/figure-element.ts";
+import { ink } from "../shared/ink.ts";
 import { Latest } from "../shared/latest.ts";
+import { linked } from "../shared/linked.ts";
 import { paint } from "../shared/pixels.ts";
-import { RuntimeElement } from "../shared/runtime-element.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
 import { decide } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
@@ -33,13 +37,23 @@ export interface Classification {
  * API: `await el.ready`, then `await el.classify(strokes)` or `await el.logits(image)`.
  */
 @customElement("digit-demo")
-export class DigitDemo extends RuntimeElement {
+export class DigitDemo extends FigureElement {
+  /** What the reader has drawn. */
+  @linked(ink) private ink: Strokes = [];
+  /** The test digit that is shown while nothing is drawn. */
+  @linked(optional(whole(0, 9))) private sample: number | null = null;
   @state() private answer: Answer | null = null;
   @query("drawing-pad") private readonly pad!: DrawingPad;
   @query("figure canvas") private readonly seen!: HTMLCanvasElement;
   private readonly latest = new Latest(async () => {
-    const segments = toSegments(this.pad.strokes);
-    this.answer = segments.length ? await this.running().classifyStrokes(segments) : null;
+    const segments = toSegments(this.ink);
+    const image = this.loaded?.samples[this.sample ?? -1]?.image;
+    if (segments.length) this.answer = await this.running().classifyStrokes(segments);
+    else if (!image) this.answer = null;
+    else {
+      const pixels = Float32Array.from(image, (value) => value / 255);
+      this.answer = await this.running().classifyImage(pixels);
+    }
   });
 
   /**
@@ -65,10 +79,23 @@ export class DigitDemo extends RuntimeElement {
   }
 
   protected override onReady(): void {
+    if (ink.text(this.pad.strokes) !== ink.text(this.ink)) this.pad.show(this.ink);
     void this.read();
   }
 
-  /** Read what is on the pad; what is drawn meanwhile is read next. */
+  override columns(): Columns | null {
+    if (!this.answer) return null;
+    const { logits, probabilities, image } = this.answer;
+    return { digit: DIGITS, logit: logits, probability: probabilities, image };
+  }
+
+  private onDraw(): void {
+    this.ink = this.pad.strokes;
+    this.sample = null;
+    void this.read();
+  }
+
+  /** Read what is drawn or chosen; what is drawn meanwhile is read next. */
   private async read(): Promise<void> {
     if (this.phase !== "ready") return;
     try {
@@ -78,14 +105,11 @@ export class DigitDemo extends RuntimeElement {
     }
   }
 
-  private async trySample(sample: Sample): Promise<void> {
-    this.pad.clear();
-    try {
-      const pixels = Float32Array.from(sample.image, (value) => value / 255);
-      this.answer = await this.running().classifyImage(pixels);
-    } catch (error) {
-      this.fail(error);
-    }
+  private choose(sample: number): void {
+    this.pad.show([]);
+    this.ink = [];
+    this.sample = sample;
+    void this.read();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -153,11 +177,11 @@ export class DigitDemo extends RuntimeElement {
 
   private renderSamples() {
     if (!this.loaded) return html`<div class="samples"></div>`;
-    return html`<div class="samples">
+    return html`<div class="samples" data-control="samples">
       <p class="muted">${this.say("samples")}</p>
       <div>${this.loaded.samples.map(
-        (sample) => html`<button title=${this.say("sample", { digit: sample.label })}
-          aria-label=${this.say("sample", { digit: sample.label })} @click=${() => this.trySample(sample)}>
+        (sample, place) => html`<button title=${this.say("sample", { digit: sample.label })}
+          aria-label=${this.say("sample", { digit: sample.label })} @click=${() => this.choose(place)}>
           <canvas width="28" height="28"></canvas></button>`,
       )}</div>
     </div>`;
@@ -165,16 +189,17 @@ export class DigitDemo extends RuntimeElement {
 
   protected override render() {
     return html`<div class="board">
-        <drawing-pad lang=${this.lang} @change=${this.read}></drawing-pad>
+        <drawing-pad lang=${this.lang} @change=${this.onDraw}></drawing-pad>
         <div class="answer">${this.renderVerdict()}${this.renderSeen()}</div>
         ${this.renderBars()}
-        <div class="tools">
+        <div class="tools" data-control="tools">
           <button @click=${() => this.pad.undo()}>${this.say("undo")}</button>
           <button @click=${() => this.pad.clear()}>${this.say("clear")}</button>
         </div>
         ${this.renderSamples()}
       </div>
-      ${this.renderOwn()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}`;
+      ${this.renderNotices()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}
+      ${this.renderFooter()}`;
   }
 
   static override styles = styles;

@@ -12,6 +12,8 @@ export const styles = css`
     line-height: 1.4;
     max-width: 760px;
     padding: 14px;
+    /* Clear of the page's header when a link leads here. */
+    scroll-margin-top: 64px;
   }
   .board {
     display: grid;

@@ -5,6 +5,7 @@ import { type Language, say } from "../../strings/strings.ts";
 import type { DrawingPad } from "./drawing-pad.ts";
 import "./drawing-pad.ts";
 import "./pixel-picture.ts";
+import type { Strokes } from "./segments.ts";
 
 /**
  * The reader's digit: a pad to draw on, and ten test digits to try instead.
@@ -22,12 +23,17 @@ export class DigitInput extends LitElement {
     return this.pad.strokes;
   }
 
+  /** Show strokes, or none, without telling anyone. */
+  show(strokes: Strokes): void {
+    this.pad.show(strokes);
+  }
+
   private onChange(): void {
     this.dispatchEvent(new Event("strokes"));
   }
 
   private choose(sample: Sample): void {
-    this.pad.clear();
+    this.pad.show([]);
     this.dispatchEvent(new CustomEvent("sample", { detail: sample }));
   }
 

@@ -1,10 +1,14 @@
 import { css, html, LitElement, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
+import type { Strokes } from "./segments.ts";
 
 /** Side of the pad in its own units. */
 const SIDE = 280;
 const STEP = 10;
+/** Width of the line on the pad alone: pens with pressure widen it. */
+const THINNEST = 12;
+const LINE = 16;
 const CENTRE: Point = [SIDE / 2, SIDE / 2];
 
 type Point = [number, number];
@@ -27,9 +31,18 @@ export class DrawingPad extends LitElement {
   @state() private penDown = false;
   private pointer: number | null = null;
 
-  /** Strokes of [x, y] points in pad units. */
+  /** Strokes of [x, y] points in whole pad units, so that a link holds them exactly. */
   get strokes(): number[][][] {
     return this.drawn.map((stroke) => stroke.points.map((point) => [...point]));
+  }
+
+  /** Show strokes without telling anyone. */
+  show(strokes: Strokes): void {
+    this.drawn = strokes.map((points) => ({
+      points: points.map(([x = 0, y = 0]) => [x, y]),
+      width: LINE,
+    }));
+    this.lift();
   }
 
   /** Remove the last stroke. */
@@ -44,9 +57,13 @@ export class DrawingPad extends LitElement {
 
   private set(drawn: Stroke[]): void {
     this.drawn = drawn;
+    this.lift();
+    this.changed();
+  }
+
+  private lift(): void {
     this.penDown = false;
     this.pointer = null;
-    this.changed();
   }
 
   private changed(): void {
@@ -56,18 +73,22 @@ export class DrawingPad extends LitElement {
   private place(event: PointerEvent): Point {
     const box = this.getBoundingClientRect();
     const scale = SIDE / box.width;
-    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    const whole = (distance: number) => Math.round(distance * scale);
+    return [whole(event.clientX - box.left), whole(event.clientY - box.top)];
   }
 
   private begin(point: Point, pressure: number): void {
-    this.drawn = [...this.drawn, { points: [point], width: 12 + 8 * pressure }];
+    this.drawn = [...this.drawn, { points: [point], width: THINNEST + 8 * pressure }];
     this.changed();
   }
 
   private extend(points: Point[]): void {
     const last = this.drawn.at(-1);
     if (!last) return;
-    last.points.push(...points);
+    for (const point of points) {
+      const [x, y] = last.points.at(-1) ?? [];
+      if (point[0] !== x || point[1] !== y) last.points.push(point);
+    }
     this.drawn = [...this.drawn];
     this.changed();
   }

@@ -1,24 +1,33 @@
 import { html, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
 import type { GraphName, Sample, Values } from "../../runtime/protocol.ts";
+import { optional, whole } from "./codecs.ts";
 import type { DigitInput } from "./digit-input.ts";
 import "./digit-input.ts";
+import { FigureElement } from "./figure-element.ts";
+import { ink } from "./ink.ts";
 import "./pixel-picture.ts";
 import { Latest } from "./latest.ts";
-import { RuntimeElement } from "./runtime-element.ts";
-import { toSegments } from "./segments.ts";
+import { linked } from "./linked.ts";
+import { type Strokes, toSegments } from "./segments.ts";
 
 /** The test digit that a lab shows before the reader draws. */
 const FIRST_SAMPLE = 7;
 
 /** A lab around one digit: drawn by the reader, or chosen from the test set. */
-export abstract class LabElement extends RuntimeElement {
+export abstract class LabElement extends FigureElement {
+  /** What the reader has drawn. */
+  @linked(ink) private ink: Strokes = [];
+  /** The test digit that is shown while nothing is drawn; null for an empty pad. */
+  @linked(optional(whole(0, 9))) private sample: number | null = FIRST_SAMPLE;
   /** 784 pixels of the digit, or null while the pad is empty. */
   @state() protected image: Float32Array | null = null;
   /** What the digit is, where that is known: only for test digits. */
   @state() protected label: number | null = null;
   @query("digit-input") private readonly input!: DigitInput;
+  private isOutdated = true;
   private readonly latest = new Latest(async () => {
+    if (this.isOutdated) await this.takeInput();
     if (this.image) await this.compute(this.image);
   });
 
@@ -26,9 +35,7 @@ export abstract class LabElement extends RuntimeElement {
   protected abstract compute(image: Float32Array): Promise<void>;
 
   protected override onReady(): void {
-    const sample = this.loaded?.samples[FIRST_SAMPLE];
-    if (sample && !this.image) this.useSample(sample);
-    else void this.refresh();
+    void this.showInput();
   }
 
   /** Run `compute`; wishes that come meanwhile are answered by one more run. */
@@ -47,31 +54,41 @@ export abstract class LabElement extends RuntimeElement {
     return this.running().run(name, feeds, fetches);
   }
 
-  private useSample(sample: Sample): void {
-    this.image = Float32Array.from(sample.image, (value) => value / 255);
-    this.label = sample.label;
+  /** Bring the pad to what the address says, and compute. */
+  private async showInput(): Promise<void> {
+    await this.updateComplete;
+    if (ink.text(this.input.strokes) !== ink.text(this.ink)) this.input.show(this.ink);
+    this.isOutdated = true;
+    await this.refresh();
+  }
+
+  /** Take the digit that the states name: drawn, chosen, or none. */
+  private async takeInput(): Promise<void> {
+    this.isOutdated = false;
+    const segments = toSegments(this.ink);
+    const sample = this.ink.length ? undefined : this.loaded?.samples[this.sample ?? -1];
+    this.label = sample?.label ?? null;
+    if (sample) this.image = Float32Array.from(sample.image, (value) => value / 255);
+    else if (!segments.length) this.image = null;
+    else this.image = (await this.running().classifyStrokes(segments)).image;
+  }
+
+  private takeDigit(sample: number | null): void {
+    this.ink = sample === null ? this.input.strokes : [];
+    this.sample = sample;
+    this.isOutdated = true;
     void this.refresh();
   }
 
-  private async useStrokes(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.label = null;
-    try {
-      const segments = toSegments(this.input.strokes);
-      if (!segments.length) this.image = null;
-      else this.image = (await this.running().classifyStrokes(segments)).image;
-    } catch (error) {
-      this.fail(error);
-    }
-    await this.refresh();
+  private onSample(event: CustomEvent<Sample>): void {
+    this.takeDigit(this.loaded?.samples.indexOf(event.detail) ?? null);
   }
 
   /** The pad with its samples, and the picture that the network sees. */
   protected renderInput(): TemplateResult {
-    return html`<div class="input">
+    return html`<div class="input" data-control="input">
       <digit-input lang=${this.lang} .samples=${this.loaded?.samples ?? []}
-        @strokes=${this.useStrokes}
-        @sample=${(event: CustomEvent<Sample>) => this.useSample(event.detail)}></digit-input>
+        @strokes=${() => this.takeDigit(null)} @sample=${this.onSample}></digit-input>
     </div>`;
   }
 }

@@ -12,6 +12,8 @@ export const labStyles = css`
     line-height: 1.45;
     margin: 1.2em 0;
     padding: 14px;
+    /* Clear of the page's header when a link leads here. */
+    scroll-margin-top: 64px;
   }
   h3 { font-size: 1.1em; margin: 0 0 8px; }
   h4 { font-size: 0.95em; margin: 10px 0 4px; }

@@ -5,6 +5,7 @@ import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts"
 import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
+import { networkAskedFor, withoutNetwork } from "./address.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
@@ -72,7 +73,7 @@ export abstract class RuntimeElement extends LitElement {
     try {
       this.loaded = await sharedRuntime.load((received, total) => {
         this.progress = { received, total };
-      });
+      }, networkAskedFor(location.hash) === "shipped");
       this.phase = "ready";
     } catch (error) {
       this.fail(error);
@@ -87,12 +88,22 @@ export abstract class RuntimeElement extends LitElement {
     this.start();
   }
 
-  /** Says that the reader's own network is in use, with the way back; nothing otherwise. */
+  /** Says whether the reader's own network is in use, with the way to the other one; nothing without one. */
   protected renderOwn(): TemplateResult | null {
     if (this.phase !== "ready" || !this.loaded?.own) return null;
-    const { units, accuracy } = this.loaded.own;
+    const { units, accuracy, used } = this.loaded.own;
+    if (!used) {
+      return html`<p class="own">${this.say("ownRests")}
+        <button @click=${this.takeOwn}>${this.say("ownTake")}</button></p>`;
+    }
     return html`<p class="own">${this.say("ownUsed", { units, accuracy: (accuracy * 100).toFixed(2) })}
       <button @click=${this.abandon}>${this.say("ownAbandon")}</button></p>`;
+  }
+
+  /** Begin anew without the address's wish for the shipped network. */
+  private takeOwn(): void {
+    history.replaceState(history.state, "", withoutNetwork(location.hash) || location.pathname);
+    location.reload();
   }
 
   private async abandon(): Promise<void> {

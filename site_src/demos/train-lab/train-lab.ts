@@ -212,7 +212,7 @@ export class TrainLab extends LabElement {
     try {
       await this.running().adopt(accuracy);
       const units = this.weights?.b1?.data.length ?? 0;
-      this.loaded = { ...this.loaded, own: { units, accuracy } };
+      this.loaded = { ...this.loaded, own: { units, accuracy, used: true } };
     } catch (error) {
       this.fail(error);
     }

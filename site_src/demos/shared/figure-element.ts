@@ -1,0 +1,71 @@
+import { html, type TemplateResult } from "lit";
+import { NETWORK, networkAskedFor } from "./address.ts";
+import type { Columns } from "./csv.ts";
+import { hidden, hidingStyles } from "./hiding.ts";
+import type { Figure } from "./lab-footer.ts";
+import "./lab-footer.ts";
+import { LinkedState } from "./linked.ts";
+import { RuntimeElement } from "./runtime-element.ts";
+
+/** A demo that can be linked to, hidden in parts, saved and embedded. */
+export abstract class FigureElement extends RuntimeElement implements Figure {
+  private readonly linked = new LinkedState(
+    this,
+    () => this.network(),
+    () => this.onLink(),
+  );
+
+  /** The numbers shown, in full precision; null while there are none. */
+  columns(): Columns | null {
+    return null;
+  }
+
+  link(page?: string): string {
+    return this.linked.link(page);
+  }
+
+  fileName(): string {
+    const states = [...this.linked.states()].filter(([, text]) => text.length < 20);
+    const words = [this.localName, ...states.map(([name, text]) => `${name}-${text}`)];
+    return words.join("_").replace(/[^\w.-]+/g, "-");
+  }
+
+  /** The network that a link to this figure means. */
+  protected network(): Record<string, string> {
+    const used = this.loaded ? this.loaded.own?.used : networkAskedFor(location.hash) === "own";
+    return { [NETWORK]: used ? "own" : "shipped" };
+  }
+
+  /** The reader has followed another link to this lab, on the page where it stands. */
+  private onLink(): void {
+    if (this.phase !== "ready") return;
+    const wanted = networkAskedFor(location.hash);
+    if (this.loaded?.own && wanted && wanted !== this.network()[NETWORK]) location.reload();
+    else this.onReady();
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    const styles = hidingStyles(hidden(location.search));
+    if (root instanceof ShadowRoot && styles) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(styles);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
+    return root;
+  }
+
+  /** The network in use where that is worth a word, and what of the link was not understood. */
+  protected renderNotices(): TemplateResult {
+    const missing = networkAskedFor(location.hash) === "own" && this.loaded && !this.loaded.own;
+    const refused = this.linked.refused.join(", ");
+    return html`${this.renderOwn()}
+      ${missing ? html`<p class="own" role="status">${this.say("shNotYours")}</p>` : null}
+      ${refused ? html`<p class="own" role="status">${this.say("shRefused", { refused })}</p>` : null}`;
+  }
+
+  /** Links, files and frames; the last thing in every lab. */
+  protected renderFooter(): TemplateResult {
+    return html`<lab-footer data-control="footer" lang=${this.lang} .figure=${this}></lab-footer>`;
+  }
+}

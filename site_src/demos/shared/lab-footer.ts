@@ -1,0 +1,147 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { siteRoot } from "../../runtime/shared.ts";
+import { type Language, type StringKey, say } from "../../strings/strings.ts";
+import { type Columns, csv } from "./csv.ts";
+import { pictureOf } from "./picture.ts";
+
+/** What the footer needs of its lab. */
+export interface Figure extends HTMLElement {
+  /** address of this very figure, on a page of the site */
+  link(page?: string): string;
+  /** the name of a file about it, without ending */
+  fileName(): string;
+  /** the numbers shown; null while there are none */
+  columns(): Columns | null;
+}
+
+/** `<lab-footer>`: take the lab away as a link, a picture, numbers or a frame of another page. */
+@customElement("lab-footer")
+export class LabFooter extends LitElement {
+  @property() override lang: Language = "zh";
+  @property({ attribute: false }) figure!: Figure;
+  @state() private said = "";
+  /** What could not be put into the clipboard, to be copied by hand. */
+  @state() private text = "";
+  @state() private embeds = false;
+
+  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  private async copy(text: string, done: StringKey): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.said = this.say(done);
+      this.text = "";
+    } catch {
+      this.said = this.say("shByHand");
+      this.text = text;
+    }
+  }
+
+  private async takePicture(): Promise<void> {
+    try {
+      this.save(await pictureOf(this.figure, this), "png");
+    } catch (error) {
+      this.said = this.say("shNoPicture", { detail: String(error) });
+    }
+  }
+
+  private takeData(): void {
+    const columns = this.figure.columns();
+    if (!columns) this.said = this.say("shNoData");
+    else this.save(new Blob([csv(columns)], { type: "text/csv" }), "csv");
+  }
+
+  private save(blob: Blob, ending: string): void {
+    const link = document.createElement("a");
+    link.download = `${this.figure.fileName()}.${ending}`;
+    link.href = URL.createObjectURL(blob);
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    this.said = this.say("shSaved", { file: link.download });
+  }
+
+  /** The address of the page that holds this lab alone. */
+  private get embedded(): string {
+    const language = this.lang === "en" ? "en/" : "";
+    const page = new URL(`${language}embed/${this.figure.localName}/`, siteRoot);
+    page.search = location.search;
+    return this.figure.link(page.href);
+  }
+
+  private get snippet(): string {
+    const height = Math.ceil(this.figure.getBoundingClientRect().height);
+    const title = this.figure.shadowRoot?.querySelector("h3")?.textContent ?? document.title;
+    const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    return [
+      `<iframe src="${quoted(this.embedded)}" title="${quoted(title)}" width="100%" height="${height}"`,
+      'loading="lazy" style="border:0" allow="clipboard-write"></iframe>',
+    ].join(" ");
+  }
+
+  private renderEmbed() {
+    return html`<label>${this.say("shEmbedHint")}
+        <textarea readonly rows="3" .value=${this.snippet}></textarea></label>
+      <button @click=${() => this.copy(this.snippet, "shSnippetCopied")}>${this.say("shCopy")}</button>
+      <a href=${this.embedded} target="_blank">${this.say("shAlone")}</a>`;
+  }
+
+  protected override render() {
+    const isAlone = "embed" in document.documentElement.dataset;
+    return html`<div class="row" role="group" aria-label=${this.say("shTake")}>
+        <button @click=${() => this.copy(this.figure.link(), "shLinkCopied")}>${this.say("shLink")}</button>
+        <button @click=${this.takePicture}>${this.say("shPicture")}</button>
+        <button @click=${this.takeData}>${this.say("shData")}</button>
+        ${
+          isAlone
+            ? nothing
+            : html`<button aria-expanded=${this.embeds} @click=${() => {
+                this.embeds = !this.embeds;
+              }}>${this.say("shEmbed")}</button>`
+        }
+      </div>
+      ${this.embeds ? this.renderEmbed() : nothing}
+      <p role="status">${this.said}</p>
+      ${this.text ? html`<textarea readonly rows="3" aria-label=${this.said} .value=${this.text}></textarea>` : nothing}`;
+  }
+
+  static override styles = css`
+    :host {
+      border-top: 1px solid var(--md-default-fg-color--lightest, #ddd);
+      display: block;
+      font-size: 0.86em;
+      margin-top: 12px;
+      padding-top: 8px;
+    }
+    .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
+    button {
+      background: none;
+      border: 1px solid var(--md-default-fg-color--lighter, #bbb);
+      border-radius: 8px;
+      color: inherit;
+      cursor: pointer;
+      font: inherit;
+      min-height: 34px;
+      padding: 0 10px;
+    }
+    button[aria-expanded="true"] { border-color: currentColor; }
+    :is(button, a, textarea):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }
+    p { margin: 4px 0 0; min-height: 1.4em; }
+    label { display: block; margin-top: 8px; }
+    textarea {
+      background: var(--md-default-bg-color, #fff);
+      border: 1px solid var(--md-default-fg-color--lighter, #bbb);
+      border-radius: 8px;
+      box-sizing: border-box;
+      color: inherit;
+      display: block;
+      font: 0.9em monospace;
+      margin: 4px 0 6px;
+      padding: 6px 8px;
+      width: 100%;
+    }
+  `;
+}

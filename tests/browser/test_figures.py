@@ -1,0 +1,142 @@
+"""What every lab shares: links to its very state, files, hidden parts, a page of its own."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, Locator, Page, expect
+from visits import Visit, serving
+
+DIGITS: dict[str, list[list[list[float]]]] = json.loads(
+    (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
+)
+LABS = ["attack-lab", "digit-demo"]
+HOSTILE = [
+    "epsilon=NaN&sample=1e9&ink=<script>alert(1)</script>",
+    "network=%E0%A4%A&__proto__=1&constructor=2&=&&?",
+    "ink=" + "AC" * 500_000,
+]
+
+
+def open_alone(page: Page, address: str, lab: str, states: str = "", query: str = "") -> Locator:
+    page.goto("about:blank")  # else only the fragment might change
+    page.goto(f"{address}en/embed/{lab}/{query}" + (f"#{lab}?{states}" if states else ""))
+    page.evaluate(f"document.querySelector('{lab}').ready")
+    return page.locator(lab)
+
+
+def shown(lab: Locator) -> str:
+    """Return every number that the lab shows, once it has come to rest."""
+    found = ""
+    for _ in range(40):
+        before, found = found, str(lab.evaluate("lab => JSON.stringify(lab.columns())"))
+        if found == before and found != "null":
+            break
+        lab.page.wait_for_timeout(150)
+    return found
+
+
+def draw(lab: Locator, digit: str) -> None:
+    pad = lab.locator("drawing-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    mouse = lab.page.mouse
+    for line in DIGITS[digit]:
+        for number, (x, y) in enumerate(line):
+            mouse.move(box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"])
+            if number == 0:
+                mouse.down()
+        mouse.up()
+
+
+def saved(download: Download) -> bytes:
+    return download.path().read_bytes()
+
+
+@pytest.mark.parametrize("name", ["attack-lab", "digit-demo"])
+def test_a_drawing_survives_the_way_through_a_link(visit: Visit, address: str, name: str) -> None:
+    lab = open_alone(visit.page, address, name)
+    draw(lab, "5")
+    before = shown(lab)
+    link = str(lab.evaluate("lab => lab.link()"))
+    assert "ink=" in link
+    visit.page.goto("about:blank")
+    visit.page.goto(link)
+    visit.page.evaluate(f"document.querySelector('{name}').ready")
+    assert shown(lab) == before
+    assert visit.complaints == []
+
+
+def test_the_address_follows_and_the_language_switch_keeps_it(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(f"{address}en/7-outlook/?hide=target#attack-lab?epsilon=0.2&sample=3")
+    page.evaluate("document.querySelector('attack-lab').ready")
+    lab = page.locator("attack-lab")
+    expect(lab.get_by_text("ε = 0.20")).to_be_in_viewport()
+    expect(lab.locator("select")).to_be_hidden()
+    lab.get_by_role("button", name="PGD").click()
+    expect(page).to_have_url(re.compile("method=pgd"))
+    before = shown(lab)
+    page.locator(".md-select button").hover()
+    page.locator("a.md-select__link[hreflang=zh]").click()
+    page.wait_for_url(f"{address}7-outlook/?hide=target#attack-lab*")
+    page.evaluate("document.querySelector('attack-lab').ready")
+    assert shown(lab) == before
+    page.evaluate("location.hash = '#attack-lab?epsilon=0.05'")
+    expect(lab.get_by_text("ε = 0.05")).to_be_visible()
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("states", HOSTILE, ids=["values", "names", "length"])
+def test_a_hostile_link_is_ignored_with_a_word(visit: Visit, address: str, states: str) -> None:
+    lab = open_alone(visit.page, address, "attack-lab", states)
+    expect(lab.get_by_text("it was ignored")).to_be_visible()
+    expect(lab.get_by_text("Before the change it reads 7")).to_be_visible()
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_numbers_and_picture_can_be_taken_away(visit: Visit, address: str, name: str) -> None:
+    lab = open_alone(visit.page, address, name, "sample=4")
+    columns = json.loads(shown(lab))
+    with visit.page.expect_download() as taken:
+        lab.get_by_role("button", name="Save data").click()
+    assert taken.value.suggested_filename.startswith(f"{name}_sample-4")
+    rows = list(csv.DictReader(io.StringIO(saved(taken.value).decode())))
+    for column, values in columns.items():
+        listed = list(values.values()) if isinstance(values, dict) else values
+        assert [row[column] for row in rows[: len(listed)]] != []
+        for row, value in zip(rows, listed, strict=False):
+            assert row[column] == value or float(row[column]) == value
+    with visit.page.expect_download() as taken:
+        lab.get_by_role("button", name="Save picture").click()
+    picture = saved(taken.value)
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 10_000
+    assert visit.complaints == []
+
+
+def test_a_lab_stands_in_the_frame_of_another_site(
+    visit: Visit, address: str, tmp_path: Path
+) -> None:
+    page = visit.page
+    page.goto(f"{address}en/7-outlook/#attack-lab?sample=5")
+    page.evaluate("document.querySelector('attack-lab').ready")
+    page.locator("attack-lab").get_by_role("button", name="Embed").click()
+    snippet = page.locator("attack-lab textarea").input_value()
+    (tmp_path / "index.html").write_text(f"<!doctype html><h1>A lecture</h1>{snippet}", "utf-8")
+    with serving(tmp_path) as elsewhere:
+        page.goto(elsewhere.replace("127.0.0.1", "localhost"))
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_text("Before the change it reads 5")).to_be_visible()
+
+
+def test_controls_are_hidden_for_class(visit: Visit, address: str) -> None:
+    lab = open_alone(visit.page, address, "attack-lab", query="?hide=controls")
+    expect(lab.get_by_text("Before the change it reads 7")).to_be_visible()
+    for part in ("drawing-pad", "input[type=range]", "select", "lab-footer"):
+        expect(lab.locator(part)).to_be_hidden()
