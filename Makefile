@@ -22,12 +22,12 @@ export NO_MKDOCS_2_WARNING := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
-WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/strings site_src/scripts -type f) site_src/build.mjs
+WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml bench/readme.py records/bench.json
 
-.PHONY: help setup train build serve test bench lint links browsers clean
+.PHONY: help setup train build serve zip test bench lint links browsers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ build: build/site.ready ## build the whole site, both languages, into site/
 
 serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and rebuild on change
 	$(PY) -m site_src.serve --port $(PORT)
+
+zip: build ## write the whole site to build/book.zip, to be read without a network
+	$(PY) -m zipfile -c build/book.zip site
 
 test: lint build browsers ## run every check, with a real browser
 	$(PY) -m pytest

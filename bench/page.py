@@ -61,7 +61,7 @@ def prediction_times(browser: Browser) -> list[float]:
 
 def is_runtime(path: str) -> bool:
     """Say whether a file belongs to the demo's engine rather than to the page."""
-    return "/assets/runtime/" in path or "/assets/models/" in path
+    return "/runtime/" in path or "/models/" in path
 
 
 def measure() -> tuple[list[Row], dict[str, Any]]:

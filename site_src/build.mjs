@@ -1,4 +1,4 @@
-// Bundle the demos and the runtime into build/web/, which the site copies to assets/.
+// Bundle the demos and the runtime into build/web/, which the site copies to assets/<hash>/.
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -38,6 +38,8 @@ await build({
       DEMOS.map((name) => [`demos/${name}`, `site_src/demos/${name}/${name}.ts`]),
     ),
     "runtime/worker": "site_src/runtime/worker.ts",
+    "offline/offline-copy": "site_src/offline/offline-copy.ts",
+    "offline/register": "site_src/offline/register.ts",
     "theme/reachable": "site_src/scripts/reachable.ts",
     "theme/answer-check": "site_src/scripts/answer-check.ts",
   },
@@ -52,6 +54,15 @@ await build({
   loader: { ".css": "text" },
   legalComments: "none",
   define: { RUNTIME_FILE: JSON.stringify(runtime) },
+});
+// A service worker is a classic script that imports nothing.
+await build({
+  entryPoints: ["site_src/offline/service-worker.ts"],
+  outdir: `${OUT}/offline`,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
 });
 copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
 writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

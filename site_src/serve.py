@@ -5,7 +5,10 @@ The browser is not reloaded: the pages allow no foreign script, not even the ser
 
 import argparse
 import logging
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse
 
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -15,8 +18,29 @@ from site_src.site import build_all
 WATCHED = ("docs", "site_src/theme", "mkdocs.yml", "mkdocs.en.yml")
 
 
+# A service worker in the place of ours that takes its leave, and what it kept along.
+LEAVE = b"""
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith("book ")) await caches.delete(name);
+  await self.registration.unregister();
+})()));
+"""
+
+
 class Server(LiveReloadServer):
-    """MkDocs' server without its inline reload script, which the pages' security policy forbids."""
+    """MkDocs' server without its inline reload script, which the pages' security policy forbids.
+
+    It also offers no service worker: a page kept by the browser would hide the one just written.
+    """
+
+    def _serve_request(
+        self, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes] | None:
+        if environ["PATH_INFO"] == "/sw.js":
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            return [LEAVE]
+        return super()._serve_request(environ, start_response)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         return content

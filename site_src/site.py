@@ -1,10 +1,13 @@
 """Build the site: Chinese into site/, then English into site/en/."""
 
 import sys
+from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
+
+from site_src import listing
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
 
@@ -23,6 +26,7 @@ def build_all() -> None:
             build(config)
         finally:
             config.plugins.on_shutdown()
+    listing.write(Path("site"))
 
 
 if __name__ == "__main__":

@@ -1,31 +1,50 @@
-"""What the pages need beside themselves: demos, runtime, models, and no foreign host."""
+"""What the pages need beside themselves: demos, runtime, models, and no foreign host.
 
+Everything lies in one folder named after its content, so that an address never changes its meaning:
+hosts and browsers may keep it for good, and no page meets the runtime of one version with the
+models of another.
+"""
+
+import hashlib
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 # Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
 FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
+# What the search loads for Chinese beside its own English.
+SEARCH = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
 
 
-def copy(root: Path, site: Path) -> None:
-    """Copy what esbuild and model_export wrote under ``build/`` into ``site/assets/``."""
-    target, packages = site / "assets", root / "node_modules"
-    shutil.copytree(root / "build" / "web", target, dirs_exist_ok=True)
-    katex = packages / "katex" / "dist"
-    shutil.copytree(
-        katex / "fonts",
-        target / "katex" / "fonts",
-        ignore=shutil.ignore_patterns("*.ttf", "*.woff"),
-    )
-    shutil.copy2(katex / "katex.min.css", target / "katex")
-    (target / "mermaid").mkdir()
-    shutil.copy2(packages / "mermaid" / "dist" / "mermaid.min.js", target / "mermaid")
-    models = target / "models"
-    models.mkdir(parents=True, exist_ok=True)
-    for product in sorted((root / "build" / "models").iterdir()):
-        if product.suffix in {".onnx", ".json", ".bin"}:
-            shutil.copy2(product, models / product.name)
+def sources(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield every file with its place in the folder, in a fixed order."""
+    for path in sorted((root / "build" / "web").rglob("*")):
+        if path.is_file():
+            yield path.relative_to(root / "build" / "web").as_posix(), path
+    for path in sorted((root / "build" / "models").iterdir()):
+        if path.suffix in {".onnx", ".json", ".bin"}:
+            yield f"models/{path.name}", path
+    packages = root / "node_modules"
+    for path in sorted((packages / "katex" / "dist" / "fonts").glob("*.woff2")):
+        yield f"katex/fonts/{path.name}", path
+    yield "katex/katex.min.css", packages / "katex" / "dist" / "katex.min.css"
+    yield "mermaid/mermaid.min.js", packages / "mermaid" / "dist" / "mermaid.min.js"
+
+
+def identity(root: Path) -> str:
+    """Return the folder's name: a hash of the names and contents of its files."""
+    whole = hashlib.sha256()
+    for place, path in sources(root):
+        whole.update(f"{place} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def copy(root: Path, target: Path) -> None:
+    """Copy what esbuild, model_export and the packages provide into the folder."""
+    for place, path in sources(root):
+        (target / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target / place)
 
 
 def drop_foreign_hosts(site: Path) -> None:
@@ -33,5 +52,12 @@ def drop_foreign_hosts(site: Path) -> None:
     for script in site.glob("assets/javascripts/bundle.*.js"):
         text = script.read_text(encoding="utf-8")
         script.write_text(FOREIGN.sub("about:blank", text), encoding="utf-8")
-    for leftover in site.glob("assets/javascripts/*.map"):
+    for leftover in site.glob("assets/**/*.map"):
         leftover.unlink()
+
+
+def drop_unused_search(site: Path) -> None:
+    """Delete the stemmers of all other languages: an offline copy would carry them along."""
+    for script in (site / "assets" / "javascripts" / "lunr").rglob("*.js"):
+        if script.name not in SEARCH:
+            script.unlink()

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from site_src import figures, worked_example
+from site_src import figures, icons, worked_example
 from site_src.hooks import (
     assets,
     citations,
@@ -48,6 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
+    config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
     config.extra["diagrams"] = []
     config.extra["homes"] = {}
     config.extra["example"] = worked_example.values()
@@ -142,7 +143,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Check the diagrams; bring the demos and the models beside the pages."""
+    """Check the diagrams; bring icons, demos and models beside the pages."""
     try:
         diagrams.check(config.extra["diagrams"], ROOT)
     except diagrams.DiagramError as error:
@@ -150,5 +151,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     assets.drop_foreign_hosts(site)
     embeds.write(config, config.extra["homes"])
+    assets.drop_unused_search(site)
+    name, about = config.site_name, config.site_description or ""
+    icons.write(site, name, about, config.theme["language"], config.extra["root"])
     if config.theme["language"] == "zh":
-        assets.copy(ROOT, site)
+        assets.copy(ROOT, site / config.extra["bundle"])

@@ -26,7 +26,7 @@ export class RuntimeClient {
   private nextId = 0;
 
   /**
-   * @param root address of the site's `assets/` folder
+   * @param root address of the folder that holds `runtime/` and `models/`
    * @param onProgress told how many bytes of how many have arrived
    */
   constructor(

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
+import { announce } from "../offline/fetched.ts";
 import { RuntimeError } from "./failure.ts";
 
 /** A file and the hash that it must have. */
@@ -17,6 +18,7 @@ async function request(url: URL): Promise<Response> {
     throw new RuntimeError("network", url.pathname, String(error));
   }
   if (!response.ok) throw new RuntimeError("http", url.pathname, `HTTP ${response.status}`);
+  announce(url.href);
   return response;
 }
 

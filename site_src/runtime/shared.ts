@@ -9,7 +9,7 @@ class SharedRuntime {
   private loading: Promise<Loaded> | null = null;
   private readonly listeners = new Set<OnProgress>();
 
-  /** @param root address of the site's `assets/` folder */
+  /** @param root address of the folder that holds `runtime/` and `models/` */
   constructor(private readonly root: URL) {}
 
   /**
@@ -51,10 +51,10 @@ class SharedRuntime {
   }
 }
 
-/** All bundles lie one folder below `assets/`. */
+/** The folder of the bundles, `assets/<hash>/`. */
 const assets = new URL("../", import.meta.url);
 
 /** Address of the site's root, where the Chinese pages lie. */
-export const siteRoot = new URL("../", assets);
+export const siteRoot = new URL("../../", assets);
 
 export const sharedRuntime = new SharedRuntime(assets);

@@ -1,5 +1,6 @@
 """The built site behind a small server, and a real Chromium."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,12 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable(playwright), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=executable(playwright), args=list(FLAGS)
+        )
+        # It would fetch in the place of the pages, past the routes by which a test spoils a file.
+        browser.new_context = functools.partial(browser.new_context, service_workers="block")
+        yield browser
 
 
 @pytest.fixture

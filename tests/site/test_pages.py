@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 from built_page import BuiltPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ def test_home_pages_carry_the_demo_before_the_map(pages: list[BuiltPage]) -> Non
 
 
 def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPage]) -> None:
-    manifest = json.loads((site / "assets/models/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(next(site.glob("assets/*/models/manifest.json")).read_text(encoding="utf-8"))
     accuracy = f"{100 * manifest['evaluation']['test_accuracy']:.2f}\u00a0%"
     for path in ("index.html", "en/index.html"):
         page = next(page for page in pages if page.path.as_posix() == path)
@@ -89,9 +90,9 @@ def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPag
 
 
 def test_served_models_are_the_verified_ones(site: Path) -> None:
-    manifest = json.loads((site / "assets/models/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(next(site.glob("assets/*/models/manifest.json")).read_text(encoding="utf-8"))
     for record in manifest["models"].values():
-        served = (site / "assets/models" / record["name"]).read_bytes()
+        served = next(site.glob(f"assets/*/models/{record['name']}")).read_bytes()
         assert hashlib.sha256(served).hexdigest() == record["sha256"]
         assert len(served) == record["bytes"]
 
@@ -113,3 +114,23 @@ def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[
             assert "embed/" not in (folder / name).read_text(encoding="utf-8")
     linking = [page.path for page in pages if page.soup.select("a[href*='embed/']")]
     assert linking == []
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_app_manifest_names_icons_that_exist(site: Path, language: str) -> None:
+    folder = site / language
+    manifest = json.loads((folder / "manifest.webmanifest").read_text(encoding="utf-8"))
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"any", "192x192", "512x512"}
+    for icon in manifest["icons"]:
+        assert (folder / icon["src"]).stat().st_size > 500
+
+
+def test_the_offline_listing_names_every_page_and_nothing_that_is_missing(
+    site: Path, pages: list[BuiltPage]
+) -> None:
+    listing = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    places = {path: size for path, size, _ in listing["files"]}
+    for path, size in places.items():
+        file = site / path / "index.html" if path.endswith("/") or not path else site / path
+        assert file.stat().st_size == size, path
+    listed = {page.path.as_posix().removesuffix("index.html") for page in pages}
+    assert listed - set(places) == {"404.html", "en/404.html"}
+    assert f'"{listing["build"]}"' in (site / "sw.js").read_text(encoding="utf-8")
