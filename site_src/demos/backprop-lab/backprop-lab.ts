@@ -1,9 +1,12 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { minus } from "../../strings/fill-in.ts";
+import { number, optional, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linked } from "../shared/linked.ts";
 import { first, floats, integers, numbers, scalar, wideScalar } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
@@ -37,10 +40,13 @@ interface Check {
 @customElement("backprop-lab")
 export class BackpropLab extends LabElement {
   @state() private pass: Pass | null = null;
-  @state() private wanted: number | null = null;
-  @state() private place = 0;
-  @state() private pixel = -1;
-  @state() private exponent = -1;
+  /** The digit that is to be right; null for the true one. */
+  @linked(optional(whole(0, 9)), "label") private wanted: number | null = null;
+  /** The place of the unit that is opened, among those shown. */
+  @linked(whole(0, SHOWN - 1), "unit") private place = 0;
+  /** The pixel whose weight is followed; -1 for the one with the most ink. */
+  @linked(whole(-1, 783)) private pixel = -1;
+  @linked(number(-4, 1), "rate") private exponent = -1;
   @state() private check: Check | null = null;
 
   private get rate(): number {
@@ -73,7 +79,14 @@ export class BackpropLab extends LabElement {
       order,
     };
     this.check = null;
-    if (!((image[this.pixel] ?? 0) > 0)) this.pixel = darkest(image);
+  }
+
+  protected override onNewDigit(): void {
+    this.pixel = -1;
+  }
+
+  private get spot(): number {
+    return this.pixel < 0 ? darkest(this.image ?? new Float32Array(784)) : this.pixel;
   }
 
   /** Without a label of its own, a drawing is taken for what the network reads. */
@@ -93,7 +106,7 @@ export class BackpropLab extends LabElement {
       image: floats(this.image, 1, 784),
       label: integers(this.pass.label),
       row: integers(unit, 0),
-      column: integers(this.pixel, 0),
+      column: integers(this.spot, 0),
       distance: wideScalar(DISTANCE),
     };
     try {
@@ -147,14 +160,15 @@ export class BackpropLab extends LabElement {
   }
 
   private renderWeight(pass: Pass, unit: number) {
-    const row = Math.floor(this.pixel / 28) + 1;
-    const column = (this.pixel % 28) + 1;
-    const slope = rowOf(pass.dw1, unit)[this.pixel] ?? 0;
+    const spot = this.spot;
+    const row = Math.floor(spot / 28) + 1;
+    const column = (spot % 28) + 1;
+    const slope = rowOf(pass.dw1, unit)[spot] ?? 0;
     const values = {
       unit,
       row,
       column,
-      x: (this.image?.[this.pixel] ?? 0).toFixed(4),
+      x: (this.image?.[spot] ?? 0).toFixed(4),
       z: (pass.z1[unit] ?? 0).toFixed(3),
       gate: (pass.z1[unit] ?? 0) > 0 ? 1 : 0,
       passed: (pass.passed[unit] ?? 0).toPrecision(5),
@@ -163,14 +177,14 @@ export class BackpropLab extends LabElement {
     const label = this.say("bpPick", { unit });
     return html`<h4>${this.say("bpWeight", values)}</h4>
       <div class="row">
-        <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${this.pixel} label=${label}
+        <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${spot} label=${label}
           @pick=${(event: CustomEvent<number>) => {
             this.pixel = event.detail;
             this.check = null;
           }}></pixel-picture><figcaption>${label}</figcaption></figure>
         <div class="chain">
           <p class="sum number">${this.say("bpChain", values)}</p>
-          <button @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
+          <button data-control="check" @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
           <p class="number" aria-live="polite">${this.check ? this.checked(this.check, slope) : nothing}</p>
         </div></div>`;
   }
@@ -188,7 +202,7 @@ export class BackpropLab extends LabElement {
     const rate = this.rate.toPrecision(2);
     const verdict = pass.lossAfter < pass.loss ? "bpBetter" : "bpWorse";
     return html`<h4>${this.say("bpUpdate")}</h4>
-      <label class="row">${this.say("bpRate", { rate })}
+      <label class="row" data-control="rate">${this.say("bpRate", { rate })}
         <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
           @input=${(event: Event) => {
             this.exponent = Number((event.target as HTMLInputElement).value);
@@ -216,8 +230,31 @@ export class BackpropLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("bpTitle")}</h3>
       <p class="muted">${this.say("bpLead")}</p>
-      ${this.renderOwn()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderPass()}</div></div>`;
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderPass()}</div></div>
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.image || !this.pass) return null;
+    const { label, loss, lossAfter, before, after, z1, delta2, passed, delta1, dw1 } = this.pass;
+    const unit = this.pass.order[this.place] ?? 0;
+    return {
+      label: [label],
+      rate: [this.rate],
+      loss: [loss],
+      loss_after: [lossAfter],
+      probability: before,
+      probability_after: after,
+      delta2,
+      z1,
+      passed,
+      delta1,
+      unit: [unit],
+      pixel: [this.spot],
+      image: this.image,
+      gradient_of_unit: rowOf(dw1, unit),
+    };
   }
 
   static override styles = [

@@ -2,9 +2,12 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Value, Values } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
+import { choice, number } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linked } from "../shared/linked.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 import { pack, zippedLength } from "./storage.ts";
@@ -26,8 +29,8 @@ interface Tried {
 /** `<compression-lab>`: prune and round the shipped network, and measure what is left of it. */
 @customElement("compression-lab")
 export class CompressionLab extends LabElement {
-  @state() private share = 0;
-  @state() private bits = 32;
+  @linked(number(0, 0.99)) private share = 0;
+  @linked(choice(BITS)) private bits = 32;
   @state() private tried: Tried[] = [];
   @state() private current: Tried | null = null;
   @state() private shares: { before: number[]; after: number[] } | null = null;
@@ -99,13 +102,13 @@ export class CompressionLab extends LabElement {
 
   private renderControls() {
     const share = `${Math.round(this.share * 100)} %`;
-    return html`<label class="row">${this.say("cpShare", { share })}
+    return html`<label class="row" data-control="share">${this.say("cpShare", { share })}
       <input type="range" min="0" max="99" step="1" .value=${String(Math.round(this.share * 100))}
         aria-valuetext=${share} @input=${(event: Event) =>
           this.set(() => {
             this.share = Number((event.target as HTMLInputElement).value) / 100;
           })}></label>
-      <div class="row" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
+      <div class="row" data-control="bits" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
       ${BITS.map(
         (bits) =>
           html`<button aria-pressed=${bits === this.bits} @click=${() =>
@@ -158,7 +161,7 @@ export class CompressionLab extends LabElement {
       "cpHeadAccuracy",
     ] as const;
     return html`<h4>${this.say("cpTried")}</h4><p class="muted">${this.say("cpBest")}</p>
-      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("cpTried")}><table>
+      <div class="scroll" data-control="table" tabindex="0" role="group" aria-label=${this.say("cpTried")}><table>
       <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
       <tbody>${rows.map(
         (
@@ -173,8 +176,24 @@ export class CompressionLab extends LabElement {
     const ready = () => html`${this.renderControls()}
       ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}${this.renderTried()}`;
     return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
-      ${this.renderOwn()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>`;
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.shares || !this.tried.length) return null;
+    const of = (part: (one: Tried) => number) => this.tried.map(part);
+    return {
+      set_to_zero: of(({ share }) => share),
+      bits: of(({ bits }) => bits),
+      bytes: of(({ bytes }) => bytes),
+      bytes_gzip: of(({ zipped }) => zipped),
+      accuracy: of(({ accuracy }) => accuracy),
+      ms: of(({ ms }) => ms),
+      probability_before: this.shares.before,
+      probability_after: this.shares.after,
+    };
   }
 
   static override styles = [

@@ -1,11 +1,14 @@
-import { css, html, nothing } from "lit";
+import { css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { confusionOf } from "../../runtime/confusion.ts";
 import type { Survey } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
+import { type Codec, list, number, optional, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
+import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linked } from "../shared/linked.ts";
 import "../shared/pixel-picture.ts";
-import { RuntimeElement } from "../shared/runtime-element.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const SHOWN = 24;
@@ -15,22 +18,35 @@ interface Cell {
   column: number;
 }
 
+const PAIR = list(whole(0, 9), 2);
+const CELL: Codec<Cell> = {
+  text: ({ row, column }) => PAIR.text([row, column]),
+  parse(text) {
+    const [row = 0, column = 0] = PAIR.parse(text)?.value ?? [];
+    return PAIR.parse(text) && { value: { row, column } };
+  },
+};
+
 /** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
 @customElement("confusion-lab")
-export class ConfusionLab extends RuntimeElement {
+export class ConfusionLab extends FigureElement {
   @state() private survey: Survey | null = null;
   /** The cell that is open; null shows the most confident mistakes. */
-  @state() private cell: Cell | null = null;
-  @state() private threshold = 0;
+  @linked(optional(CELL)) private cell: Cell | null = null;
+  /** The reader's own threshold; null for that of the site. */
+  @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
 
   protected override onReady(): void {
-    this.threshold = this.loaded?.threshold ?? 0;
-    this.running()
+    this.work = this.running()
       .survey()
       .then((survey) => {
         this.survey = survey;
       })
       .catch((error) => this.fail(error));
+  }
+
+  private get threshold(): number {
+    return this.chosen ?? this.loaded?.threshold ?? 0;
   }
 
   /** Places in the test set that the gallery shows, the most confident answers first. */
@@ -59,7 +75,7 @@ export class ConfusionLab extends RuntimeElement {
     const counts = confusionOf(survey.labels, survey.predicted);
     const mistakes = counts.flatMap((row, digit) => row.filter((_, column) => column !== digit));
     const most = Math.max(1, ...mistakes);
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
+    return html`<div class="scroll" data-control="matrix" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
       <caption class="muted">${this.say("cfCaption")}</caption>
       <thead><tr><th scope="col">${this.say("tlTrue")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
       <tbody>${counts.map(
@@ -73,18 +89,20 @@ export class ConfusionLab extends RuntimeElement {
     const title = this.cell
       ? this.say("cfGallery", { ...this.cell, count: places.length })
       : this.say("cfMistakes", { count: places.length });
-    return html`<h4 aria-live="polite">${title}</h4><div class="gallery">${places.map((place) => {
-      const values = {
-        label: survey.labels[place] ?? 0,
-        answer: survey.predicted[place] ?? 0,
-        percent: percent(survey.confidence[place] ?? 0),
-        place,
-      };
-      const text = this.say("cfDigit", values);
-      return html`<figure><pixel-picture .values=${survey.pixels.subarray(place * 784, (place + 1) * 784)}
+    return html`<h4 aria-live="polite">${title}</h4><div class="gallery" data-control="gallery">${places.map(
+      (place) => {
+        const values = {
+          label: survey.labels[place] ?? 0,
+          answer: survey.predicted[place] ?? 0,
+          percent: percent(survey.confidence[place] ?? 0),
+          place,
+        };
+        const text = this.say("cfDigit", values);
+        return html`<figure><pixel-picture .values=${survey.pixels.subarray(place * 784, (place + 1) * 784)}
         most="255" label=${text}></pixel-picture>
         <figcaption>${values.label} → ${values.answer}, ${values.percent}</figcaption></figure>`;
-    })}</div>`;
+      },
+    )}</div>`;
   }
 
   private renderThreshold({ labels, predicted, confidence }: Survey) {
@@ -103,10 +121,10 @@ export class ConfusionLab extends RuntimeElement {
       wrong: sure - right,
     };
     return html`<h4>${this.say("cfThreshold")}</h4>
-      <label class="row">${this.say("cfAsk", values)}
+      <label class="row" data-control="threshold">${this.say("cfAsk", values)}
       <input type="range" min="0" max="0.999" step="0.001" .value=${String(this.threshold)}
         aria-valuetext=${values.threshold} @input=${(event: Event) => {
-          this.threshold = Number((event.target as HTMLInputElement).value);
+          this.chosen = Number((event.target as HTMLInputElement).value);
         }}></label>
       <p class="sum number" aria-live="polite">${this.say("cfSure", values)}</p>`;
   }
@@ -119,8 +137,24 @@ export class ConfusionLab extends RuntimeElement {
 
   protected override render() {
     return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
-      ${this.renderOwn()}
-      ${this.renderTrouble() ?? this.renderSurvey() ?? nothing}`;
+      ${this.renderNotices()}
+      ${this.renderTrouble() ?? this.renderSurvey()}
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.survey) return null;
+    const { labels, predicted, confidence } = this.survey;
+    const counts = confusionOf(labels, predicted);
+    const readAs = (digit: number) => counts.map((row) => row[digit] ?? 0);
+    return {
+      true_digit: DIGITS,
+      ...Object.fromEntries(DIGITS.map((digit) => [`read_as_${digit}`, readAs(digit)])),
+      threshold: [this.threshold],
+      label: labels,
+      predicted,
+      confidence,
+    };
   }
 
   static override styles = [

@@ -96,7 +96,12 @@ export class DigitDemo extends FigureElement {
   }
 
   /** Read what is drawn or chosen; what is drawn meanwhile is read next. */
-  private async read(): Promise<void> {
+  private read(): Promise<void> {
+    this.work = this.readLatest();
+    return this.work;
+  }
+
+  private async readLatest(): Promise<void> {
     if (this.phase !== "ready") return;
     try {
       await this.latest.run();

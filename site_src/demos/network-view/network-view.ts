@@ -1,9 +1,12 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { minus } from "../../strings/fill-in.ts";
+import { optional, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linked } from "../shared/linked.ts";
 import { largest } from "../shared/pixels.ts";
 import { first, floats, integers, numbers } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
@@ -37,8 +40,10 @@ interface Opened {
 @customElement("network-view")
 export class NetworkView extends LabElement {
   @state() private opened: Opened | null = null;
-  @state() private chosen: number | null = null;
-  @state() private selected = 0;
+  /** The digit whose logit is taken apart; null for the one that the network reads. */
+  @linked(optional(whole(0, 9)), "digit") private chosen: number | null = null;
+  /** The place of the unit that is opened, among those shown. */
+  @linked(whole(0, SHOWN - 1), "unit") private selected = 0;
 
   protected override async compute(image: Float32Array): Promise<void> {
     const input = { image: floats(image, 1, 784), units: integers(0) };
@@ -134,7 +139,7 @@ export class NetworkView extends LabElement {
 
   private renderTable({ units, digit }: Opened) {
     const heads = ["nvHeadUnit", "nvHeadBefore", "nvHeadAfter", "nvHeadOutgoing", "nvHeadPart"];
-    return html`<details><summary>${this.say("nvTable")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("nvTable")}><table>
+    return html`<details data-control="table"><summary>${this.say("nvTable")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("nvTable")}><table>
       <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key as "nvHeadUnit", { digit })}</th>`)}</tr></thead>
       <tbody>${units.map(
         (
@@ -159,7 +164,7 @@ export class NetworkView extends LabElement {
         choose: (of) => this.choose(of),
       })}
       ${this.renderSum(this.opened)}
-      <div class="tiles" role="group" aria-label=${this.say("nvTiles", { digit })}>
+      <div class="tiles" data-control="units" role="group" aria-label=${this.say("nvTiles", { digit })}>
         ${units.map((each, place) => this.renderTile(each, place, most))}</div>
       ${unit ? this.renderUnit(unit, digit) : nothing}
       ${this.renderTable(this.opened)}`;
@@ -168,8 +173,31 @@ export class NetworkView extends LabElement {
   protected override render() {
     return html`<h3>${this.say("nvTitle")}</h3>
       <p class="muted">${this.say("nvLead")}</p>
-      ${this.renderOwn()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOpened()}</div></div>`;
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOpened()}</div></div>
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.image || !this.opened) return null;
+    const { probabilities, digit, logit, bias, units, others } = this.opened;
+    const of = (part: (unit: Unit) => number) => units.map(part);
+    const open = units[this.selected];
+    return {
+      probability: probabilities,
+      digit: [digit],
+      logit: [logit],
+      bias: [bias],
+      other_units: [others],
+      unit: of(({ index }) => index),
+      before: of(({ before }) => before),
+      after: of(({ after }) => after),
+      outgoing_weight: of(({ outgoing }) => outgoing),
+      contribution: of(({ contribution }) => contribution),
+      image: this.image,
+      weights: open?.weights ?? [],
+      products: open?.products ?? [],
+    };
   }
 
   static override styles = [

@@ -17,6 +17,12 @@ export function choice<T extends string | number>(allowed: readonly T[]): Codec<
   };
 }
 
+/** A short name, such as that of a model. */
+export const word: Codec<string> = {
+  text: String,
+  parse: (text) => (/^[\w .+-]{1,40}$/.test(text) ? { value: text } : null),
+};
+
 /** A number within bounds; JavaScript writes and reads float64 without loss. */
 export function number(least: number, most: number): Codec<number> {
   return {

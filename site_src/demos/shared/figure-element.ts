@@ -9,6 +9,8 @@ import { RuntimeElement } from "./runtime-element.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
 export abstract class FigureElement extends RuntimeElement implements Figure {
+  /** What is being computed, or was last. */
+  protected work: Promise<void> = Promise.resolve();
   private readonly linked = new LinkedState(
     this,
     () => this.network(),
@@ -18,6 +20,13 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The numbers shown, in full precision; null while there are none. */
   columns(): Columns | null {
     return null;
+  }
+
+  /** Resolves when what is shown belongs to the states; never rejects, failures are shown. */
+  async settled(): Promise<void> {
+    await this.ready.catch(() => undefined);
+    await this.work;
+    await this.updateComplete;
   }
 
   link(page?: string): string {
@@ -34,6 +43,12 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   protected network(): Record<string, string> {
     const used = this.loaded ? this.loaded.own?.used : networkAskedFor(location.hash) === "own";
     return { [NETWORK]: used ? "own" : "shipped" };
+  }
+
+  /** Say that something of the link was not understood. */
+  protected refuse(text: string): void {
+    this.linked.refused.push(text);
+    this.requestUpdate();
   }
 
   /** The reader has followed another link to this lab, on the page where it stands. */
@@ -57,10 +72,11 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
 
   /** The network in use where that is worth a word, and what of the link was not understood. */
   protected renderNotices(): TemplateResult {
+    const uses = NETWORK in this.network();
     const missing = networkAskedFor(location.hash) === "own" && this.loaded && !this.loaded.own;
     const refused = this.linked.refused.join(", ");
-    return html`${this.renderOwn()}
-      ${missing ? html`<p class="own" role="status">${this.say("shNotYours")}</p>` : null}
+    return html`${uses ? this.renderOwn() : null}
+      ${uses && missing ? html`<p class="own" role="status">${this.say("shNotYours")}</p>` : null}
       ${refused ? html`<p class="own" role="status">${this.say("shRefused", { refused })}</p>` : null}`;
   }
 

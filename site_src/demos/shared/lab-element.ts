@@ -35,11 +35,16 @@ export abstract class LabElement extends FigureElement {
   protected abstract compute(image: Float32Array): Promise<void>;
 
   protected override onReady(): void {
-    void this.showInput();
+    this.work = this.showInput();
   }
 
   /** Run `compute`; wishes that come meanwhile are answered by one more run. */
-  protected async refresh(): Promise<void> {
+  protected refresh(): Promise<void> {
+    this.work = this.recompute();
+    return this.work;
+  }
+
+  private async recompute(): Promise<void> {
     if (this.phase !== "ready") return;
     try {
       await this.latest.run();
@@ -59,7 +64,7 @@ export abstract class LabElement extends FigureElement {
     await this.updateComplete;
     if (ink.text(this.input.strokes) !== ink.text(this.ink)) this.input.show(this.ink);
     this.isOutdated = true;
-    await this.refresh();
+    await this.recompute();
   }
 
   /** Take the digit that the states name: drawn, chosen, or none. */
@@ -73,7 +78,11 @@ export abstract class LabElement extends FigureElement {
     else this.image = (await this.running().classifyStrokes(segments)).image;
   }
 
+  /** Called when the reader draws or chooses another digit. */
+  protected onNewDigit(): void {}
+
   private takeDigit(sample: number | null): void {
+    this.onNewDigit();
     this.ink = sample === null ? this.input.strokes : [];
     this.sample = sample;
     this.isOutdated = true;

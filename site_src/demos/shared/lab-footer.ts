@@ -11,6 +11,8 @@ export interface Figure extends HTMLElement {
   link(page?: string): string;
   /** the name of a file about it, without ending */
   fileName(): string;
+  /** resolves when what is shown belongs to the states */
+  settled(): Promise<void>;
   /** the numbers shown; null while there are none */
   columns(): Columns | null;
 }
@@ -42,13 +44,15 @@ export class LabFooter extends LitElement {
 
   private async takePicture(): Promise<void> {
     try {
+      await this.figure.settled();
       this.save(await pictureOf(this.figure, this), "png");
     } catch (error) {
       this.said = this.say("shNoPicture", { detail: String(error) });
     }
   }
 
-  private takeData(): void {
+  private async takeData(): Promise<void> {
+    await this.figure.settled();
     const columns = this.figure.columns();
     if (!columns) this.said = this.say("shNoData");
     else this.save(new Blob([csv(columns)], { type: "text/csv" }), "csv");

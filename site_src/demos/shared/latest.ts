@@ -1,24 +1,23 @@
 /** Runs one piece of work at a time; wishes that come meanwhile are answered by one more run. */
 export class Latest {
-  private busy = false;
   private outdated = false;
+  private running: Promise<void> | null = null;
 
   constructor(private readonly work: () => Promise<void>) {}
 
-  /** Run the work, or have it run once more. @throws whatever the work throws */
-  async run(): Promise<void> {
-    if (this.busy) {
-      this.outdated = true;
-      return;
-    }
-    this.busy = true;
-    try {
-      do {
-        this.outdated = false;
-        await this.work();
-      } while (this.outdated);
-    } finally {
-      this.busy = false;
+  /** Run the work, or have it run once more; resolves when all is done. @throws whatever the work throws */
+  run(): Promise<void> {
+    this.outdated = true;
+    this.running ??= this.loop().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.outdated) {
+      this.outdated = false;
+      await this.work();
     }
   }
 }

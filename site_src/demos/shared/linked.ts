@@ -29,15 +29,15 @@ function add(prototype: object, name: string, entry: Entry): void {
   tables.set(prototype, own.set(name, entry));
 }
 
-/** Decorates a reactive state that stands in the address under the field's name. */
-export function linked<T>(codec: Codec<T>) {
-  return (prototype: ReactiveElement, name: string): void => {
-    state()(prototype, name);
-    add(prototype, name, {
+/** Decorates a reactive state that stands in the address, under the field's name or another. */
+export function linked<T>(codec: Codec<T>, name?: string) {
+  return (prototype: ReactiveElement, field: string): void => {
+    state()(prototype, field);
+    add(prototype, name ?? field, {
       codec: codec as Codec<unknown>,
-      get: (host) => (host as Fields)[name],
+      get: (host) => (host as Fields)[field],
       set: (host, value) => {
-        (host as Fields)[name] = value;
+        (host as Fields)[field] = value;
       },
     });
   };

@@ -3,12 +3,18 @@ import { customElement, state } from "lit/decorators.js";
 import type { SizePreset } from "../../../build/types/manifest.d.ts";
 import type { Value } from "../../runtime/protocol.ts";
 import { type StringKey, scientific } from "../../strings/strings.ts";
+import { choice, list, number, optional, word } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
+import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
-import { RuntimeElement } from "../shared/runtime-element.ts";
+import { linked } from "../shared/linked.ts";
 import { first, numbers } from "../shared/tensors.ts";
 
 /** Dense bfloat16 peak of one accelerator in FLOP/s, from the makers' data sheets. */
 const PEAKS = { "A100 (312 TFLOP/s)": 312e12, "H100 SXM (989 TFLOP/s)": 989e12 };
+const ACCELERATORS = Object.keys(PEAKS) as (keyof typeof PEAKS)[];
+const FIRST = "GPT-3";
+const MOST = 1e18;
 const SHAPE: readonly StringKey[] = [
   "szLayers",
   "szWidth",
@@ -47,29 +53,59 @@ const TOKENS_PER_PARAMETER = 20;
 
 /** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
 @customElement("size-calculator")
-export class SizeCalculator extends RuntimeElement {
-  @state() private preset: SizePreset | null = null;
-  @state() private shape: number[] = [];
-  @state() private tokens = 0;
-  @state() private devices = 1024;
-  @state() private peak: keyof typeof PEAKS = "A100 (312 TFLOP/s)";
-  @state() private utilisation = 45;
-  @state() private price = 2;
+export class SizeCalculator extends FigureElement {
+  /** The name of the published model that the numbers begin with. */
+  @linked(word) private model = FIRST;
+  /** The reader's own shape; null for the model's. */
+  @linked(optional(list(number(1, MOST), SHAPE.length)), "shape") private ownShape:
+    | readonly number[]
+    | null = null;
+  /** The reader's own number of training tokens; null for the model's. */
+  @linked(optional(number(1, MOST)), "tokens") private ownTokens: number | null = null;
+  @linked(number(1, MOST)) private devices = 1024;
+  @linked(choice(ACCELERATORS)) private peak: keyof typeof PEAKS = "A100 (312 TFLOP/s)";
+  @linked(number(1, 100)) private utilisation = 45;
+  @linked(number(1, MOST)) private price = 2;
   @state() private sizes: Sizes | null = null;
 
   protected override onReady(): void {
-    const gpt3 = this.loaded?.sizes.find((preset) => preset.name === "GPT-3");
-    if (gpt3) this.take(gpt3);
+    if (!this.preset) {
+      this.refuse(`model=${this.model}`);
+      this.model = FIRST;
+    }
+    this.compute();
+  }
+
+  /** A link means no network: the calculator uses none. */
+  protected override network(): Record<string, string> {
+    return {};
+  }
+
+  private get preset(): SizePreset | undefined {
+    return this.loaded?.sizes.find(({ name }) => name === this.model);
+  }
+
+  private get shape(): readonly number[] {
+    return this.ownShape ?? this.preset?.shape ?? [];
+  }
+
+  private get tokens(): number {
+    const { tokens = null, parameters = 1 } = this.preset ?? {};
+    return this.ownTokens ?? tokens ?? TOKENS_PER_PARAMETER * parameters;
   }
 
   private take(preset: SizePreset): void {
-    this.preset = preset;
-    this.shape = [...preset.shape];
-    this.tokens = preset.tokens ?? TOKENS_PER_PARAMETER * preset.parameters;
-    void this.compute();
+    this.model = preset.name;
+    this.ownShape = null;
+    this.ownTokens = null;
+    this.compute();
   }
 
-  private async compute(): Promise<void> {
+  private compute(): void {
+    this.work = this.count();
+  }
+
+  private async count(): Promise<void> {
     if (!this.preset) return;
     const use = [this.tokens, this.devices, PEAKS[this.peak], this.utilisation / 100, this.price];
     try {
@@ -92,37 +128,36 @@ export class SizeCalculator extends RuntimeElement {
       @change=${(event: Event) => {
         const input = event.target as HTMLInputElement;
         const found = Number(input.value);
-        if (found >= 1 && found <= 1e18) set(found);
+        if (found >= 1 && found <= MOST) set(found);
         else input.value = String(value);
-        void this.compute();
+        this.compute();
       }}></label>`;
   }
 
   private renderChoices() {
     const presets = this.loaded?.sizes ?? [];
-    return html`<div class="choices">
+    return html`<div class="choices" data-control="choices">
       <label>${this.say("szModel")} <select @change=${(event: Event) => {
         const preset = presets[(event.target as HTMLSelectElement).selectedIndex];
         if (preset) this.take(preset);
       }}>${presets.map(
-        (preset) =>
-          html`<option ?selected=${preset.name === this.preset?.name}>${preset.name}</option>`,
+        (preset) => html`<option ?selected=${preset.name === this.model}>${preset.name}</option>`,
       )}</select></label>
       ${SHAPE.map((name, place) =>
         this.number(name, this.shape[place] ?? 1, (value) => {
-          this.shape = this.shape.map((old, at) => (at === place ? Math.round(value) : old));
+          this.ownShape = this.shape.map((old, at) => (at === place ? Math.round(value) : old));
         }),
       )}
       ${this.number("szTokens", this.tokens, (value) => {
-        this.tokens = value;
+        this.ownTokens = value;
       })}
       ${this.number("szDevices", this.devices, (value) => {
         this.devices = value;
       })}
       <label>${this.say("szPeak")} <select @change=${(event: Event) => {
         this.peak = (event.target as HTMLSelectElement).value as keyof typeof PEAKS;
-        void this.compute();
-      }}>${Object.keys(PEAKS).map((name) => html`<option>${name}</option>`)}</select></label>
+        this.compute();
+      }}>${ACCELERATORS.map((name) => html`<option ?selected=${name === this.peak}>${name}</option>`)}</select></label>
       ${this.number("szUtilisation", this.utilisation, (value) => {
         this.utilisation = Math.min(100, value);
       })}
@@ -173,7 +208,35 @@ export class SizeCalculator extends RuntimeElement {
 
   protected override render() {
     return html`<h3>${this.say("szTitle")}</h3><p class="muted">${this.say("szLead")}</p>
-      ${this.renderTrouble() ?? html`${this.renderChoices()}${this.sizes ? this.renderSizes(this.sizes) : nothing}`}`;
+      ${this.renderNotices()}
+      ${this.renderTrouble() ?? html`${this.renderChoices()}${this.sizes ? this.renderSizes(this.sizes) : nothing}`}
+      ${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.sizes) return null;
+    const { parameters, bytes, cost, operations } = this.sizes;
+    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
+    const names = (keys: readonly StringKey[]) => keys.map((key) => key.slice(2).toLowerCase());
+    return {
+      model: [this.model],
+      shape: names(SHAPE),
+      shape_value: this.shape,
+      tokens: [this.tokens],
+      accelerators: [this.devices],
+      peak: [PEAKS[this.peak]],
+      utilisation_percent: [this.utilisation],
+      price_of_one_hour: [this.price],
+      term: names(TERMS),
+      parameters,
+      memory: names(MEMORY),
+      bytes,
+      training_operations: [training],
+      hours: [hours],
+      accelerator_hours: [deviceHours],
+      price: [price],
+      operations_per_token: [operations],
+    };
   }
 
   static override styles = [
