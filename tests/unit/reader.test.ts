@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { agrees, readNumber } from "../../site_src/scripts/answers.ts";
+import { merge, parseProgress } from "../../site_src/scripts/progress.ts";
 
 test("numbers are read as readers write them", () => {
   const written: [string, number][] = [
@@ -41,4 +42,38 @@ test("what is no number is none", () => {
 test("the tolerance is absolute and includes its edge", () => {
   assert.ok(agrees(42, { value: 41.6, within: 0.4 }));
   assert.ok(!agrees(42.1, { value: 41.6, within: 0.4 }));
+});
+
+const EMPTY = { version: 1 as const, last: null, pages: {}, right: [] };
+
+test("two records are joined, not replaced", () => {
+  const mine = { ...EMPTY, pages: { "a/": { read: ["s1"], of: 3 } }, right: ["x"] };
+  const other = {
+    ...EMPTY,
+    last: { page: "b/", section: "" },
+    pages: { "a/": { read: ["s2", "s1"], of: 3 }, "b/": { read: [], of: 2 } },
+    right: ["y", "x"],
+  };
+  const joined = merge(mine, other);
+  assert.deepEqual(joined.pages, {
+    "a/": { read: ["s1", "s2"], of: 3 },
+    "b/": { read: [], of: 2 },
+  });
+  assert.deepEqual(joined.right, ["x", "y"]);
+  assert.deepEqual(parseProgress(JSON.stringify(joined)), joined);
+});
+
+test("a record from elsewhere is refused or cleaned", () => {
+  for (const bad of ["", "null", "7", "[]", "{}", `{"version":2}`, `{"version":1,"right":"x"}`]) {
+    assert.throws(() => parseProgress(bad), bad);
+  }
+  assert.throws(() => parseProgress(`"${"x".repeat(2_000_000)}"`), RangeError);
+  const name = "<script>";
+  const dirty = {
+    version: 1,
+    last: { page: name, section: "" },
+    pages: {},
+    right: [name, 3, "ok"],
+  };
+  assert.deepEqual(parseProgress(JSON.stringify(dirty)), { ...EMPTY, right: ["ok"] });
 });

@@ -1,0 +1,32 @@
+/** Where this page stands in the book: names of pages are the same in both languages. */
+
+function rootOfLanguage(): URL {
+  const config = document.getElementById("__config")?.textContent ?? "{}";
+  const { base = "." } = JSON.parse(config) as { base?: string };
+  return new URL(base.replace(/\/?$/, "/"), location.href);
+}
+
+const ROOT = rootOfLanguage();
+
+/** The name of a page of this language: `4-mathematics/` for its address, `""` for home. */
+export function nameOf(address: string): string {
+  const { origin, pathname } = new URL(address, location.href);
+  const inside = origin === ROOT.origin && pathname.startsWith(ROOT.pathname);
+  return inside ? pathname.slice(ROOT.pathname.length) : "";
+}
+
+/** The name of this page. */
+export const HERE = nameOf(location.href);
+
+/** The links of the navigation, by the names of their pages. */
+export function navigation(): Map<string, HTMLAnchorElement> {
+  const links = document.querySelectorAll<HTMLAnchorElement>(
+    ".md-nav--primary > .md-nav__list > .md-nav__item > a.md-nav__link",
+  );
+  return new Map([...links].map((link) => [nameOf(link.href), link]));
+}
+
+/** What a link of the navigation is called, without the marks that were put beside it. */
+export function titleOf(link: HTMLAnchorElement): string {
+  return link.querySelector(".md-ellipsis")?.textContent?.trim() ?? "";
+}

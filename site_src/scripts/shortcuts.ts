@@ -1,0 +1,55 @@
+/**
+ * The theme's single-key shortcuts can be switched off (WCAG 2.1.4): speech input and unsteady hands
+ * press letters by accident. `?` leads to their list.
+ */
+import { word } from "../strings/page.ts";
+import { navigation } from "./pages.ts";
+
+const PLACE = "book.keys";
+const LIST = "reading/";
+
+function on(): boolean {
+  try {
+    return localStorage.getItem(PLACE) !== "off";
+  } catch {
+    return true; // storage is refused: nothing was ever switched off
+  }
+}
+
+function switchTo(wanted: boolean): void {
+  try {
+    localStorage.setItem(PLACE, wanted ? "on" : "off");
+  } catch {
+    // Without storage the theme's keys stay as they are.
+  }
+}
+
+function writing(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]")
+  );
+}
+
+function onKey(event: KeyboardEvent): void {
+  const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!plain || event.key === " " || writing(event.composedPath()[0] ?? null)) return;
+  const list = navigation().get(LIST);
+  // In the capturing phase, so before the theme hears of it.
+  if (!on()) event.stopImmediatePropagation();
+  else if (event.key === "?" && list) location.assign(`${list.href}#keys`);
+}
+
+/** The switch itself, where a page has a place for it. */
+function addSwitch(place: Element): void {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = on();
+  box.addEventListener("change", () => switchTo(box.checked));
+  const label = document.createElement("label");
+  label.append(box, ` ${word("keysOn")}`);
+  place.replaceChildren(label);
+}
+
+window.addEventListener("keydown", onKey, { capture: true });
+const place = document.querySelector(".keys-switch");
+if (place) addSwitch(place);
