@@ -126,7 +126,7 @@ def graphs(network: Network) -> dict[str, Graph]:
         "judge": Graph(Judge(), JUDGE),
         "compress": Graph(Compress(), COMPRESS),
         "size": Graph(Size(), SIZE),
-        "train_adam": Graph(AdamStep(), ADAM, states=13),
+        "train_adam": Graph(AdamStep(), ADAM, states=14),
         "train_sgd": Graph(MomentumStep(), MOMENTUM, states=8),
     }
 

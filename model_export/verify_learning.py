@@ -125,7 +125,7 @@ def training_difference(kind: str, digits: Digits, folder: Path) -> tuple[float,
     state = begin | {f"m_{name}": np.zeros_like(part) for name, part in begin.items()}
     if kind == "adam":
         state |= {f"v_{name}": np.zeros_like(part) for name, part in begin.items()}
-        state["steps"] = scalar(0)
+        state |= {"m_one": scalar(0), "v_one": scalar(0)}
     feeds = {**state, "rate": scalar(RATES[kind]), "pixels": pixels, "labels": labels}
     run = session(folder, f"train-{kind}")
     names = ["losses", *(f"next_{name}" for name in begin)]

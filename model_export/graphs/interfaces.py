@@ -141,14 +141,20 @@ SIZE = Interface(
     },
     ("parameters", "bytes", "cost", "operations"),
 )
-ADAM = Interface(
-    {**weights(), **weights("m_"), **weights("v_"), "steps": example(), **MINIBATCH},
-    (
-        *tuple(f"next_{name}" for name in (*weights(), *weights("m_"), *weights("v_"), "steps")),
-        "loss",
-    ),
-)
-MOMENTUM = Interface(
-    {**weights(), **weights("m_"), **MINIBATCH},
-    (*tuple(f"next_{name}" for name in (*weights(), *weights("m_"))), "loss"),
-)
+
+
+def learning(state: dict[str, tuple[Tensor, Shape]]) -> Interface:
+    """Return the interface of a training step: it carries a state on, and gives the loss."""
+    return Interface({**state, **MINIBATCH}, (*(f"next_{name}" for name in state), "loss"))
+
+
+ADAM_STATE = {
+    **weights(),
+    **weights("m_"),
+    **weights("v_"),
+    "m_one": example(),
+    "v_one": example(),
+}
+MOMENTUM_STATE = {**weights(), **weights("m_")}
+ADAM = learning(ADAM_STATE)
+MOMENTUM = learning(MOMENTUM_STATE)

@@ -4,8 +4,6 @@ The gradient is written out, so that the number of hidden units and the minibatc
 checked against autograd and torch.optim. `scan.py` repeats the step over many minibatches.
 """
 
-import math
-
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
@@ -60,19 +58,21 @@ class AdamStep(nn.Module):
         v_b1: Tensor,
         v_w2: Tensor,
         v_b2: Tensor,
-        steps: Tensor,
+        m_one: Tensor,
+        v_one: Tensor,
         rate: Tensor,
         pixels: Tensor,
         labels: Tensor,
     ) -> tuple[Tensor, ...]:
-        """Return the next weights, both averages, the count of steps [], and the loss []."""
+        """Return the next weights, both averages of each slope and of the number 1, the loss []."""
         loss, slopes = gradients(pixels, labels, w1, b1, w2, b2)
         first, second = ADAM_BETAS
-        steps = steps + 1
-        # In float64: at the first steps 1 - 0.999^t would lose four digits in float32.
-        count = steps.double()
-        correction = torch.sqrt(1 - torch.exp(count * math.log(second))).float()
-        length = rate / (1 - torch.exp(count * math.log(first))).float()
+        # The bias corrections 1 - beta^t are the averages of the constant 1. Computed as such they
+        # keep all digits of float32, which the power would not, and a GPU needs no float64.
+        m_one = first * m_one + (1 - first)
+        v_one = second * v_one + (1 - second)
+        correction = torch.sqrt(v_one)
+        length = rate / m_one
         weights, means, squares = [], [], []
         for weight, mean, square, slope in zip(
             (w1, b1, w2, b2),
@@ -85,7 +85,7 @@ class AdamStep(nn.Module):
             squares.append(second * square + (1 - second) * slope * slope)
             size = torch.sqrt(squares[-1]) * (SCALE / correction) + SCALE * ADAM_EPSILON
             weights.append(weight - (SCALE * length) * means[-1] / size)
-        return (*weights, *means, *squares, steps, loss)
+        return (*weights, *means, *squares, m_one, v_one, loss)
 
 
 class MomentumStep(nn.Module):

@@ -107,7 +107,7 @@ export class Trainer {
       state[`m_${part}`] = zeros(shapes[part]);
       if (optimizer === "adam") state[`v_${part}`] = zeros(shapes[part]);
     }
-    if (optimizer === "adam") state.steps = zeros([]);
+    if (optimizer === "adam") Object.assign(state, { m_one: zeros([]), v_one: zeros([]) });
     return state;
   }
 }

@@ -106,15 +106,17 @@ def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
     train = data.load().train
     feeds = {
         **state,
-        "steps": np.array(0, np.float32),
+        "m_one": np.array(0, np.float32),
+        "v_one": np.array(0, np.float32),
         "rate": np.array(1e-3, np.float32),
         "pixels": train.images[: 3 * batch].reshape(3, batch, 784),
         "labels": train.labels[: 3 * batch].reshape(3, batch).astype(np.int64),
     }
-    found = run("train-adam", ["losses", "next_w2", "next_steps"], feeds)
+    found = run("train-adam", ["losses", "next_w2", "next_m_one", "next_v_one"], feeds)
     assert found["losses"].shape == (3,)
     assert found["next_w2"].shape == (10, units)
-    assert found["next_steps"] == 3
+    assert found["next_m_one"] == pytest.approx(1 - 0.9**3, rel=1e-6)
+    assert found["next_v_one"] == pytest.approx(1 - 0.999**3, rel=1e-6)
     pixels = torch.from_numpy(feeds["pixels"][0]).float() / 255
     loss = functional.cross_entropy(network(pixels), torch.from_numpy(feeds["labels"][0]))
     assert abs(found["losses"][0] - loss.item()) < 1e-5
