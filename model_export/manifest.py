@@ -65,6 +65,15 @@ class DigitFile(File):
     count: int
 
 
+class Portable(File):
+    """A network without weights; ``headers`` are hexadecimal, by hidden units and weight.
+
+    See model_export/portable.py.
+    """
+
+    headers: dict[str, dict[str, str]]
+
+
 class DigitFiles(Record):
     """MNIST for training in the browser: a first part, all training digits, the test set."""
 
@@ -251,6 +260,7 @@ class Manifest(Record):
     models: Models
     samples: File
     references: File
+    portable: Portable
     digits: DigitFiles
     sizes: list[SizePreset]
     network: NetworkInfo

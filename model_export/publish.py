@@ -19,6 +19,7 @@ from model_export import (
     experiments,
     export,
     manifest,
+    portable,
     references,
     sizes,
     strokes,
@@ -87,6 +88,15 @@ def probabilities(folder: Path, images: NDArray[np.float32]) -> evaluate.Floats:
         ["probabilities"], {"image": images}
     )[0]
     return answer
+
+
+def portable_network(folder: Path) -> manifest.Portable:
+    """Write and return what a reader's own network is exported with."""
+    headers = {
+        str(units): {name: head.hex() for name, head in parts.items()}
+        for units, parts in portable.write(folder).items()
+    }
+    return manifest.Portable(**describe(folder / portable.FILE).model_dump(), headers=headers)
 
 
 def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manifest.Evaluation:
@@ -158,6 +168,7 @@ def build(
         models=models,
         samples=describe(folder / "samples.json"),
         references=describe(folder / references.FILE),
+        portable=portable_network(folder),
         digits=manifest.DigitFiles(
             **{
                 name: manifest.DigitFile(

@@ -17,22 +17,35 @@ const DEMOS = readdirSync("site_src/demos").filter((name) =>
 );
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
-// The builds with GPU back ends weigh 17 MB and more: never ship one by accident.
+const WEBGPU_WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.jspi.wasm";
+// Builds with GPU back ends weigh 17 to 28 MB: never ship one by accident to those who asked for none.
 const LARGEST_WASM = 15_000_000;
+const LARGEST_WEBGPU_WASM = 18_000_000;
 
-const wasm = readFileSync(WASM);
-if (wasm.length > LARGEST_WASM) {
-  throw new Error(`${WASM} has ${wasm.length} bytes, more than ${LARGEST_WASM}: the wrong build?`);
+/** Name, size and hash of an engine's file. */
+function described(path, name, largest) {
+  const wasm = readFileSync(path);
+  if (wasm.length > largest) {
+    throw new Error(`${path} has ${wasm.length} bytes, more than ${largest}: the wrong build?`);
+  }
+  return { name, bytes: wasm.length, sha256: createHash("sha256").update(wasm).digest("hex") };
 }
-const runtime = {
-  name: "ort.wasm",
-  bytes: wasm.length,
-  sha256: createHash("sha256").update(wasm).digest("hex"),
-};
+const runtime = described(WASM, "ort.wasm", LARGEST_WASM);
+const webgpu = described(WEBGPU_WASM, "ort-webgpu.wasm", LARGEST_WEBGPU_WASM);
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(`${OUT}/runtime`, { recursive: true });
+const common = {
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  loader: { ".css": "text" },
+  legalComments: "none",
+};
 await build({
+  ...common,
   entryPoints: {
     ...Object.fromEntries(
       DEMOS.map((name) => [`demos/${name}`, `site_src/demos/${name}/${name}.ts`]),
@@ -44,17 +57,17 @@ await build({
     "theme/answer-check": "site_src/scripts/answer-check.ts",
     "theme/reading-progress": "site_src/scripts/reading-progress.ts",
   },
-  outdir: OUT,
-  bundle: true,
-  minify: true,
-  format: "esm",
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  target: "es2022",
-  loader: { ".css": "text" },
-  legalComments: "none",
-  define: { RUNTIME_FILE: JSON.stringify(runtime) },
+  define: { RUNTIME_FILE: JSON.stringify(runtime), TRAINS_ON: '"wasm"' },
+});
+// The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
+await build({
+  ...common,
+  entryPoints: { "runtime/worker-webgpu": "site_src/runtime/worker.ts" },
+  alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
+  define: { RUNTIME_FILE: JSON.stringify(webgpu), TRAINS_ON: '"webgpu"' },
 });
 // A service worker is a classic script that imports nothing.
 await build({
@@ -66,4 +79,5 @@ await build({
   target: "es2022",
 });
 copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
+copyFileSync(WEBGPU_WASM, `${OUT}/runtime/${webgpu.name}`);
 writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

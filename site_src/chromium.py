@@ -17,6 +17,13 @@ FLAGS = (
     "--no-first-run",
 )
 
+# WebGPU on a machine without a GPU: the adapter computes on the processor, by the same code path.
+WEBGPU_FLAGS = (
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+    "--enable-features=Vulkan",
+)
+
 
 def executable(playwright: Playwright) -> str | None:
     """Return Playwright's own Chromium, else one on the PATH, else None."""

@@ -2,10 +2,12 @@ import { RuntimeError } from "./failure.ts";
 import type {
   Accuracy,
   Answer,
+  Engine,
   GraphName,
   Judged,
   Loaded,
   ModelName,
+  OwnNetwork,
   Progress,
   Reply,
   Request,
@@ -27,17 +29,20 @@ export class RuntimeClient {
 
   /**
    * @param root address of the folder that holds `runtime/` and `models/`
+   * @param engine which build of the worker: the one on wasm, or the one that trains on WebGPU
    * @param onProgress told how many bytes of how many have arrived
    */
   constructor(
     private readonly root: URL,
+    engine: Engine,
     private readonly onProgress: (received: number, total: number) => void,
   ) {
-    this.worker = new Worker(new URL("runtime/worker.js", root), { type: "module" });
+    const file = engine === "webgpu" ? "runtime/worker-webgpu.js" : "runtime/worker.js";
+    this.worker = new Worker(new URL(file, root), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.failAll(new RuntimeError("http", "runtime/worker.js", event.message ?? "not loaded"));
+      this.failAll(new RuntimeError("http", file, event.message ?? "not loaded"));
     };
   }
 
@@ -91,9 +96,18 @@ export class RuntimeClient {
     return (await this.call({ kind: "weights" })) as Values;
   }
 
-  /** Use the network in training in every lab of the site. @throws RuntimeError */
-  async adopt(accuracy: number): Promise<void> {
-    await this.call({ kind: "adopt", accuracy });
+  /** Use a network of the reader's own in every lab of the site. @throws RuntimeError */
+  async adopt(network: OwnNetwork): Promise<void> {
+    await this.call({ kind: "adopt", network });
+  }
+
+  /**
+   * An ONNX file of a network: image [batch, 784] -> logits, probabilities [batch, 10].
+   * @param weights w1, b1, w2, b2
+   * @throws RuntimeError
+   */
+  async portable(weights: Values): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.call({ kind: "portable", weights })) as Uint8Array<ArrayBuffer>;
   }
 
   /** Use the shipped network again. @throws RuntimeError */

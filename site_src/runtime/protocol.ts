@@ -1,6 +1,9 @@
 import type { Manifest, Model, SizePreset } from "../../build/types/manifest.d.ts";
 import type { Failure } from "./failure.ts";
 
+/** What the training graphs run on; all others run on wasm. */
+export type Engine = "wasm" | "webgpu";
+
 /** Answer of the two graphs. All arrays are float32. */
 export interface Answer {
   /** 784 pixels, 0 = paper, 1 = ink, row by row. */
@@ -135,8 +138,10 @@ export type Request =
   | { id: number; kind: "judge" }
   /** Hand out the weights of the network in training. */
   | { id: number; kind: "weights" }
-  /** Use the network in training in every lab, here and on other pages. */
-  | { id: number; kind: "adopt"; accuracy: number }
+  /** Use a network that the reader has trained in every lab, here and on other pages. */
+  | { id: number; kind: "adopt"; network: OwnNetwork }
+  /** Make an ONNX file of such weights. */
+  | { id: number; kind: "portable"; weights: Values }
   /** Use the shipped network again. */
   | { id: number; kind: "abandon" }
   /** Read the test set with the network in use. */
@@ -155,6 +160,7 @@ export type Result =
   | Survey
   | Accuracy
   | Verified
+  | Uint8Array<ArrayBuffer>
   | null;
 
 export type Reply =

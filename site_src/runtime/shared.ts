@@ -1,16 +1,19 @@
 import { RuntimeClient } from "./client.ts";
-import type { Loaded } from "./protocol.ts";
+import type { Engine, Loaded } from "./protocol.ts";
 
 export type OnProgress = (received: number, total: number) => void;
 
-/** The page's one worker, started by the first demo that needs it and used by all. */
+/** A worker of the page, started by the first demo that needs it and used by all. */
 class SharedRuntime {
   private client: RuntimeClient | null = null;
   private loading: Promise<Loaded> | null = null;
   private readonly listeners = new Set<OnProgress>();
 
   /** @param root address of the folder that holds `runtime/` and `models/` */
-  constructor(private readonly root: URL) {}
+  constructor(
+    private readonly root: URL,
+    private readonly engine: Engine,
+  ) {}
 
   /**
    * Start the worker unless it runs.
@@ -36,7 +39,7 @@ class SharedRuntime {
   }
 
   private async start(shipped: boolean): Promise<Loaded> {
-    const client = new RuntimeClient(this.root, (received, total) => {
+    const client = new RuntimeClient(this.root, this.engine, (received, total) => {
       for (const listener of this.listeners) listener(received, total);
     });
     this.client = client;
@@ -57,4 +60,6 @@ const assets = new URL("../", import.meta.url);
 /** Address of the site's root, where the Chinese pages lie. */
 export const siteRoot = new URL("../../", assets);
 
-export const sharedRuntime = new SharedRuntime(assets);
+export const sharedRuntime = new SharedRuntime(assets, "wasm");
+/** A second worker, for training alone; nothing of it is loaded until the reader chooses WebGPU. */
+export const webgpuRuntime = new SharedRuntime(assets, "webgpu");

@@ -2,13 +2,16 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
 import { accuracyOf } from "./confusion.ts";
+import { deviceLoss } from "./device.ts";
 import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson, type Expected } from "./download.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
 import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
+import { assemble } from "./portable.ts";
 import type {
   Accuracy,
   Answer,
+  Engine,
   GraphName,
   Loaded,
   ModelName,
@@ -27,6 +30,8 @@ import { survey } from "./survey.ts";
 import { Trainer } from "./trainer.ts";
 
 declare const RUNTIME_FILE: Expected;
+/** What the training graphs run on: the worker is built once for each. */
+declare const TRAINS_ON: Engine;
 
 interface Graphs {
   preprocess: ort.InferenceSession;
@@ -73,8 +78,12 @@ async function fetchAll(models: URL, manifest: Manifest) {
   ]);
 }
 
-async function open(name: string, content: Uint8Array): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(content, { executionProviders: ["wasm"] }).catch((error) => {
+async function open(
+  name: string,
+  content: Uint8Array,
+  provider: Engine = "wasm",
+): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(content, { executionProviders: [provider] }).catch((error) => {
     throw new RuntimeError("wasm", name, String(error));
   });
 }
@@ -166,7 +175,10 @@ async function other(name: GraphName): Promise<ort.InferenceSession> {
   let opening = others.get(name);
   if (!opening) {
     const address = new URL(file.name, source.models);
-    opening = download(address, file, () => undefined).then((content) => open(file.name, content));
+    const provider = name.startsWith("train_") ? TRAINS_ON : "wasm";
+    opening = download(address, file, () => undefined).then((content) =>
+      open(file.name, content, provider),
+    );
     others.set(name, opening);
     opening.catch(() => others.delete(name));
   }
@@ -273,11 +285,18 @@ async function begin(settings: TrainingSettings): Promise<null> {
   return null;
 }
 
-async function adopt(accuracy: number): Promise<null> {
-  const values = toValues(training().weights);
-  await keepNetwork({ weights: values, units: values.b1?.data.length ?? 0, accuracy });
-  own = toTensors(values);
+async function adopt(network: OwnNetwork): Promise<null> {
+  await keepNetwork(network);
+  own = toTensors(network.weights);
   return null;
+}
+
+/** The published graph of any such network, with these weights. */
+async function portable(given: Values): Promise<Uint8Array<ArrayBuffer>> {
+  if (!source) throw new RuntimeError("run", "network.bin", "not loaded");
+  const { portable } = source.manifest;
+  const template = await download(new URL(portable.name, source.models), portable, () => undefined);
+  return assemble(template, portable.headers, given);
 }
 
 async function abandon(): Promise<null> {
@@ -306,13 +325,15 @@ async function answer(request: Request): Promise<Result> {
     case "begin":
       return begin(request.settings);
     case "learn":
-      return training().learn(request.count);
+      return Promise.race([training().learn(request.count), deviceLoss()]);
     case "judge":
       return training().judged();
     case "survey":
       return survey(await other("judge"), await currentWeights(), await digitsOf("test"));
     case "adopt":
-      return adopt(request.accuracy);
+      return adopt(request.network);
+    case "portable":
+      return portable(request.weights);
     case "abandon":
       return abandon();
     case "current":

@@ -1,19 +1,12 @@
 """The reader trains: it learns, can be stopped, and says so when it cannot go on."""
 
 import re
+from pathlib import Path
 
+import numpy as np
+import onnxruntime
 from playwright.sync_api import Locator, expect
-from visits import Visit
-
-
-def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
-    visit.page.goto(f"{address}en/5-practice/{query}")
-    visit.page.evaluate("document.querySelector('train-lab').ready")
-    return visit.page.locator("train-lab")
-
-
-def said(lab: Locator) -> Locator:
-    return lab.locator("p[aria-live] strong")
+from visits import Visit, open_lab, said
 
 
 def step(lab: Locator) -> int:
@@ -52,6 +45,62 @@ def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> N
     assert step(lab) > 1
     lab.get_by_role("button", name="Start over").click()
     expect(lab.locator("p.number")).to_contain_text("Step 0")
+
+
+def test_a_training_that_is_stopped_is_judged(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab.get_by_role("button", name="Start training").click()
+    lab.get_by_role("button", name="Stop").click()
+    expect(said(lab)).to_contain_text(re.compile(r"Stopped; accuracy on the test set [\d.]+ %"))
+    expect(lab.get_by_role("button", name="Start training")).to_be_enabled()
+    assert visit.complaints == []
+
+
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", { value: true, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_hidden_tab_does_not_train(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab.get_by_role("button", name="Start training").click()
+    expect(lab.locator("p.number")).not_to_contain_text("Step 0")
+    visit.page.evaluate(HIDE)
+    expect(said(lab)).to_contain_text("Paused")
+    before = step(lab)
+    visit.page.wait_for_timeout(500)
+    assert step(lab) == before
+
+
+LOGITS = """async () => {
+  const lab = document.querySelector("train-lab");
+  const { image, weights } = lab;
+  const one = { type: "int64", data: BigInt64Array.of(0n), dims: [1] };
+  const pixels = { type: "float32", data: image, dims: [1, 784] };
+  const feeds = { image: pixels, digit: one, units: one, ...weights };
+  const { logits } = await lab.graph("inspect", feeds, ["logits"]);
+  return [[...image], [...logits.data]];
+}"""
+
+
+def test_the_downloaded_file_computes_in_python_what_the_page_computes(
+    visit: Visit, address: str, tmp_path: Path
+) -> None:
+    lab = open_lab(visit, address, "?train=32_0.003_64_adam_1_train_1")
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+    with visit.page.expect_download() as started:
+        lab.get_by_role("button", name="Download as ONNX").click()
+    assert started.value.suggested_filename == "digits-784-32-10.onnx"
+    path = tmp_path / "own.onnx"
+    started.value.save_as(path)
+    image, logits = visit.page.evaluate(LOGITS)
+    feeds = {"image": np.array([image], np.float32)}
+    found = onnxruntime.InferenceSession(path).run(["logits"], feeds)[0][0]
+    assert np.abs(found - logits).max() < 1e-4
+    assert np.abs(found).max() > 1
+    assert visit.complaints == []
 
 
 def test_the_same_seed_gives_the_same_losses(visit: Visit, address: str) -> None:

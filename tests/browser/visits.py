@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -53,3 +53,15 @@ def watch(page: Page, address: str) -> Visit:
         ),
     )
     return visit
+
+
+def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
+    """Open the training lab of the English section 5, with choices in the address."""
+    visit.page.goto(f"{address}en/5-practice/{query}")
+    visit.page.evaluate("document.querySelector('train-lab').ready")
+    return visit.page.locator("train-lab")
+
+
+def said(lab: Locator) -> Locator:
+    """Return what the training lab says of its state."""
+    return lab.locator("p[aria-live] strong")

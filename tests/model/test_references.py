@@ -36,7 +36,7 @@ def test_the_state_of_a_training_step_begins_with_zeros() -> None:
     inputs = references.inputs_of("train_adam", graph, given, Network(4))
     assert list(inputs) == list(graph.interface.inputs)
     assert inputs["v_w1"].shape == (4, 784)
-    assert not inputs["steps"].any()
+    assert not inputs["m_one"].any()
 
 
 def test_not_a_number_is_infinitely_wrong() -> None:

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { thinned } from "../../site_src/demos/train-lab/points.ts";
 import { DEFAULTS, fromAddress, toAddress } from "../../site_src/demos/train-lab/settings.ts";
 import { gather, unpack } from "../../site_src/runtime/digits.ts";
 import { RuntimeError } from "../../site_src/runtime/failure.ts";
+import { assemble } from "../../site_src/runtime/portable.ts";
 import { seeded, shuffled } from "../../site_src/runtime/random.ts";
 import { scientific } from "../../site_src/strings/strings.ts";
 
@@ -12,6 +14,38 @@ test("choices survive the way through the address", () => {
   const address = toAddress(choices, "https://example.org/5-practice/?hide=x#s5-3");
   assert.deepEqual(fromAddress(new URL(address).search), choices);
   assert.equal(new URL(address).hash, "#s5-3");
+});
+
+test("the engine stands in the address only when it is not the usual one", () => {
+  assert.ok(!toAddress(DEFAULTS, "https://example.org/").includes("wasm"));
+  const choices = { ...DEFAULTS, engine: "webgpu" as const };
+  assert.deepEqual(
+    fromAddress(new URL(toAddress(choices, "https://example.org/")).search),
+    choices,
+  );
+});
+
+test("a long training keeps few points, and every accuracy", () => {
+  const points = Array.from({ length: 2500 }, (_, step) => ({
+    step,
+    loss: 1,
+    accuracy: step % 500 === 0 ? 0.9 : null,
+  }));
+  const kept = thinned(points);
+  assert.ok(kept.length < 1300, String(kept.length));
+  assert.equal(kept.filter(({ accuracy }) => accuracy !== null).length, 5);
+  assert.equal(kept.at(-1)?.step, 2499);
+  assert.equal(thinned(kept), kept);
+});
+
+test("an ONNX file of the reader's network is the template and its weights", () => {
+  const floats = (...data: number[]) =>
+    ({ type: "float32", data: Float32Array.of(...data), dims: [data.length] }) as const;
+  const weights = { w1: floats(1), b1: floats(2, 3) };
+  const file = assemble(Uint8Array.of(9), { 2: { b1: "0aff", w1: "01" } }, weights);
+  const numbers = (...data: number[]) => [...new Uint8Array(Float32Array.of(...data).buffer)];
+  assert.deepEqual([...file], [9, 0x0a, 0xff, ...numbers(2, 3), 1, ...numbers(1)]);
+  assert.throws(() => assemble(file, { 16: { b1: "" } }, weights), /2 hidden units; there are 16/);
 });
 
 test("an address that asks for nonsense gives the defaults", () => {

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { type Columns, csv } from "./csv.ts";
+import { offerFile } from "./offer-file.ts";
 import { pictureOf } from "./picture.ts";
 
 /** What the footer needs of its lab. */
@@ -59,12 +60,9 @@ export class LabFooter extends LitElement {
   }
 
   private save(blob: Blob, ending: string): void {
-    const link = document.createElement("a");
-    link.download = `${this.figure.fileName()}.${ending}`;
-    link.href = URL.createObjectURL(blob);
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    this.said = this.say("shSaved", { file: link.download });
+    const file = `${this.figure.fileName()}.${ending}`;
+    offerFile(blob, file);
+    this.said = this.say("shSaved", { file });
   }
 
   /** The address of the page that holds this lab alone. */

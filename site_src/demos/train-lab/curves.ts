@@ -2,17 +2,11 @@ import { css, html, LitElement, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
+import type { Point } from "./points.ts";
 
 const HEIGHT = 190;
 const LOSS = "#e07000";
 const ACCURACY = "#0072c8";
-
-/** What is known after some steps; accuracy only after an epoch. */
-export interface Point {
-  step: number;
-  loss: number;
-  accuracy: number | null;
-}
 
 /** Loss of each minibatch, and accuracy on the test set after each epoch. */
 @customElement("training-curves")

@@ -1,16 +1,21 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Judged, Progress, Values } from "../../runtime/protocol.ts";
+import type { RuntimeClient } from "../../runtime/client.ts";
+import { toFailure } from "../../runtime/failure.ts";
+import type { Engine, Judged, Progress, Values } from "../../runtime/protocol.ts";
+import { webgpuRuntime } from "../../runtime/shared.ts";
 import { percent, type StringKey } from "../../strings/strings.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { offerFile } from "../shared/offer-file.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
-import type { Point } from "./curves.ts";
+import { type Point, thinned } from "./points.ts";
 import "./curves.ts";
 import {
   BATCHES,
   type Choices,
+  ENGINES,
   EPOCHS,
   fromAddress,
   RATES,
@@ -20,6 +25,7 @@ import {
 } from "./settings.ts";
 import "./unit-grid.ts";
 import { mostLikely } from "../shared/verdict.ts";
+import { probeWebgpu, type Webgpu } from "./webgpu.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
 const SLICE = 120;
@@ -27,19 +33,25 @@ const MOST_STEPS = 100;
 const PICTURES_EVERY = 400;
 const HARDLY_BETTER_THAN_GUESSING = 0.2;
 
-type Mode = "idle" | "preparing" | "running" | "paused" | "done" | "diverged";
+type Mode = "idle" | "preparing" | "running" | "paused" | "stopped" | "done" | "diverged";
 
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
 export class TrainLab extends LabElement {
   @state() private choices: Choices = fromAddress(location.search);
   @state() private mode: Mode = "idle";
-  @state() private points: Point[] = [];
+  @state() private points: readonly Point[] = [];
   @state() private newest: Progress | null = null;
   @state() private judged: Judged | null = null;
   @state() private weights: Values | null = null;
   @state() private shares: { trained: number[]; shipped: number[] } | null = null;
   @state() private msPerStep = 0;
+  @state() private webgpu: Webgpu | null = null;
+  /** What the training that has begun runs on. */
+  @state() private engine: Engine = "wasm";
+  /** Why WebGPU was given up. */
+  @state() private gaveUp = "";
+  @state() private fetched = { received: 0, total: 0 };
   private slice = 5;
   private seconds = 0;
   private painted = 0;
@@ -53,6 +65,19 @@ export class TrainLab extends LabElement {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.mode = "idle";
+    webgpuRuntime.stop();
+  }
+
+  protected override onReady(): void {
+    super.onReady();
+    void probeWebgpu().then((found) => {
+      this.webgpu = found;
+    });
+  }
+
+  /** The worker in which the network is trained. @throws RuntimeError when nothing is loaded */
+  private get training(): RuntimeClient {
+    return (this.engine === "webgpu" && webgpuRuntime.running) || this.running();
   }
 
   /** Both networks read the reader's digit. */
@@ -74,12 +99,16 @@ export class TrainLab extends LabElement {
   };
 
   private async prepare(): Promise<void> {
+    this.forget();
     this.mode = "preparing";
-    this.points = [];
-    this.newest = null;
-    this.judged = null;
-    this.seconds = 0;
-    await this.running().begin(this.choices);
+    this.webgpu ??= await probeWebgpu();
+    this.engine = this.webgpu.usable ? this.choices.engine : "wasm";
+    if (this.engine === "webgpu") {
+      await webgpuRuntime.load((received, total) => {
+        this.fetched = { received, total };
+      }, true);
+    }
+    await this.training.begin(this.choices);
     await this.showPictures();
   }
 
@@ -90,14 +119,43 @@ export class TrainLab extends LabElement {
       await this.train(steps);
     } catch (error) {
       this.mode = "idle";
+      if (this.engine === "wasm") this.fail(error);
+      else await this.giveUpWebgpu(error, steps);
+    }
+  }
+
+  /** Begin anew on wasm, with the same seed. */
+  private async giveUpWebgpu(error: unknown, steps: number): Promise<void> {
+    const { subject, detail } = toFailure(error, "run", "WebGPU");
+    webgpuRuntime.stop();
+    this.gaveUp = `${subject}: ${detail}`;
+    this.choices = { ...this.choices, engine: "wasm" };
+    await this.run(steps);
+  }
+
+  /** End the training here: the network is judged as it is. */
+  private async stop(): Promise<void> {
+    const running = this.mode === "running";
+    this.mode = "stopped";
+    try {
+      if (!running) await this.assess(); // a running one is judged by `train`
+    } catch (error) {
       this.fail(error);
     }
+  }
+
+  private forget(): void {
+    this.mode = "idle";
+    this.points = [];
+    this.newest = null;
+    this.judged = null;
+    this.seconds = 0;
   }
 
   private async train(steps: number): Promise<void> {
     let left = steps;
     while (this.mode === "running" && left > 0) {
-      const progress = await this.running().learn(Math.min(this.slice, left));
+      const progress = await this.training.learn(Math.min(this.slice, left));
       left -= progress.losses.length;
       this.take(progress);
       if (!progress.healthy) this.mode = "diverged";
@@ -105,6 +163,7 @@ export class TrainLab extends LabElement {
       if (performance.now() - this.painted > PICTURES_EVERY) await this.showPictures();
     }
     if (this.mode === "running") this.mode = "paused";
+    if (this.mode === "stopped") await this.assess();
     await this.showPictures();
   }
 
@@ -113,23 +172,30 @@ export class TrainLab extends LabElement {
     const points = progress.losses
       .filter(Number.isFinite)
       .map((loss, place) => ({ step: first + place, loss, accuracy: null }));
-    this.points = [...this.points, ...points];
+    this.points = thinned([...this.points, ...points]);
     this.newest = progress;
     this.msPerStep = progress.ms / Math.max(1, progress.losses.length);
     this.seconds += progress.ms / 1000;
     this.slice = Math.min(MOST_STEPS, Math.max(1, Math.round(SLICE / this.msPerStep)));
   }
 
-  private async endEpoch(epoch: number): Promise<void> {
-    this.judged = await this.running().judge();
+  /** Read the test set with the network as it is now. */
+  private async assess(): Promise<Judged> {
+    const judged = await this.training.judge();
     const last = this.points.at(-1);
-    if (last) last.accuracy = this.judged.accuracy;
+    if (last) last.accuracy = judged.accuracy;
     this.points = [...this.points];
+    this.judged = judged;
+    return judged;
+  }
+
+  private async endEpoch(epoch: number): Promise<void> {
+    await this.assess();
     if (epoch >= this.choices.epochs && this.mode === "running") this.mode = "done";
   }
 
   private async showPictures(): Promise<void> {
-    this.weights = await this.running().weights();
+    this.weights = await this.training.weights();
     this.painted = performance.now();
     await this.refresh();
   }
@@ -172,16 +238,28 @@ export class TrainLab extends LabElement {
       ${this.renderChoice("optimizer", "tlOptimizer", ["adam", "sgd"], (kind) => (kind === "adam" ? "Adam" : "SGD + momentum"))}
       ${this.renderChoice("epochs", "tlEpochs", EPOCHS)}
       ${this.renderChoice("digits", "tlDigits", ["train", "full"], size)}
+      ${
+        this.webgpu?.usable
+          ? this.renderChoice("engine", "tlEngine", ENGINES, (kind) => this.engineName(kind))
+          : nothing
+      }
       <label>${this.say("tlSeed")} <input type="number" min="0" max="999999" .value=${String(this.choices.seed)}
         ?disabled=${this.busyTraining} @change=${(event: Event) =>
           this.choose({
             seed: validSeed(Number((event.target as HTMLInputElement).value)),
           })}></label>
-    </div>`;
+    </div>
+    ${this.webgpu && !this.webgpu.usable ? html`<p class="muted">${this.say(this.webgpu.why)}</p>` : nothing}`;
+  }
+
+  private engineName(kind: Engine): string {
+    const adapter = this.webgpu?.usable ? this.webgpu.adapter : "";
+    return kind === "wasm" ? this.say("tlWasm") : this.say("tlWebgpu", { adapter });
   }
 
   private renderButtons() {
     const started = this.mode === "paused";
+    const trained = this.newest && !this.busyTraining;
     return html`<div class="row">
       ${
         this.busyTraining
@@ -192,27 +270,39 @@ export class TrainLab extends LabElement {
             <button @click=${() => this.run(1)}>${this.say("tlStep")}</button>`
       }
       ${
-        this.judged && !this.busyTraining
-          ? html`<button @click=${this.adopt}>${this.say("tlAdopt")}</button>`
+        this.mode === "running" || started
+          ? html`<button @click=${this.stop}>${this.say("tlStop")}</button>`
           : nothing
       }
-      <button ?disabled=${this.busyTraining} @click=${() => {
-        this.mode = "idle";
-        this.points = [];
-        this.newest = null;
-        this.judged = null;
-      }}>${this.say("tlReset")}</button>
+      <button ?disabled=${this.busyTraining} @click=${this.forget}>${this.say("tlReset")}</button>
+      ${
+        trained
+          ? html`<button @click=${this.adopt}>${this.say("tlAdopt")}</button>
+            <button @click=${this.download}>${this.say("tlDownload")}</button>`
+          : nothing
+      }
     </div>`;
   }
 
   /** Use this network in every lab; kept in the browser. */
   private async adopt(): Promise<void> {
-    if (!this.judged || !this.loaded) return;
-    const { accuracy } = this.judged;
+    if (!this.weights || !this.loaded) return;
     try {
-      await this.running().adopt(accuracy);
-      const units = this.weights?.b1?.data.length ?? 0;
+      const { accuracy } = await this.assess();
+      const units = this.weights.b1?.data.length ?? 0;
+      await this.running().adopt({ weights: this.weights, units, accuracy });
       this.loaded = { ...this.loaded, own: { units, accuracy, used: true } };
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Hand out this network as an ONNX file. */
+  private async download(): Promise<void> {
+    if (!this.weights) return;
+    try {
+      const file = await this.running().portable(this.weights);
+      offerFile(new Blob([file]), `digits-784-${this.weights.b1?.data.length}-10.onnx`);
     } catch (error) {
       this.fail(error);
     }
@@ -224,6 +314,7 @@ export class TrainLab extends LabElement {
       preparing: "tlPreparing",
       diverged: "tlDiverged",
       paused: "tlPaused",
+      stopped: "tlStopped",
       done: "tlDone",
     };
     const dead = this.mode === "done" && (this.judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
@@ -235,10 +326,20 @@ export class TrainLab extends LabElement {
       epochs: this.choices.epochs,
       loss: this.newest?.losses.at(-1)?.toFixed(4) ?? "–",
       accuracy,
+      engine: this.engineName(this.engine),
       ms: this.msPerStep.toFixed(2),
       seconds: this.seconds.toFixed(1),
     })}</p>
-    <p aria-live="polite">${key ? html`<strong>${this.say(key, { accuracy })}</strong>` : nothing}</p>`;
+    ${this.gaveUp ? html`<p class="own">${this.say("tlGaveUp", { detail: this.gaveUp })}</p>` : nothing}
+    <p aria-live="polite">${key ? html`<strong>${this.say(key, { accuracy })}</strong>` : nothing}
+      ${this.mode === "preparing" && this.engine === "webgpu" ? this.renderFetching() : nothing}</p>`;
+  }
+
+  private renderFetching() {
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const { received, total } = this.fetched;
+    const values = { received: megabytes(received), total: megabytes(total) };
+    return this.say("tlFetching", values);
   }
 
   private renderConfusion() {

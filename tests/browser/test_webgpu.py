@@ -1,0 +1,109 @@
+"""The same training step on WebGPU: Chromium's software adapter runs the real code path."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, expect, sync_playwright
+from visits import Visit, open_lab, said, watch
+
+from model_export import data, verify_learning
+from model_export.network import Network
+from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
+
+UNITS, BATCH, STEPS = 16, 16, 50
+QUERY = f"?train={UNITS}_0.003_{BATCH}_adam_1_train_1_webgpu"
+COUNT = """() => {
+  self.dispatches = 0;
+  const pass = GPUComputePassEncoder.prototype;
+  const { dispatchWorkgroups } = pass;
+  pass.dispatchWorkgroups = function (...sizes) {
+    self.dispatches += 1;
+    return dispatchWorkgroups.apply(this, sizes);
+  };
+}"""
+LEARN = """async (tensors) => {
+  const kinds = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array };
+  const feeds = {};
+  for (const [name, { type, dims, bytes }] of Object.entries(tensors)) {
+    const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+    feeds[name] = { type, dims, data: new kinds[type](raw.buffer) };
+  }
+  const { training } = document.querySelector("train-lab");
+  return [...(await training.run("train_adam", feeds, ["losses"])).losses.data];
+}"""
+
+
+@pytest.fixture(scope="module")
+def gpu_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=executable(playwright), args=[*FLAGS, *WEBGPU_FLAGS]
+        )
+
+
+@pytest.fixture
+def gpu_visit(gpu_browser: Browser, address: str) -> Iterator[Visit]:
+    context = gpu_browser.new_context(viewport={"width": 1280, "height": 800})
+    yield watch(context.new_page(), address)
+    context.close()
+
+
+def packed(array: NDArray[np.generic]) -> dict[str, Any]:
+    bytes_ = base64.b64encode(array.tobytes()).decode()
+    return {"type": array.dtype.name, "dims": list(array.shape), "bytes": bytes_}
+
+
+def start() -> Network:
+    torch.manual_seed(0)
+    return Network(UNITS)
+
+
+def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
+    gpu_visit: Visit, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = open_lab(gpu_visit, address, QUERY)
+    lab.get_by_role("button", name="One step").click()
+    expect(said(lab)).to_contain_text("Paused", timeout=120_000)
+    expect(lab.locator("p.number")).to_contain_text("WebGPU (google swiftshader)")
+    worker = next(w for w in gpu_visit.page.workers if "worker-webgpu" in w.url)
+    worker.evaluate(COUNT)
+
+    digits = data.load().train
+    pixels = digits.images[: STEPS * BATCH].reshape(STEPS, BATCH, 784)
+    labels = digits.labels[: STEPS * BATCH].reshape(STEPS, BATCH).astype(np.int64)
+    monkeypatch.setattr(verify_learning, "start", start)
+    begin = verify_learning.weights(start())
+    state = begin | {f"{m}_{n}": np.zeros_like(p) for n, p in begin.items() for m in "mv"}
+    zero, rate = np.zeros((), np.float32), np.array(verify_learning.RATES["adam"], np.float32)
+    feeds = {**state, "m_one": zero, "v_one": zero, "rate": rate}
+    feeds |= {"pixels": pixels, "labels": labels}
+    found = gpu_visit.page.evaluate(LEARN, {name: packed(part) for name, part in feeds.items()})
+
+    tensors = torch.from_numpy(pixels), torch.from_numpy(labels)
+    _, wanted = verify_learning.train_in_torch("adam", *tensors)
+    assert len(found) == STEPS
+    assert np.allclose(found, wanted.numpy(), rtol=1e-3, atol=0)
+    assert worker.evaluate("self.dispatches") > 10 * STEPS
+    assert gpu_visit.complaints == []
+    assert gpu_visit.foreign == []
+
+
+def test_a_gpu_that_is_lost_is_replaced_by_wasm(gpu_visit: Visit, address: str) -> None:
+    lab = open_lab(gpu_visit, address, QUERY)
+    gpu_visit.page.route("**/ort-webgpu.wasm", lambda route: route.fulfill(status=404, body="gone"))
+    lab.get_by_role("button", name="Start training").click()
+    expect(lab.locator(".own")).to_contain_text("WebGPU gave up (")
+    expect(lab.locator(".own")).to_contain_text("ort-webgpu.wasm")
+    expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+    expect(lab.locator("p.number")).to_contain_text("wasm, one thread")
+
+
+def test_without_an_adapter_the_lab_says_why_it_trains_on_wasm(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, QUERY)
+    expect(lab).to_contain_text("Training runs on wasm:")
+    expect(lab.get_by_label("Runs on")).to_have_count(0)
