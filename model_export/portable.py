@@ -57,7 +57,8 @@ def header(name: str, shape: tuple[int, ...]) -> bytes:
     tensor = onnx.numpy_helper.from_array(numbers, name)
     model = onnx.ModelProto(graph=onnx.GraphProto(initializer=[tensor]))
     # The numbers have the highest field number in use, so they are last.
-    return model.SerializeToString(deterministic=True)[: -numbers.nbytes]
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content[: -numbers.nbytes]
 
 
 def headers(units: int) -> dict[str, bytes]:

@@ -9,15 +9,14 @@ interface Device {
 
 let loss: Promise<never> | null = null;
 
+async function watch(reject: (error: RuntimeError) => void): Promise<void> {
+  const device = (await ort.env.webgpu?.device) as Device | undefined;
+  const info = await device?.lost;
+  if (info) reject(new RuntimeError("run", "WebGPU", info.message || info.reason));
+}
+
 /** Rejects when the GPU that the engine uses is lost; stays pending on wasm. */
 export function deviceLoss(): Promise<never> {
-  loss ??= new Promise((_, reject) => {
-    const device = ort.env.webgpu?.device as Promise<Device | undefined> | undefined;
-    void device
-      ?.then((used) => used?.lost)
-      .then((info) => {
-        if (info) reject(new RuntimeError("run", "WebGPU", info.message || info.reason));
-      });
-  });
+  loss ??= new Promise((_, reject) => void watch(reject));
   return loss;
 }

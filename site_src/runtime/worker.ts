@@ -83,7 +83,12 @@ async function open(
   content: Uint8Array,
   provider: Engine = "wasm",
 ): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(content, { executionProviders: [provider] }).catch((error) => {
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
+    logSeverityLevel: 3,
+  };
+  return ort.InferenceSession.create(content, options).catch((error) => {
     throw new RuntimeError("wasm", name, String(error));
   });
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from visits import Visit, serving, watch
 
 from site_src.chromium import FLAGS, executable
@@ -22,14 +22,17 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(playwright), args=list(FLAGS)
-        )
-        # It would fetch in the place of the pages, past the routes by which a test spoils a file.
-        browser.new_context = functools.partial(browser.new_context, service_workers="block")
-        yield browser
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Browser:
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=list(FLAGS))
+    # It would fetch in the place of the pages, past the routes by which a test spoils a file.
+    browser.new_context = functools.partial(browser.new_context, service_workers="block")
+    return browser
 
 
 @pytest.fixture

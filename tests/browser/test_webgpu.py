@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 from visits import Visit, open_lab, said, watch
 
 from model_export import data, verify_learning
@@ -39,11 +39,11 @@ LEARN = """async (tensors) => {
 
 
 @pytest.fixture(scope="module")
-def gpu_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=executable(playwright), args=[*FLAGS, *WEBGPU_FLAGS]
-        )
+def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
+    flags = [*FLAGS, *WEBGPU_FLAGS]
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -93,14 +93,18 @@ def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
     assert gpu_visit.foreign == []
 
 
-def test_a_gpu_that_is_lost_is_replaced_by_wasm(gpu_visit: Visit, address: str) -> None:
+def test_a_gpu_that_is_lost_is_replaced_by_wasm(
+    gpu_browser: Browser, gpu_visit: Visit, address: str
+) -> None:
     lab = open_lab(gpu_visit, address, QUERY)
-    gpu_visit.page.route("**/ort-webgpu.wasm", lambda route: route.fulfill(status=404, body="gone"))
     lab.get_by_role("button", name="Start training").click()
-    expect(lab.locator(".own")).to_contain_text("WebGPU gave up (")
-    expect(lab.locator(".own")).to_contain_text("ort-webgpu.wasm")
+    number = lab.locator("p.number")
+    expect(number).to_contain_text("WebGPU (", timeout=120_000)
+    expect(number).not_to_contain_text("Step 0", timeout=120_000)
+    gpu_browser.new_browser_cdp_session().send("Browser.crashGpuProcess")
+    expect(lab.locator(".own")).to_contain_text("WebGPU gave up (WebGPU: ", timeout=60_000)
     expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
-    expect(lab.locator("p.number")).to_contain_text("wasm, one thread")
+    expect(number).to_contain_text("wasm, one thread")
 
 
 def test_without_an_adapter_the_lab_says_why_it_trains_on_wasm(visit: Visit, address: str) -> None:

@@ -13,7 +13,7 @@ interface Gpu {
  * 27 MB without.
  */
 export async function probeWebgpu(): Promise<Webgpu> {
-  const { gpu } = navigator as Navigator & { gpu?: Gpu };
+  const { gpu } = navigator as unknown as { gpu?: Gpu };
   if (!gpu) return { usable: false, why: isSecureContext ? "tlNoWebgpu" : "tlInsecure" };
   if (!("Suspending" in WebAssembly)) return { usable: false, why: "tlNoJspi" };
   const adapter = await gpu.requestAdapter().catch(() => null);

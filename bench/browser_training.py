@@ -1,0 +1,211 @@
+"""Training in Chromium: ours against TensorFlow.js, onnxruntime and PyTorch, in one run.
+
+All train 784-256-10 with Adam on minibatches of 64 of the same digits. The peers have one thread,
+as wasm has on a host without isolation headers; TensorFlow.js trains in the very page of our lab,
+its minibatches in place before the clock starts.
+"""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from bench.rows import Row
+from bench.server import Link, Site
+from model_export import data, manifest, verify_learning
+from model_export.export import MODELS
+from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
+
+ROOT = Path(__file__).resolve().parents[1]
+PEER = ROOT / "build" / "bench" / "tfjs.js"
+PEER_WASM = ROOT / "node_modules" / "@tensorflow" / "tfjs-backend-wasm" / "dist"
+UNITS, BATCH, RATE = 256, 64, 1e-3
+ROUNDS = 3
+# Slow backends take fewer steps; a step costs the same, whichever it is.
+PEER_STEPS = {"wasm": 60, "webgl": 10, "cpu": 10}
+SETTINGS = {
+    "units": UNITS,
+    "rate": RATE,
+    "batch": BATCH,
+    "optimizer": "adam",
+    "seed": 1,
+    "digits": "train",
+}
+OURS = """async ([settings, steps, aCall]) => {
+  const lab = document.querySelector("train-lab");
+  await lab.ready;
+  const client = lab.training;
+  await client.begin(settings);
+  await client.learn(aCall);
+  const begun = performance.now();
+  for (let done = 0; done < steps; done += aCall) await client.learn(aCall);
+  return (performance.now() - begun) / steps;
+}"""
+THEIRS = """async ([backend, steps, settings, count]) => {
+  const lab = document.querySelector("train-lab");
+  await lab.ready;
+  await lab.training.begin(settings);
+  const { train } = await import("/bench/tfjs.js");
+  const digits = { address: "/assets/models/digits-train.bin", count };
+  const weights = await lab.training.weights();
+  return await train({ ...settings, backend, digits, wasm: "/bench/wasm/", weights, steps });
+}"""
+LESSON = """async () => {
+  const lab = document.querySelector("train-lab");
+  await lab.ready;
+  let longest = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+  }).observe({ type: "longtask" });
+  const begun = performance.now();
+  let good = null;
+  const over = lab.run();
+  const watch = setInterval(() => {
+    if ((lab.judged?.accuracy ?? 0) >= 0.95) good ??= (performance.now() - begun) / 1000;
+  }, 20);
+  await over;
+  clearInterval(watch);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return { good, longest, accuracy: lab.judged.accuracy };
+}"""
+
+
+def serve_peer(route: Route) -> None:
+    """Answer what the page asks of TensorFlow.js, which the site does not ship."""
+    name = route.request.url.split("/bench/")[1]
+    route.fulfill(path=PEER_WASM / name[5:] if name.startswith("wasm/") else PEER)
+
+
+@contextmanager
+def lab(browser: Browser, query: str = "") -> Iterator[Page]:
+    """Open the lab of section 5 on a fast link."""
+    site = Site(ROOT / "site", Link())
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.route("**/bench/**", serve_peer)
+    page.goto(f"{site.address}en/5-practice/{query}")
+    page.locator("train-lab").scroll_into_view_if_needed()
+    yield page
+    page.close()
+    site.shutdown()
+
+
+def against_peer(page: Page) -> dict[str, list[float]]:
+    """Return ms a step of ours and of each backend of the peer, in turn."""
+    found: dict[str, list[float]] = {}
+    content = manifest.Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
+    for _ in range(ROUNDS):
+        found.setdefault("ours", []).append(page.evaluate(OURS, [SETTINGS, 300, 100]))
+        for backend, steps in PEER_STEPS.items():
+            work = [backend, steps, SETTINGS, content.digits.train.count]
+            answer: dict[str, float] = page.evaluate(THEIRS, work)
+            print(f"  TensorFlow.js {backend}: {answer['ms']:.1f} ms, loss {answer['loss']:.3f}")
+            found.setdefault(backend, []).append(answer["ms"])
+    found["single"] = [page.evaluate(OURS, [SETTINGS, 50, 1])]
+    return found
+
+
+def native_steps() -> tuple[float, float]:
+    """Return ms a step of the same graph in onnxruntime, and of PyTorch, each with one thread."""
+    digits, steps = data.load().train, verify_learning.STEPS
+    pixels = digits.images[: steps * BATCH].reshape(steps, BATCH, -1)
+    labels = digits.labels[: steps * BATCH].reshape(steps, BATCH).astype(np.int64)
+    begin = verify_learning.weights(verify_learning.start())
+    zero = verify_learning.scalar(0)
+    feeds = begin | {f"{m}_{n}": np.zeros_like(part) for n, part in begin.items() for m in "mv"}
+    feeds |= {"m_one": zero, "v_one": zero, "rate": verify_learning.scalar(RATE)}
+    feeds |= {"pixels": pixels, "labels": labels}
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(MODELS / "train-adam.onnx", options)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    tensors = torch.from_numpy(pixels), torch.from_numpy(labels)
+    works: tuple[Callable[[], object], ...] = (
+        lambda: session.run(None, feeds),
+        lambda: verify_learning.train_in_torch("adam", *tensors),
+    )
+    times: list[list[float]] = [[], []]
+    for _ in range(ROUNDS):
+        for work, taken in zip(works, times, strict=True):
+            begun = time.perf_counter()
+            work()
+            taken.append((time.perf_counter() - begun) / steps * 1000)
+    torch.set_num_threads(threads)
+    return median(times[0]), median(times[1])
+
+
+def lesson(browser: Browser) -> dict[str, float]:
+    """Train with the lab's own settings, as a reader does, on a page of its own."""
+    with lab(browser) as page:
+        found: dict[str, float] = page.evaluate(LESSON)
+    return found
+
+
+def on_webgpu() -> float:
+    """Return ms a step on Chromium's software adapter, which only shows that the path works."""
+    query = f"?train={UNITS}_{RATE}_{BATCH}_adam_1_train_1_webgpu"
+    with sync_playwright() as playwright:
+        flags = [*FLAGS, *WEBGPU_FLAGS]
+        browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
+        with lab(browser, query) as page:
+            page.evaluate("document.querySelector('train-lab').ready")
+            page.evaluate("document.querySelector('train-lab').run(1)")
+            found: float = page.evaluate(OURS, [SETTINGS, 10, 5])
+        browser.close()
+    return found
+
+
+def rows(found: dict[str, Any], taught: dict[str, float], webgpu: float | None) -> list[Row]:
+    """Return the figures with their targets."""
+    native, in_torch = native_steps()
+    ours = median(found["ours"])
+    best = min(median(found[backend]) for backend in PEER_STEPS)
+    ratio = median(
+        min(theirs) / mine
+        for mine, *theirs in zip(found["ours"], *(found[b] for b in PEER_STEPS), strict=True)
+    )
+    print(f"  best backend of TensorFlow.js: {best:.1f} ms a step")
+    step = "a training step in Chromium"
+    return [
+        Row("step", f"{step}, wasm, one thread", ours, "ms"),
+        Row("step_single", f"{step}, one step a call", median(found["single"]), "ms"),
+        Row("step_webgpu", f"{step}, WebGPU on a software adapter", webgpu, "ms"),
+        Row("step_tfjs_wasm", "TensorFlow.js, wasm, a step", median(found["wasm"]), "ms"),
+        Row("step_tfjs_webgl", "TensorFlow.js, webgl, a step", median(found["webgl"]), "ms"),
+        Row("step_tfjs_cpu", "TensorFlow.js, cpu, a step", median(found["cpu"]), "ms"),
+        Row("step_ratio", "faster than TensorFlow.js's best by", ratio, "times", "at least", 6),
+        Row("step_native", "native onnxruntime, one thread, a step", native, "ms"),
+        Row("step_torch", "PyTorch, one thread, a step", in_torch, "ms"),
+        Row("step_slower", "wasm is slower than native by", ours / native, "times", "at most", 3),
+        Row("lesson", "random weights to 95 % in the page", taught["good"], "s", "at most", 10),
+        Row(
+            "longest_task",
+            "longest task of the page while it trains",
+            taught["longest"],
+            "ms",
+            "at most",
+            50,
+        ),
+    ]
+
+
+def measure() -> list[Row]:
+    """Bundle the peer, and measure everything in Chromium."""
+    esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
+    options = ["--bundle", "--format=esm", "--minify", "--log-level=warning", f"--outfile={PEER}"]
+    subprocess.run([esbuild, ROOT / "bench" / "tfjs.ts", *options], check=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
+        taught = lesson(browser)
+        with lab(browser) as page:
+            found = against_peer(page)
+        browser.close()
+    return rows(found, taught, on_webgpu())
