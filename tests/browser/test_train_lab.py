@@ -68,8 +68,9 @@ def test_a_hidden_tab_does_not_train(visit: Visit, address: str) -> None:
     expect(lab.locator("p.number")).not_to_contain_text("Step 0")
     visit.page.evaluate(HIDE)
     expect(said(lab)).to_contain_text("Paused")
+    visit.page.wait_for_timeout(2000)  # the minibatches that were under way
     before = step(lab)
-    visit.page.wait_for_timeout(500)
+    visit.page.wait_for_timeout(1000)
     assert step(lab) == before
 
 
@@ -163,8 +164,8 @@ def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     demo = visit.page.locator("digit-demo")
     demo.locator(".samples button").nth(0).click()
     expect(demo.locator(".bars .best b")).to_have_text("0")
-    demo.get_by_role("button", name="Back to the published network").click()
-    visit.page.wait_for_load_state()
+    with visit.page.expect_navigation():
+        demo.get_by_role("button", name="Back to the published network").click()
     visit.page.evaluate("document.querySelector('digit-demo').ready")
     expect(demo.locator(".own")).to_have_count(0)
     assert visit.complaints == []

@@ -52,6 +52,8 @@ export class TrainLab extends LabElement {
   /** Why WebGPU was given up. */
   @state() private gaveUp = "";
   @state() private fetched = { received: 0, total: 0 };
+  private underway: Promise<void> = Promise.resolve();
+  private isWaiting = false;
   private slice = 5;
   private seconds = 0;
   private painted = 0;
@@ -112,7 +114,17 @@ export class TrainLab extends LabElement {
     await this.showPictures();
   }
 
+  /** Begin or go on; minibatches that were under way at a pause come to their end first. */
   private async run(steps = Number.POSITIVE_INFINITY): Promise<void> {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    await this.underway;
+    this.isWaiting = false;
+    this.underway = this.lesson(steps);
+    await this.underway;
+  }
+
+  private async lesson(steps: number): Promise<void> {
     try {
       if (this.mode !== "paused") await this.prepare();
       this.mode = "running";
@@ -130,7 +142,7 @@ export class TrainLab extends LabElement {
     webgpuRuntime.stop();
     this.gaveUp = `${subject}: ${detail}`;
     this.choices = { ...this.choices, engine: "wasm" };
-    await this.run(steps);
+    await this.lesson(steps);
   }
 
   /** End the training here: the network is judged as it is. */
