@@ -29,7 +29,7 @@ NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/readme.py records/bench.json
 
-.PHONY: help setup train build serve zip test bench lint links browsers clean
+.PHONY: help setup train build serve zip test bench lint links pdf browsers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ lint: setup build/types.ready ## run the static checks
 	npm run --silent lint
 	npm run --silent typecheck
 	npm test --silent
+
+pdf: build browsers ## print the book, one PDF a language, into site/
+	$(PY) -m site_src.pdf
 
 links: setup ## ask every address that the book cites whether it still answers
 	$(PY) -m site_src.outgoing_links

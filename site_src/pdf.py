@@ -1,0 +1,145 @@
+"""Print the book, one PDF a language, into the built site: ``python -m site_src.pdf``.
+
+The demos run once and stand in the book as pictures. Chromium knows no page numbers for a table of
+contents, so the book is printed twice: the first print tells on which page each section begins.
+"""
+
+import argparse
+import base64
+import functools
+import http.server
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from pypdf import PdfReader
+
+from site_src import book
+from site_src.chromium import FLAGS, executable
+from site_src.hooks import revision
+from site_src.hooks.metadata import ROOTS
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_MS = 120_000
+DIAGRAMS = """async () => {
+  if (!document.querySelector("pre.mermaid")) return;
+  mermaid.initialize({ startOnLoad: false, theme: "neutral" });
+  await mermaid.run({ querySelector: "pre.mermaid" });
+}"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and keeps silent."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Print nothing."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder; gives the address of its root."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def picture(page: Page, address: str, name: str) -> str:
+    """Return a demo as it stands before anybody touches it, as a ``data:`` address."""
+    page.goto(f"{address}embed/{name}/")
+    page.evaluate("name => document.querySelector(name).ready", name)
+    shot = page.locator(name).screenshot(type="jpeg", quality=85)
+    return f"data:image/jpeg;base64,{base64.b64encode(shot).decode()}"
+
+
+def pictures(context: BrowserContext, address: str, found: list[book.Chapter]) -> dict[str, str]:
+    """Return the pictures of all demos in some chapters, by the demo's name."""
+    names = {tag.name for chapter in found for tag in chapter.article.find_all(True)}
+    page = context.new_page()
+    taken = {name: picture(page, address, name) for name in sorted(names) if "-" in name}
+    page.close()
+    return taken
+
+
+def printed(page: Page, address: str, html: str, mermaid: str | None) -> bytes:
+    """Return a document as PDF; its styles and pictures come from the served site."""
+    page.route(
+        f"{address}book.html", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
+    page.goto(f"{address}book.html")
+    if mermaid:
+        page.add_script_tag(url=mermaid)
+        page.evaluate(DIAGRAMS)
+    pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, print_background=True)
+    page.unroute(f"{address}book.html")
+    return pdf
+
+
+def page_numbers(pdf: bytes) -> dict[str, int]:
+    """Return the page, counted from 1, on which each anchor of a PDF stands."""
+    reader = PdfReader(io.BytesIO(pdf))
+    places = reader.named_destinations.items()
+    return {
+        name.lstrip("/"): (reader.get_destination_page_number(at) or 0) + 1 for name, at in places
+    }
+
+
+def make(context: BrowserContext, site: Path, language: str, only: str | None = None) -> bytes:
+    """Return the book in one language as PDF; ``only`` names the path of a single chapter."""
+    home = BeautifulSoup((site / ROOTS[language] / "index.html").read_text(), "html.parser")
+    canonical = home.find("link", rel="canonical")
+    root = str(canonical["href"]).removesuffix(ROOTS[language]) if canonical else "/"
+    name = home.find("meta", property="og:site_name")
+    title = str(name["content"]) if name else ""
+    cover = book.Cover(title, language, root, revision.read(ROOT))
+    found = book.chapters(site, language) if only is None else [book.read(site, only)[0]]
+    names = {chapter.path: chapter.name for chapter in found}
+    scripts = sorted(site.glob("assets/**/mermaid.min.js"))
+    with serving(site) as address:
+        mermaid = address + scripts[0].relative_to(site).as_posix() if scripts else None
+        stills = pictures(context, address + ROOTS[language], found)
+        bodies = [book.bind(chapter, names, stills, cover) for chapter in found]
+        page = context.new_page()
+        first = printed(page, address, book.assemble(found, bodies, cover, {}), mermaid)
+        numbered = book.assemble(found, bodies, cover, page_numbers(first))
+        return printed(page, address, numbered, mermaid)
+
+
+@contextmanager
+def browsing() -> Iterator[BrowserContext]:
+    """Give a browser that prints, without the service worker of the site."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable(playwright), args=list(FLAGS)
+        )
+        context = browser.new_context(
+            viewport={"width": 900, "height": 1200},
+            device_scale_factor=2,
+            color_scheme="light",
+            service_workers="block",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        yield context
+        browser.close()
+
+
+def main() -> None:
+    """Write ``book-LANGUAGE.pdf`` into the site."""
+    parser = argparse.ArgumentParser(prog="python -m site_src.pdf", description=__doc__)
+    parser.add_argument("--site", type=Path, default=Path("site"))
+    site = parser.parse_args().site
+    with browsing() as context:
+        for language in ROOTS:
+            pdf = make(context, site, language)
+            target = site / f"book-{language}.pdf"
+            target.write_bytes(pdf)
+            print(f"{target}: {len(PdfReader(io.BytesIO(pdf)).pages)} pages, {len(pdf):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
