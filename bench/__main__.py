@@ -4,7 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from bench import building, page, rows, training
+from bench import browser_training, building, page, rows, training
 
 OUT = Path("build/bench.json")
 RECORD = Path("records/bench.json")
@@ -19,6 +19,8 @@ def main() -> None:
     measured = training.measure()
     print("The page in Chromium ...")
     in_browser, browser = page.measure()
+    print("Training in Chromium, beside TensorFlow.js, onnxruntime and PyTorch ...")
+    in_browser += browser_training.measure()
     print("Building a copy from nothing: this trains, and takes minutes ...")
     measured = building.measure() + measured + in_browser
     rows.show(measured)

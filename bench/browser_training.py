@@ -54,7 +54,8 @@ THEIRS = """async ([backend, steps, settings, count]) => {
   await lab.ready;
   await lab.training.begin(settings);
   const { train } = await import("/bench/tfjs.js");
-  const digits = { address: "/assets/models/digits-train.bin", count };
+  const { src } = document.querySelector('script[src*="demos/train-lab"]');
+  const digits = { address: new URL("../models/digits-train.bin", src).href, count };
   const weights = await lab.training.weights();
   return await train({ ...settings, backend, digits, wasm: "/bench/wasm/", weights, steps });
 }"""
