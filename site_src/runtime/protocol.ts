@@ -31,6 +31,8 @@ export interface Loaded {
   own: { units: number; accuracy: number; used: boolean } | null;
   /** published models for the size calculator */
   sizes: SizePreset[];
+  /** every graph: its file, and how far it is from PyTorch */
+  models: Manifest["models"];
 }
 
 /** A tensor on its way between page and worker. */

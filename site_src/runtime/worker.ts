@@ -114,6 +114,7 @@ async function load(root: string, shipped: boolean): Promise<Loaded> {
     threshold: manifest.decision.threshold,
     samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
     sizes: manifest.sizes,
+    models: manifest.models,
     digits: { train: manifest.digits.train, full: manifest.digits.full },
   };
 }

@@ -39,6 +39,7 @@ interface Result {
 /** `<attack-lab>`: change the reader's digit a little, along the gradient or at random. */
 @customElement("attack-lab")
 export class AttackLab extends LabElement {
+  override readonly graphs = ["preprocess", "classify", "attack"] as const;
   @linked(choice(METHODS)) private method: Method = "fgsm";
   /** The digit to reach; null to leave the one that the network reads. */
   @linked(optional(whole(0, 9))) private target: number | null = null;

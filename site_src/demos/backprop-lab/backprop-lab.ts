@@ -39,6 +39,7 @@ interface Check {
 /** `<backprop-lab>`: forward, backward and one update for one digit, every number on its way. */
 @customElement("backprop-lab")
 export class BackpropLab extends LabElement {
+  override readonly graphs = ["preprocess", "classify", "backprop", "nudge"] as const;
   @state() private pass: Pass | null = null;
   /** The digit that is to be right; null for the true one. */
   @linked(optional(whole(0, 9)), "label") private wanted: number | null = null;

@@ -29,6 +29,7 @@ interface Tried {
 /** `<compression-lab>`: prune and round the shipped network, and measure what is left of it. */
 @customElement("compression-lab")
 export class CompressionLab extends LabElement {
+  override readonly graphs = ["preprocess", "classify", "compress", "inspect", "judge"] as const;
   @linked(number(0, 0.99)) private share = 0;
   @linked(choice(BITS)) private bits = 32;
   @state() private tried: Tried[] = [];

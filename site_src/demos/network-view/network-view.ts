@@ -39,6 +39,7 @@ interface Opened {
 /** `<network-view>`: the shipped network opened for the reader's digit, every sum taken apart. */
 @customElement("network-view")
 export class NetworkView extends LabElement {
+  override readonly graphs = ["preprocess", "classify", "inspect"] as const;
   @state() private opened: Opened | null = null;
   /** The digit whose logit is taken apart; null for the one that the network reads. */
   @linked(optional(whole(0, 9)), "digit") private chosen: number | null = null;

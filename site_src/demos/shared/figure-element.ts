@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { NETWORK, networkAskedFor } from "./address.ts";
 import type { Columns } from "./csv.ts";
 import { hidden, hidingStyles } from "./hiding.ts";
@@ -9,6 +10,8 @@ import { RuntimeElement } from "./runtime-element.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
 export abstract class FigureElement extends RuntimeElement implements Figure {
+  /** The graphs that the lab runs. */
+  readonly graphs: readonly ModelName[] = ["preprocess", "classify"];
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   private readonly linked = new LinkedState(
@@ -27,6 +30,15 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     await this.ready.catch(() => undefined);
     await this.work;
     await this.updateComplete;
+  }
+
+  /** The command that computes the numbers again; empty where there is none. */
+  get command(): string {
+    return `python -m site_src.recompute '${this.link()}'`;
+  }
+
+  get models(): Loaded["models"] | null {
+    return this.loaded?.models ?? null;
   }
 
   link(page?: string): string {

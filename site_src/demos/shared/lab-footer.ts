@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { type Columns, csv } from "./csv.ts";
+import "./lab-check.ts";
 import { offerFile } from "./offer-file.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -12,6 +14,12 @@ export interface Figure extends HTMLElement {
   link(page?: string): string;
   /** the name of a file about it, without ending */
   fileName(): string;
+  /** the graphs that it runs */
+  readonly graphs: readonly ModelName[];
+  /** the command that computes the numbers in Python; empty where there is none */
+  readonly command: string;
+  /** every graph of the site; null before anything is loaded */
+  readonly models: Loaded["models"] | null;
   /** resolves when what is shown belongs to the states */
   settled(): Promise<void>;
   /** the numbers shown; null while there are none */
@@ -26,7 +34,7 @@ export class LabFooter extends LitElement {
   @state() private said = "";
   /** What could not be put into the clipboard, to be copied by hand. */
   @state() private text = "";
-  @state() private embeds = false;
+  @state() private open: "embed" | "verify" | null = null;
 
   private say(key: StringKey, values: Record<string, string | number> = {}): string {
     return say(this.lang, key, values);
@@ -83,6 +91,17 @@ export class LabFooter extends LitElement {
     ].join(" ");
   }
 
+  private renderToggle(panel: "embed" | "verify", name: StringKey) {
+    return html`<button aria-expanded=${this.open === panel} @click=${() => {
+      this.open = this.open === panel ? null : panel;
+    }}>${this.say(name)}</button>`;
+  }
+
+  private renderCheck() {
+    const { graphs, models, command } = this.figure;
+    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models} command=${command}></lab-check>`;
+  }
+
   private renderEmbed() {
     return html`<label>${this.say("shEmbedHint")}
         <textarea readonly rows="3" .value=${this.snippet}></textarea></label>
@@ -96,15 +115,11 @@ export class LabFooter extends LitElement {
         <button @click=${() => this.copy(this.figure.link(), "shLinkCopied")}>${this.say("shLink")}</button>
         <button @click=${this.takePicture}>${this.say("shPicture")}</button>
         <button @click=${this.takeData}>${this.say("shData")}</button>
-        ${
-          isAlone
-            ? nothing
-            : html`<button aria-expanded=${this.embeds} @click=${() => {
-                this.embeds = !this.embeds;
-              }}>${this.say("shEmbed")}</button>`
-        }
+        ${isAlone ? nothing : this.renderToggle("embed", "shEmbed")}
+        ${this.renderToggle("verify", "shVerify")}
       </div>
-      ${this.embeds ? this.renderEmbed() : nothing}
+      ${this.open === "embed" ? this.renderEmbed() : nothing}
+      ${this.open === "verify" ? this.renderCheck() : nothing}
       <p role="status">${this.said}</p>
       ${this.text ? html`<textarea readonly rows="3" aria-label=${this.said} .value=${this.text}></textarea>` : nothing}`;
   }

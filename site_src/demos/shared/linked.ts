@@ -105,21 +105,21 @@ export class LinkedState implements ReactiveController {
     this.timer ||= window.setTimeout(() => this.save(), REST);
   }
 
-  /** The address of the page with this lab's states alone, complete enough for another reader. */
+  /** The address of the page with all of this lab's states, so that later defaults change nothing. */
   link(page = location.href): string {
     const url = new URL(page);
-    const states = new Map([...this.states(), ...Object.entries(this.extra())]);
+    const states = new Map([...this.states(true), ...Object.entries(this.extra())]);
     url.hash = write(new Map([[this.host.localName, states]]));
     return url.href;
   }
 
-  /** States that differ from the defaults, as texts. */
-  states(): Map<string, string> {
+  /** States as texts: those that differ from the defaults, or all. */
+  states(all = false): Map<string, string> {
     const texts = new Map<string, string>();
     for (const [name, { codec, get }] of this.table) {
       const [now, first] = [get(this.host), this.defaults?.get(name)];
       const text = codec.text(now);
-      if (text !== codec.text(first)) texts.set(name, text);
+      if (text !== codec.text(first) || (all && text)) texts.set(name, text);
     }
     return texts;
   }

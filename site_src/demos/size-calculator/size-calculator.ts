@@ -54,6 +54,7 @@ const TOKENS_PER_PARAMETER = 20;
 /** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
 @customElement("size-calculator")
 export class SizeCalculator extends FigureElement {
+  override readonly graphs = ["size"] as const;
   /** The name of the published model that the numbers begin with. */
   @linked(word) private model = FIRST;
   /** The reader's own shape; null for the model's. */
@@ -216,7 +217,6 @@ export class SizeCalculator extends FigureElement {
   override columns(): Columns | null {
     if (!this.sizes) return null;
     const { parameters, bytes, cost, operations } = this.sizes;
-    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
     const names = (keys: readonly StringKey[]) => keys.map((key) => key.slice(2).toLowerCase());
     return {
       model: [this.model],
@@ -231,11 +231,9 @@ export class SizeCalculator extends FigureElement {
       parameters,
       memory: names(MEMORY),
       bytes,
-      training_operations: [training],
-      hours: [hours],
-      accelerator_hours: [deviceHours],
-      price: [price],
-      operations_per_token: [operations],
+      cost_of: ["training_operations", "hours", "accelerator_hours", "price"],
+      cost,
+      operations: [operations],
     };
   }
 

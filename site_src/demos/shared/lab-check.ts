@@ -1,0 +1,103 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { RuntimeError, toFailure } from "../../runtime/failure.ts";
+import type { Loaded, ModelName, Verified } from "../../runtime/protocol.ts";
+import { sharedRuntime } from "../../runtime/shared.ts";
+import { type Language, type StringKey, say } from "../../strings/strings.ts";
+
+/**
+ * `<lab-check>`: the graphs behind a lab, how far they are from PyTorch as measured when the site
+ * was built, and the same comparison repeated in this browser.
+ */
+@customElement("lab-check")
+export class LabCheck extends LitElement {
+  @property() override lang: Language = "zh";
+  /** the graphs that the lab runs */
+  @property({ attribute: false }) graphs: readonly ModelName[] = [];
+  @property({ attribute: false }) models: Loaded["models"] | null = null;
+  /** the command that computes the lab's numbers in Python */
+  @property() command = "";
+  @state() private found = new Map<ModelName, Verified>();
+  @state() private said = "";
+
+  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  private async repeat(): Promise<void> {
+    this.found = new Map();
+    this.said = this.say("ckRunning");
+    try {
+      for (const name of this.graphs) {
+        if (!sharedRuntime.running) throw new RuntimeError("run", name, "not loaded");
+        this.found = new Map(this.found).set(name, await sharedRuntime.running.verify(name));
+      }
+      const all = [...this.found.values()];
+      const fits = all.every(({ difference, tolerance }) => difference <= tolerance);
+      const largest = Math.max(...all.map(({ difference }) => difference)).toExponential(1);
+      this.said = this.say(fits ? "ckFits" : "ckDiffers", { largest });
+    } catch (error) {
+      const { kind, subject, detail } = toFailure(error, "run", "verify");
+      this.said = this.say(kind, { subject, detail });
+    }
+  }
+
+  private renderRow(name: ModelName) {
+    const model = this.models?.[name];
+    if (!model) return null;
+    const here = this.found.get(name);
+    return html`<tr><th scope="row">${model.name}</th>
+      <td>${model.difference.toExponential(1)}</td>
+      <td>${here ? here.difference.toExponential(1) : "–"}</td>
+      <td>${here ? `${here.ms.toFixed(1)} ms` : "–"}</td>
+      <td>${model.opset}</td><td>${model.bytes.toLocaleString("en")}</td>
+      <td><code>${model.sha256}</code></td></tr>`;
+  }
+
+  private renderCommand() {
+    const text = this.say("ckCommand");
+    return html`<p>${text}</p>
+      <div class="scroll" tabindex="0" role="group" aria-label=${text}><code>${this.command}</code></div>`;
+  }
+
+  protected override render() {
+    const heads: StringKey[] = [
+      "ckGraph",
+      "ckBuilt",
+      "ckHere",
+      "ckTime",
+      "ckOpset",
+      "ckBytes",
+      "ckHash",
+    ];
+    return html`<p>${this.say("ckLead")}</p>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("shVerify")}><table>
+        <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
+        <tbody>${this.graphs.map((name) => this.renderRow(name))}</tbody></table></div>
+      <button ?disabled=${!this.models} @click=${this.repeat}>${this.say("ckRepeat")}</button>
+      <p role="status">${this.said}</p>
+      ${this.command ? this.renderCommand() : null}`;
+  }
+
+  static override styles = css`
+    :host { display: block; margin-top: 8px; }
+    p { margin: 4px 0; }
+    .scroll { overflow-x: auto; }
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin-bottom: 6px; }
+    th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 3px 12px 3px 0; text-align: right; white-space: nowrap; }
+    :is(th, td):is(:first-child, :last-child) { text-align: left; }
+    code { font-size: 0.92em; white-space: nowrap; }
+    button {
+      background: none;
+      border: 1px solid var(--md-default-fg-color--light, #777);
+      border-radius: 8px;
+      color: inherit;
+      cursor: pointer;
+      font: inherit;
+      min-height: 34px;
+      padding: 0 10px;
+    }
+    button:disabled { cursor: default; opacity: 0.5; }
+    :is(button, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  `;
+}
