@@ -13,10 +13,12 @@ from torch.utils.data import DataLoader, Dataset
 
 from bench.rows import Row
 from model_export import data
+from model_export.batches import Batches
 from model_export.device import choose_device
+from model_export.execution import Execution
 from model_export.network import Network
 from model_export.recipes import ARTICLE
-from model_export.train import Batches, Training
+from model_export.train import Training
 
 REPEATS = 3
 
@@ -64,8 +66,9 @@ def usual_epoch(digits: data.Digits, device: torch.device) -> Callable[[], None]
 def our_epoch(mnist: data.Mnist, device: torch.device) -> Callable[[], None]:
     """Return one epoch of our training loop, same network, batch size and optimiser."""
     recipe = replace(ARTICLE, epochs=1)
-    batches = Batches(mnist, recipe, device)
-    training = Training(recipe, device, len(mnist.train.labels) // recipe.batch_size)
+    execution = Execution(device)
+    batches = Batches(mnist, recipe, execution)
+    training = Training(recipe, execution, batches.steps)
     return lambda: print(f"  loss {training.epoch(batches):.4f}")
 
 

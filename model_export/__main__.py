@@ -4,8 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model_export.errors import ModelExportError
+
+if TYPE_CHECKING:
+    from model_export.data import Mnist
+    from model_export.recipes import Recipe
+    from model_export.train import Run
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,6 +31,12 @@ def parser() -> argparse.ArgumentParser:
         if name in {"train", "export", "verify", "all"}:
             step.add_argument("--recipe", choices=["article", "robust"], default="robust")
             step.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], default="auto")
+            step.add_argument(
+                "--bf16", action="store_true", help="multiply matrices in bfloat16 while training"
+            )
+            step.add_argument(
+                "--compile", action="store_true", help="let torch.compile fuse the operations"
+            )
     text = "measure the exported graphs on a file of pen strokes"
     step = steps.add_parser("strokes", help=text, description=text)
     step.add_argument("file", type=Path)
@@ -56,19 +68,36 @@ def measure_strokes(file: Path, record: bool) -> None:
         strokes.write_record(result)
 
 
-def walk(step: str, recipe_name: str, device: str) -> None:
-    """Walk from the data to the given step."""
-    from model_export import data, export, manifest, publish, verify, verify_learning
-    from model_export.device import choose_device
-    from model_export.network import Network, half_precision
+def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None":
+    """Return recipe, run and digits; None on every rank but the first, whose work ends here."""
+    from model_export import data
+    from model_export.device import choose_device, explained
+    from model_export.distributed import joined
+    from model_export.execution import Execution
     from model_export.recipes import RECIPES
     from model_export.train import train
 
-    recipe = RECIPES[recipe_name]
-    mnist = data.load()
-    run = train(recipe, mnist, choose_device(device))
+    recipe = RECIPES[arguments.recipe]
+    with joined(choose_device(arguments.device)) as (ranks, device), explained(device):
+        execution = Execution(device, arguments.bf16, arguments.compile, ranks)
+        mnist = ranks.from_first(data.load)
+        run = train(recipe, mnist, execution)
+    return (recipe, run, mnist) if ranks.first else None
+
+
+def walk(arguments: argparse.Namespace) -> None:
+    """Walk from the data to the given step."""
+    from model_export import export, manifest, publish, verify, verify_learning
+    from model_export.network import Network, half_precision
+
+    result = trained(arguments)
+    if result is None:
+        return
+    recipe, run, mnist = result
+    step = arguments.step
     print(
         f"{recipe.name}: {len(run.history)} epochs in {run.wall_seconds:.0f} s on {run.device}, "
+        f"{run.examples_per_second:,.0f} examples/s, "
         f"validation accuracy {run.history[-1].validation_accuracy:.2%}"
     )
     if step == "train":
@@ -105,7 +134,7 @@ def main() -> int:
             mnist = data.load(arguments.mnist or data.source_folder())
             print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
         else:
-            walk(arguments.step, arguments.recipe, arguments.device)
+            walk(arguments)
     except ModelExportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -27,9 +27,10 @@ class Augmentation:
     fields: int = 2_000
 
 
-def elastic_fields(settings: Augmentation, generator: torch.Generator) -> Tensor:
+def elastic_fields(
+    settings: Augmentation, generator: torch.Generator, device: torch.device
+) -> Tensor:
     """Return smoothed random displacements [fields, 28, 28, 2], in units of half an image."""
-    device = generator.device
     noise = (
         torch.rand(settings.fields * 2, 1, SIDE, SIDE, generator=generator, device=device) * 2 - 1
     )
@@ -43,11 +44,13 @@ def elastic_fields(settings: Augmentation, generator: torch.Generator) -> Tensor
     return fields * (settings.elastic_reach * 2 / SIDE)
 
 
-def affine(settings: Augmentation, count: int, generator: torch.Generator) -> Tensor:
+def draw_affine(
+    settings: Augmentation, count: int, generator: torch.Generator, device: torch.device
+) -> Tensor:
     """Return random affine maps [count, 2, 3] for affine_grid."""
 
     def draw(reach: float) -> Tensor:
-        return (torch.rand(count, generator=generator, device=generator.device) * 2 - 1) * reach
+        return (torch.rand(count, generator=generator, device=device) * 2 - 1) * reach
 
     turn, slant = draw(settings.rotation), draw(settings.shear)
     wide, high = torch.exp(draw(settings.log_scale)), torch.exp(draw(settings.log_scale))
@@ -58,16 +61,18 @@ def affine(settings: Augmentation, count: int, generator: torch.Generator) -> Te
     return torch.stack([first, second], dim=1)
 
 
-def distort(
-    images: Tensor, fields: Tensor, settings: Augmentation, generator: torch.Generator
-) -> Tensor:
-    """Return images [b, 784] in 0..1, each under its own affine map and elastic field."""
+def distort(images: Tensor, maps: Tensor, fields: Tensor) -> Tensor:
+    """Return images [b, 784] in 0..1, each under its own affine map and elastic field.
+
+    Args:
+        images: float32 [b, 784] in 0..1.
+        maps: float32 [b, 2, 3], from draw_affine.
+        fields: float32 [b, 28, 28, 2], taken from elastic_fields.
+
+    """
     count = len(images)
-    grid = functional.affine_grid(
-        affine(settings, count, generator), [count, 1, SIDE, SIDE], align_corners=False
-    )
-    chosen = torch.randint(len(fields), (count,), generator=generator, device=generator.device)
+    grid = functional.affine_grid(maps, [count, 1, SIDE, SIDE], align_corners=False)
     moved = functional.grid_sample(
-        images.view(count, 1, SIDE, SIDE), grid + fields[chosen], align_corners=False
+        images.view(count, 1, SIDE, SIDE), grid + fields, align_corners=False
     )
     return moved.view(count, SIDE * SIDE)

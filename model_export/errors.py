@@ -19,3 +19,7 @@ class StrokeFileError(ModelExportError):
 
 class DeviceError(ModelExportError):
     """The device that was asked for is not there."""
+
+
+class RankError(ModelExportError):
+    """Several processes cannot train together as they were started, or one of them was lost."""

@@ -113,6 +113,7 @@ class TrainingInfo(Record):
     learning_rate: float
     device: str
     wall_seconds: float
+    examples_per_second: float
     train_examples: int
     validation_examples: int
     augmentation: dict[str, float]

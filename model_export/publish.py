@@ -136,6 +136,7 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
         learning_rate=recipe.learning_rate,
         device=run.device,
         wall_seconds=run.wall_seconds,
+        examples_per_second=run.examples_per_second,
         train_examples=len(mnist.train.labels),
         validation_examples=len(mnist.validation.labels),
         augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},

@@ -114,7 +114,7 @@ def natural(key: str) -> tuple[int, str]:
 
 def recipe_hash(training: TrainingInfo) -> str:
     """Return the sha256 of all that decides the weights, but for the machine's last bits."""
-    settings = training.model_dump_json(exclude={"device", "wall_seconds"})
+    settings = training.model_dump_json(exclude={"device", "wall_seconds", "examples_per_second"})
     return hashlib.sha256(settings.encode()).hexdigest()
 
 

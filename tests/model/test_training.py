@@ -7,34 +7,23 @@ import pytest
 import torch
 
 from model_export import experiments
-from model_export.augment import Augmentation
-from model_export.data import Digits, Mnist, load
-from model_export.device import choose_device
+from model_export.batches import Batches
+from model_export.data import Mnist
+from model_export.device import choose_device, explained
 from model_export.errors import DeviceError
+from model_export.execution import Execution
 from model_export.export import export_all
-from model_export.handwriting import Handwriting
 from model_export.network import Network, count_parameters
-from model_export.recipes import ARTICLE, ROBUST, Recipe
+from model_export.recipes import ARTICLE, Recipe
 from model_export.train import Run, Training, train
+from tests.small import TINY, few_digits
 
-CPU = torch.device("cpu")
-TINY = replace(
-    ROBUST,
-    epochs=3,
-    batch_size=32,
-    augmentation=Augmentation(variants=1, fields=20),
-    handwriting=Handwriting(),
-)
+CPU = Execution(torch.device("cpu"))
 
 
 @pytest.fixture(scope="module")
 def few() -> Mnist:
-    mnist = load()
-
-    def cut(part: Digits, count: int) -> Digits:
-        return Digits(part.images[:count], part.labels[:count])
-
-    return Mnist(cut(mnist.train, 320), cut(mnist.validation, 100), cut(mnist.test, 100))
+    return few_digits()
 
 
 def onnx_bytes(run: Run, folder: Path) -> bytes:
@@ -73,7 +62,7 @@ def test_an_interrupted_run_ends_in_the_same_weights(
     whole = train(TINY, few, CPU, tmp_path / "whole")
     epoch, calls = Training.epoch, []
 
-    def stop_in_the_third(self: Training, batches: object) -> float:
+    def stop_in_the_third(self: Training, batches: object) -> torch.Tensor:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
@@ -116,8 +105,64 @@ def test_a_device_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     assert choose_device("auto") == torch.device("cpu")
-    with pytest.raises(DeviceError, match="no cuda device"):
+    with pytest.raises(DeviceError, match="no mps device"):
+        choose_device("mps")
+
+
+@pytest.mark.parametrize(
+    ("torch_says", "next_step"),
+    [
+        ("Torch not compiled with CUDA enabled", "make setup"),
+        ("The NVIDIA driver on your system is too old (found version 11040). Please", "update"),
+        ("Found no NVIDIA driver on your system. Please check", "install the NVIDIA driver"),
+        ("No CUDA GPUs are available", "CUDA_VISIBLE_DEVICES"),
+        ("CUDA unknown error - this may be", "nvidia-smi"),
+    ],
+)
+def test_why_there_is_no_cuda_device_is_said_with_the_next_step(
+    torch_says: str, next_step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise RuntimeError(torch_says)
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "init", refuse)
+    with pytest.raises(DeviceError, match="no cuda device") as caught:
         choose_device("cuda")
+    assert torch_says.split(". ")[0] in str(caught.value)
+    assert next_step in str(caught.value)
+
+
+def test_failures_of_the_device_are_said_with_the_next_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cuda = torch.device("cuda")
+    with pytest.raises(DeviceError, match=r"20\.00 MiB.*--device cpu"), explained(cuda):
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has")
+    with (
+        pytest.raises(DeviceError, match=r"no kernel image.*was built for this GPU"),
+        explained(cuda),
+    ):
+        raise torch.AcceleratorError("CUDA error: no kernel image is available for execution")
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: False)
+    with pytest.raises(DeviceError, match="leave out --bf16"):
+        Execution(cuda, bf16=True)
+
+
+def test_bf16_and_compile_are_chosen_not_assumed(
+    few: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[object] = []
+    monkeypatch.setattr(torch, "compile", lambda network: compiled.append(network) or network)
+    plain = train(TINY, few, CPU, tmp_path)
+    assert compiled == []
+    chosen = Execution(CPU.device, bf16=True, compiled=True)
+    other = train(TINY, few, chosen, tmp_path)  # another fingerprint: trained anew
+    assert len(compiled) == 1
+    assert (plain.device, other.device) == ("cpu", "cpu bf16 compiled")
+    assert other.weights["hidden.weight"].dtype == torch.float32
+    assert other.history[-1].loss == pytest.approx(plain.history[-1].loss, rel=0.02)
+    assert other.history[-1].loss != plain.history[-1].loss
 
 
 def test_the_roc_of_equal_losses_is_the_diagonal() -> None:
@@ -133,16 +178,19 @@ def test_auto_takes_a_gpu_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> 
     assert choose_device("auto") == torch.device("cuda")
 
 
-def test_no_tensor_of_a_training_step_is_made_on_another_device(
-    monkeypatch: pytest.MonkeyPatch,
+def test_no_tensor_of_a_training_epoch_is_made_on_another_device(
+    few: Mnist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The meta device computes shapes alone: a tensor made elsewhere would not mix with its own.
+    # The meta device computes shapes alone: a tensor made elsewhere would not mix with its own,
+    # and a value that the processor waits for cannot be had.
     class OnCpu(torch.Generator):
         def __new__(cls, device: torch.device) -> "OnCpu":
             return super().__new__(cls, "cpu")
 
     monkeypatch.setattr(torch, "Generator", OnCpu)
-    training = Training(replace(ARTICLE, epochs=1), torch.device("meta"), 10)
-    images = torch.empty(8, 784, device="meta")
-    labels = torch.empty(8, dtype=torch.long, device="meta")
-    assert training.step(images, labels).device.type == "meta"
+    execution = Execution(torch.device("meta"))
+    batches = Batches(few, TINY, execution)
+    loss = Training(TINY, execution, batches.steps).epoch(batches)
+    assert loss.device.type == "meta"
+    with pytest.raises(RuntimeError, match="meta"):
+        float(loss)
