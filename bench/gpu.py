@@ -1,0 +1,106 @@
+"""Measure training on the GPU: `python -m bench.gpu` writes records/gpu.json, which the site shows.
+
+Started by torchrun it measures that many ranks and adds their rows to the record of the same
+machine: `torchrun --standalone --nproc-per-node=4 -m bench.gpu`.
+"""
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import torch
+
+from model_export import data
+from model_export.batches import Batches
+from model_export.device import choose_device, explained
+from model_export.distributed import joined
+from model_export.errors import DeviceError, ModelExportError
+from model_export.execution import Execution
+from model_export.recipes import ROBUST
+from model_export.train import Training
+from site_src.gpu_record import RECORD, Record, Row, load, table
+
+EPOCHS = 5
+
+
+def first_line(*command: str) -> str:
+    """Return the first line that a command prints."""
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")[0]
+
+
+def ways(plain: Execution) -> list[Execution]:
+    """Return float32, compiled, and bfloat16 where the GPU has it."""
+    found = [plain, dataclasses.replace(plain, compiled=True)]
+    try:
+        found.append(dataclasses.replace(plain, bf16=True))
+    except DeviceError as error:
+        print(f"bf16 is not measured: {error}")
+    return found
+
+
+def row(execution: Execution, batches: Batches, epochs: int) -> Row:
+    """Return what the median epoch took; the first one warms up and does not count."""
+    training = Training(batches.recipe, execution, batches.steps)
+    losses, seconds = [], []
+    for _ in range(epochs):
+        begun = time.perf_counter()
+        losses.append(float(training.epoch(batches)))
+        seconds.append(time.perf_counter() - begun)
+    typical = median(seconds[1:])
+    return Row(execution.label, typical, batches.examples / typical, losses)
+
+
+def measure(epochs: int = EPOCHS) -> Record | None:
+    """Return the record of this machine; None on every rank but the first."""
+    with joined(choose_device("cuda")) as (ranks, device), explained(device):
+        plain = Execution(device, ranks=ranks)
+        batches = Batches(ranks.from_first(data.load), ROBUST, plain)
+        rows = [row(execution, batches, epochs) for execution in ways(plain)]
+    if not ranks.first:
+        return None
+    return Record(
+        date=datetime.now(UTC).date().isoformat(),
+        commit=first_line("git", "rev-parse", "HEAD"),
+        device=torch.cuda.get_device_name(device),
+        driver=first_line("nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"),
+        cuda=torch.version.cuda or "",
+        torch=torch.__version__,
+        recipe=ROBUST.name,
+        rows=rows,
+    )
+
+
+def write(measured: Record, path: Path = RECORD) -> Record:
+    """Write the record, keeping the rows that were measured before on the same machine and code."""
+    before = load(path)
+    if before is not None and dataclasses.replace(before, rows=measured.rows) == measured:
+        new = {row.how for row in measured.rows}
+        kept = [row for row in before.rows if row.how not in new]
+        measured = dataclasses.replace(measured, rows=kept + measured.rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(dataclasses.asdict(measured), indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+    return measured
+
+
+def main() -> int:
+    """Measure, write the record, print its table."""
+    argparse.ArgumentParser(prog="python -m bench.gpu", description=__doc__).parse_args()
+    try:
+        measured = measure()
+    except ModelExportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    if measured is not None:
+        print(table(write(measured), "en"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
