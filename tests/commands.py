@@ -46,8 +46,9 @@ def check(line: str) -> None:
         torchrun(arguments)
     elif program == "python" and arguments[0] == "-m":
         module(arguments[1], arguments[2:])
-    elif program in {"sbatch", "kubectl", "docker"}:
-        files = [word for word in arguments if word.startswith("clusters/")]
-        assert all((ROOT / file).is_file() for file in files), line
+    elif program in {"sbatch", "kubectl", "docker", "pytest"}:
+        paths = [word for word in arguments if word.startswith(("clusters/", "tests/"))]
+        assert paths, line
+        assert all((ROOT / path).exists() for path in paths), line
     else:
         assert program in {".", "source", "nvidia-smi"}, line

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from site_src import figures, icons, worked_example
+from site_src import figures, gpu_record, icons, worked_example
 from site_src.hooks import (
     assets,
     citations,
@@ -85,7 +85,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         links.check(markdown, name, Path(config.docs_dir))
         filled = numbers.fill(markdown, known, name)
         config.extra["diagrams"] += diagrams.find(filled, name)
-        listed = errata.page(filled, config.extra["errata"], language)
+        reported = gpu_record.page(filled, language)
+        listed = errata.page(reported, config.extra["errata"], language)
         linked = errata.link_back(listed, name, config.extra["errata"], language)
         marked = figures.mark(linked, name)
         cited = citations.cite(marked, config.extra["references"], name, language)
