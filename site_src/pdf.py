@@ -11,7 +11,7 @@ import http.server
 import io
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -30,10 +30,28 @@ DIAGRAMS = """async () => {
   mermaid.initialize({ startOnLoad: false, theme: "neutral" });
   await mermaid.run({ querySelector: "pre.mermaid" });
 }"""
+# A demo has settled when for a while nothing in it changes and no sentence of it waits (“…”).
+SETTLED = """async (name) => {
+  const demo = document.querySelector(name);
+  await demo.ready;
+  for (let quiet = 0, looks = 0, seen = ""; quiet < 15 && looks < 400; quiet += 1, looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const now = `${demo.offsetHeight} ${demo.shadowRoot.innerHTML}`;
+    if (now !== seen || demo.shadowRoot.textContent.includes("…")) quiet = 0;
+    seen = now;
+  }
+}"""
+# The test image, by its digit, that every demo shows which can show one.
+SHOWN = 3
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and keeps silent."""
+    """Serves files and keeps silent, also when a page is closed before it has all of them."""
+
+    def handle(self) -> None:
+        """Answer the requests of one connection."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Print nothing."""
@@ -50,9 +68,13 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def picture(page: Page, address: str, name: str) -> str:
-    """Return a demo as it stands before anybody touches it, as a ``data:`` address."""
+    """Return a demo that shows a test image, as a ``data:`` address."""
     page.goto(f"{address}embed/{name}/")
-    page.evaluate("name => document.querySelector(name).ready", name)
+    page.evaluate(SETTLED, name)
+    samples = page.locator(f"{name} .samples button")
+    if samples.count() > SHOWN:
+        samples.nth(SHOWN).click()
+        page.evaluate(SETTLED, name)
     shot = page.locator(name).screenshot(type="jpeg", quality=85)
     return f"data:image/jpeg;base64,{base64.b64encode(shot).decode()}"
 
