@@ -89,7 +89,8 @@ def serve_peer(route: Route) -> None:
 def lab(browser: Browser, query: str = "") -> Iterator[Page]:
     """Open the lab of section 5 on a fast link."""
     site = Site(ROOT / "site", Link())
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    # A service worker would fetch in the place of the page, past the route to the peer.
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, service_workers="block")
     page.route("**/bench/**", serve_peer)
     page.goto(f"{site.address}en/5-practice/{query}")
     page.locator("train-lab").scroll_into_view_if_needed()

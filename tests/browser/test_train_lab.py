@@ -164,7 +164,7 @@ def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     demo = visit.page.locator("digit-demo")
     demo.locator(".samples button").nth(0).click()
     expect(demo.locator(".bars .best b")).to_have_text("0")
-    with visit.page.expect_navigation():
+    with visit.page.expect_event("load"):
         demo.get_by_role("button", name="Back to the published network").click()
     visit.page.evaluate("document.querySelector('digit-demo').ready")
     expect(demo.locator(".own")).to_have_count(0)

@@ -94,22 +94,23 @@ export abstract class RuntimeElement extends LitElement {
     const { units, accuracy, used } = this.loaded.own;
     if (!used) {
       return html`<p class="own">${this.say("ownRests")}
-        <button @click=${this.takeOwn}>${this.say("ownTake")}</button></p>`;
+        <button @click=${this.beginAnew}>${this.say("ownTake")}</button></p>`;
     }
     return html`<p class="own">${this.say("ownUsed", { units, accuracy: (accuracy * 100).toFixed(2) })}
       <button @click=${this.abandon}>${this.say("ownAbandon")}</button></p>`;
   }
 
-  /** Begin anew without the address's wish for the shipped network. */
-  private takeOwn(): void {
-    history.replaceState(history.state, "", withoutNetwork(location.hash) || location.pathname);
+  /** Begin anew, every demo of the page, without the address's wish for a network. */
+  private beginAnew(): void {
+    const { hash, pathname, search } = location;
+    history.replaceState(history.state, "", withoutNetwork(hash) || `${pathname}${search}`);
     location.reload();
   }
 
   private async abandon(): Promise<void> {
     try {
       await this.running().abandon();
-      location.reload(); // every demo of the page begins anew with the shipped network
+      this.beginAnew();
     } catch (error) {
       this.fail(error);
     }
