@@ -29,7 +29,7 @@ NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/readme.py $(wildcard records/*.json)
 
-.PHONY: help setup train build serve zip test bench lint links pdf browsers clean
+.PHONY: help setup train build serve compress zip test bench lint links pdf browsers load-tools clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,13 +43,16 @@ build: build/site.ready ## build the whole site, both languages, into site/
 serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and rebuild on change
 	$(PY) -m site_src.serve --port $(PORT)
 
+compress: build ## write .gz and .br beside the files of site/, for hosts that send them
+	node site_src/compress.mjs site
+
 zip: build ## write the whole site to build/book.zip, to be read without a network
 	$(PY) -m zipfile -c build/book.zip site
 
 test: lint build browsers ## run every check, with a real browser
 	$(PY) -m pytest
 
-bench: build browsers ## measure speed and size, print a table, write build/bench.json
+bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
 	$(PY) -m bench
 
 lint: setup build/types.ready ## run the static checks
@@ -109,3 +112,9 @@ browsers: setup
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
 	else $(PY) -m playwright install chromium; fi
+
+# nginx and wrk put the site under load; where they cannot be had, that figure stays unmeasured.
+load-tools:
+	@if ! { command -v nginx && command -v wrk; } >/dev/null && command -v apt-get >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx wrk; fi

@@ -43,11 +43,21 @@ CHINESE = {
     "step_slower": "wasm 比原生慢",
     "lesson": "在页面里从随机权重到 95 %",
     "longest_task": "训练时页面最长的一个任务",
+    "lighthouse_performance": "Lighthouse 性能（手机），八页中最低",
+    "lighthouse_accessibility": "Lighthouse 无障碍，八页中最低",
+    "lighthouse_best_practices": "Lighthouse 最佳实践，八页中最低",
+    "lighthouse_seo": "Lighthouse 搜索引擎，八页中最低",
+    "lcp": "最大内容绘制（手机），最慢的一页",
+    "cls": "累积布局偏移，最大的一页",
+    "html": "最重一页的 HTML（gzip）",
+    "script": "没有演示的页面的脚本（gzip），最重的一页",
+    "load_rate": "nginx 送出本站，64 个连接，60 秒",
+    "load_errors": "同上，失败的请求",
     "build_cold": "make build，从零开始（环境已装好）",
     "build_changed": "make build，改动一页之后",
     "build_unchanged": "make build，什么都没改",
 }
-UNITS = {"times": "倍", "s": "秒"}
+UNITS = {"times": "倍", "s": "秒", "points": "分", "requests/s": "个请求/秒"}
 
 
 def line(figure: dict[str, Any], readme: str) -> str:

@@ -7,7 +7,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from site_src import listing
+from site_src import headers, listing
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
 
@@ -26,6 +26,7 @@ def build_all() -> None:
             build(config)
         finally:
             config.plugins.on_shutdown()
+    headers.write(Path("site"))
     listing.write(Path("site"))
 
 

@@ -24,10 +24,12 @@ from site_src.hooks import (
     glossary,
     languages,
     links,
+    loading,
     mathematics,
     measurements,
     notebook_page,
     numbers,
+    pictures,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +111,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if page.file.src_uri == NOTEBOOK:
         html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
         page.toc = notebook_page.contents(html)
+        html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
     html = figures.fill(html, config.extra["manifest"], language)
@@ -132,15 +135,15 @@ def on_page_context(
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Finish a page: language switch that stays, Content-Security-Policy."""
-    return csp.protect(languages.keep_page(output))
+    """Finish a page: language switch that stays, text before scripts, Content-Security-Policy."""
+    return csp.protect(loading.defer(languages.keep_page(output)))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the pages that are no Markdown, such as 404.html."""
     if not template_name.endswith(".html"):
         return output_content
-    return csp.protect(languages.keep_page(output_content))
+    return csp.protect(loading.defer(languages.keep_page(output_content)))
 
 
 def on_post_build(config: MkDocsConfig) -> None:

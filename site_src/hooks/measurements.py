@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.readme import CHINESE, UNITS
+from bench.readme import CHINESE, UNITS, table
 
 NOT_MEASURED = {"zh": "未测量", "en": "not measured"}
 
@@ -41,7 +41,12 @@ class Measurements:
     """The bench record as prose sees it: one attribute a key."""
 
     def __init__(self, record: dict[str, Any], language: str) -> None:
-        self._figures, self._language = record["figures"], language
+        self._record, self._language = record, language
+        self._figures: dict[str, Any] = record["figures"]
+
+    def table(self) -> str:
+        """Return the whole record as a Markdown table, with targets, verdicts and the machine."""
+        return table(self._record, "README.zh.md" if self._language == "zh" else "README.md")
 
     def __getattr__(self, key: str) -> Figure:
         if key not in CHINESE:

@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 import pytest
 from built_page import BuiltPage
 
+from bench import lighthouse
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -134,3 +136,21 @@ def test_the_offline_listing_names_every_page_and_nothing_that_is_missing(
     listed = {page.path.as_posix().removesuffix("index.html") for page in pages}
     assert listed - set(places) == {"404.html", "en/404.html"}
     assert f'"{listing["build"]}"' in (site / "sw.js").read_text(encoding="utf-8")
+
+
+def test_hosts_are_told_what_a_page_cannot_say_itself(site: Path) -> None:
+    told = (site / "_headers").read_text(encoding="utf-8")
+    for header in ("nosniff", "Permissions-Policy", "frame-ancestors *", "Referrer-Policy"):
+        assert header in told
+    bundle = next(site.glob("assets/*/models")).parent.name
+    assert f"/assets/{bundle}/*\n  Cache-Control: public, max-age=31536000, immutable" in told
+
+
+def test_the_text_waits_for_no_script(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        for script in page.soup.select("script[src]"):
+            assert script.has_attr("defer") or script.get("type") == "module", page.path
+
+
+def test_no_page_is_too_heavy() -> None:
+    assert all(row.met for row in lighthouse.weighed(ROOT / "site"))

@@ -1,0 +1,111 @@
+"""Lighthouse's judgement of eight pages on its mobile profile, and the weight of every page."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from bench.rows import Row
+from bench.server import Link, Site
+from site_src.chromium import executable
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [
+    language + page
+    for language in ("", "en/")
+    for page in ("", "4-mathematics/", "5-practice/", "errata/")
+]
+SCORES = {
+    "performance": ("Lighthouse, performance (mobile), worst of eight pages", 98),
+    "accessibility": ("Lighthouse, accessibility, worst of eight pages", 100),
+    "best-practices": ("Lighthouse, best practices, worst of eight pages", 100),
+    "seo": ("Lighthouse, search engines, worst of eight pages", 100),
+}
+SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
+IMPORT = re.compile(r'(?:from|import)\s*"(\./[^"]+)"')
+
+
+def audit(address: str, chromium: str) -> dict[str, Any]:
+    """Return Lighthouse's report on one page."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as report:
+        command = ["node_modules/.bin/lighthouse", address, "--quiet", "--output=json"]
+        command += [f"--output-path={report.name}", "--chrome-flags=--headless=new --no-sandbox"]
+        environment = os.environ | {"CHROME_PATH": chromium}
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+        found: dict[str, Any] = json.loads(Path(report.name).read_text(encoding="utf-8"))
+    return found
+
+
+def judged() -> list[Row]:
+    """Return the worst score of each kind, and the worst paint and shift of all pages."""
+    with sync_playwright() as playwright:
+        chromium = str(executable(playwright) or playwright.chromium.executable_path)
+    site = Site(ROOT / "site", Link())
+    reports = [audit(site.address + page, chromium) for page in PAGES]
+    site.shutdown()
+    rows = []
+    for kind, (what, target) in SCORES.items():
+        worst = min(100 * (report["categories"][kind]["score"] or 0) for report in reports)
+        key = f"lighthouse_{kind.replace('-', '_')}"
+        rows.append(Row(key, what, worst, "points", "at least", target))
+
+    def largest(name: str) -> float:
+        return max(float(report["audits"][name]["numericValue"]) for report in reports)
+
+    paint, shift = largest("largest-contentful-paint") / 1000, largest("cumulative-layout-shift")
+    return [
+        *rows,
+        Row("lcp", "largest contentful paint (mobile), worst page", paint, "s", "at most", 1.5),
+        Row("cls", "cumulative layout shift, worst page", shift, "", "at most", 0.02),
+    ]
+
+
+def packed(path: Path) -> int:
+    """Return the bytes of a file under gzip."""
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def with_imports(script: Path) -> set[Path]:
+    """Return a script and all that it imports."""
+    found, waiting = set[Path](), [script]
+    while waiting:
+        path = waiting.pop().resolve()
+        if path not in found:
+            found.add(path)
+            text = path.read_text(encoding="utf-8")
+            waiting += [path.parent / name for name in IMPORT.findall(text)]
+    return found
+
+
+def weighed(site: Path) -> list[Row]:
+    """Return the heaviest page, and the script of the heaviest page without a demo or diagram."""
+    pages, scripts = [], [0]
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        pages.append(packed(page))
+        if "/demos/" not in text and "mermaid.min.js" not in text and page.name != "404.html":
+            named = [page.parent / name for name in SCRIPT.findall(text)]
+            whole = set[Path]().union(*(with_imports(path) for path in named))
+            scripts.append(sum(packed(path) for path in whole))
+    return [
+        Row("html", "HTML of the heaviest page, gzip", max(pages) / 1e3, "kB", "at most", 60),
+        Row(
+            "script",
+            "script of a page without demo, gzip, heaviest",
+            max(scripts) / 1e3,
+            "kB",
+            "at most",
+            120,
+        ),
+    ]
+
+
+def measure() -> list[Row]:
+    """Return Lighthouse's figures and the weights."""
+    return [*judged(), *weighed(ROOT / "site")]
