@@ -153,7 +153,7 @@ def lesson(browser: Browser) -> dict[str, float]:
 
 def on_webgpu() -> float:
     """Return ms a step on Chromium's software adapter, which only shows that the path works."""
-    query = f"?train={UNITS}_{RATE}_{BATCH}_adam_1_train_1_webgpu"
+    query = f"#train-lab?units={UNITS}&rate={RATE}&batch={BATCH}&epochs=1&engine=webgpu"
     with sync_playwright() as playwright:
         flags = [*FLAGS, *WEBGPU_FLAGS]
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)

@@ -35,7 +35,11 @@ def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
 
 
 def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
+    )
     lab.get_by_role("button", name="One step").click()
     expect(said(lab)).to_contain_text("Paused")
     assert step(lab) == 1
@@ -48,7 +52,11 @@ def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> N
 
 
 def test_a_training_that_is_stopped_is_judged(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
+    )
     lab.get_by_role("button", name="Start training").click()
     lab.get_by_role("button", name="Stop").click()
     expect(said(lab)).to_contain_text(re.compile(r"Stopped; accuracy on the test set [\d.]+ %"))
@@ -63,7 +71,11 @@ HIDE = """() => {
 
 
 def test_a_hidden_tab_does_not_train(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=16_0.001_16_adam_1_train_50")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
+    )
     lab.get_by_role("button", name="Start training").click()
     expect(lab.locator("p.number")).not_to_contain_text("Step 0")
     visit.page.evaluate(HIDE)
@@ -88,7 +100,11 @@ LOGITS = """async () => {
 def test_the_downloaded_file_computes_in_python_what_the_page_computes(
     visit: Visit, address: str, tmp_path: Path
 ) -> None:
-    lab = open_lab(visit, address, "?train=32_0.003_64_adam_1_train_1")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=32&rate=0.003&batch=64&optimizer=adam&seed=1&digits=train&epochs=1",
+    )
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
     with visit.page.expect_download() as started:
@@ -107,7 +123,11 @@ def test_the_downloaded_file_computes_in_python_what_the_page_computes(
 def test_the_same_seed_gives_the_same_losses(visit: Visit, address: str) -> None:
     losses = []
     for _ in range(2):
-        lab = open_lab(visit, address, "?train=16_0.003_64_adam_5_train_1")
+        lab = open_lab(
+            visit,
+            address,
+            "#train-lab?units=16&rate=0.003&batch=64&optimizer=adam&seed=5&digits=train&epochs=1",
+        )
         lab.get_by_role("button", name="Start training").click()
         expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
         losses.append(re.search(r"loss [\d.]+", lab.locator("p.number").inner_text()))
@@ -117,7 +137,11 @@ def test_the_same_seed_gives_the_same_losses(visit: Visit, address: str) -> None
 
 
 def test_a_learning_rate_too_high_is_explained(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=64_1_64_adam_1_train_5")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=64&rate=1&batch=64&optimizer=adam&seed=1&digits=train&epochs=5",
+    )
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("learning rate is too high", timeout=60_000)
     expect(lab.get_by_role("button", name="Start training")).to_be_enabled()
@@ -125,15 +149,19 @@ def test_a_learning_rate_too_high_is_explained(visit: Visit, address: str) -> No
 
 
 def test_a_network_that_died_is_explained(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=16_1_16_sgd_1_train_1")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=16&rate=1&batch=16&optimizer=sgd&seed=1&digits=train&epochs=1",
+    )
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("hardly better than guessing", timeout=60_000)
 
 
 def test_choices_stand_in_the_address(visit: Visit, address: str) -> None:
-    lab = open_lab(visit, address, "?train=<script>")
+    lab = open_lab(visit, address, "#train-lab?units=<script>")
     lab.get_by_label("Hidden units H").select_option("32")
-    assert "train=32_0.003_64_adam_1_train_10" in visit.page.url
+    expect(visit.page).to_have_url(re.compile("units=32"))
     visit.page.reload()
     visit.page.evaluate("document.querySelector('train-lab').ready")
     expect(lab.get_by_label("Hidden units H")).to_have_value("32")
@@ -149,7 +177,11 @@ def test_missing_digits_are_named(visit: Visit, address: str) -> None:
 def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     visit: Visit, address: str
 ) -> None:
-    lab = open_lab(visit, address, "?train=16_0.003_64_adam_1_train_1")
+    lab = open_lab(
+        visit,
+        address,
+        "#train-lab?units=16&rate=0.003&batch=64&optimizer=adam&seed=1&digits=train&epochs=1",
+    )
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
     lab.get_by_role("button", name="Use it in every lab").click()

@@ -16,7 +16,7 @@ from model_export.network import Network
 from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 UNITS, BATCH, STEPS = 16, 16, 50
-QUERY = f"?train={UNITS}_0.003_{BATCH}_adam_1_train_1_webgpu"
+QUERY = f"#train-lab?units={UNITS}&batch={BATCH}&epochs=1&engine=webgpu"
 COUNT = """() => {
   self.dispatches = 0;
   const pass = GPUComputePassEncoder.prototype;

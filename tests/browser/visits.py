@@ -57,6 +57,7 @@ def watch(page: Page, address: str) -> Visit:
 
 def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
     """Open the training lab of the English section 5, with choices in the address."""
+    visit.page.goto("about:blank")  # else only the fragment might change, and nothing be loaded
     visit.page.goto(f"{address}en/5-practice/{query}")
     visit.page.evaluate("document.querySelector('train-lab').ready")
     return visit.page.locator("train-lab")

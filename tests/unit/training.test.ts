@@ -2,28 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { thinned } from "../../site_src/demos/train-lab/points.ts";
-import { DEFAULTS, fromAddress, toAddress } from "../../site_src/demos/train-lab/settings.ts";
 import { gather, unpack } from "../../site_src/runtime/digits.ts";
 import { RuntimeError } from "../../site_src/runtime/failure.ts";
 import { assemble } from "../../site_src/runtime/portable.ts";
 import { seeded, shuffled } from "../../site_src/runtime/random.ts";
 import { scientific } from "../../site_src/strings/strings.ts";
-
-test("choices survive the way through the address", () => {
-  const choices = { ...DEFAULTS, units: 16, rate: 0.1, optimizer: "sgd" as const, seed: 42 };
-  const address = toAddress(choices, "https://example.org/5-practice/?hide=x#s5-3");
-  assert.deepEqual(fromAddress(new URL(address).search), choices);
-  assert.equal(new URL(address).hash, "#s5-3");
-});
-
-test("the engine stands in the address only when it is not the usual one", () => {
-  assert.ok(!toAddress(DEFAULTS, "https://example.org/").includes("wasm"));
-  const choices = { ...DEFAULTS, engine: "webgpu" as const };
-  assert.deepEqual(
-    fromAddress(new URL(toAddress(choices, "https://example.org/")).search),
-    choices,
-  );
-});
 
 test("a long training keeps few points, and every accuracy", () => {
   const points = Array.from({ length: 2500 }, (_, step) => ({
@@ -46,17 +29,6 @@ test("an ONNX file of the reader's network is the template and its weights", () 
   const numbers = (...data: number[]) => [...new Uint8Array(Float32Array.of(...data).buffer)];
   assert.deepEqual([...file], [9, 0x0a, 0xff, ...numbers(2, 3), 1, ...numbers(1)]);
   assert.throws(() => assemble(file, { 16: { b1: "" } }, weights), /2 hidden units; there are 16/);
-});
-
-test("an address that asks for nonsense gives the defaults", () => {
-  for (const bad of [
-    "",
-    "?train=",
-    "?train=1e9_NaN_-1_<script>_1e99_x_y",
-    `?train=${"9".repeat(100_000)}`,
-  ]) {
-    assert.deepEqual(fromAddress(bad), DEFAULTS, bad.slice(0, 40));
-  }
 });
 
 test("the same seed gives the same order, and every digit once", () => {

@@ -21,9 +21,7 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   );
 
   /** The numbers shown, in full precision; null while there are none. */
-  columns(): Columns | null {
-    return null;
-  }
+  abstract columns(): Columns | null;
 
   /** Resolves when what is shown belongs to the states; never rejects, failures are shown. */
   async settled(): Promise<void> {

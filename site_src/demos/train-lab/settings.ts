@@ -1,4 +1,5 @@
 import type { Engine, TrainingSettings } from "../../runtime/protocol.ts";
+import { type Codec, choice, whole } from "../shared/codecs.ts";
 
 export const UNITS = [16, 32, 64, 128, 256];
 export const BATCHES = [16, 32, 64, 128, 256];
@@ -23,42 +24,16 @@ export const DEFAULTS: Choices = {
   engine: "wasm",
 };
 
-const PARAMETER = "train";
+export const SEED = whole(0, 999_999);
 
-function oneOf<T>(allowed: readonly T[], found: T, otherwise: T): T {
-  return allowed.includes(found) ? found : otherwise;
-}
-
-/** Read the choices from a page's address; whatever is not allowed becomes the default. */
-export function fromAddress(search: string): Choices {
-  const text = new URLSearchParams(search).get(PARAMETER) ?? "";
-  const [units, rate, batch, optimizer, seed, digits, epochs, engine] = text
-    .slice(0, 100)
-    .split("_");
-  const number = Number(seed ?? "");
-  return {
-    units: oneOf(UNITS, Number(units), DEFAULTS.units),
-    rate: oneOf(RATES, Number(rate), DEFAULTS.rate),
-    batch: oneOf(BATCHES, Number(batch), DEFAULTS.batch),
-    optimizer: optimizer === "sgd" ? "sgd" : "adam",
-    seed: validSeed(seed ? number : DEFAULTS.seed),
-    digits: digits === "full" ? "full" : "train",
-    epochs: oneOf(EPOCHS, Number(epochs), DEFAULTS.epochs),
-    engine: engine === "webgpu" ? "webgpu" : "wasm",
-  };
-}
-
-/** A seed is a whole number from 0 to 999,999. */
-export function validSeed(seed: number): number {
-  return Number.isInteger(seed) && seed >= 0 && seed < 1e6 ? seed : DEFAULTS.seed;
-}
-
-/** The address of the page with these choices in it. */
-export function toAddress(choices: Choices, address: string): string {
-  const url = new URL(address);
-  const { units, rate, batch, optimizer, seed, digits, epochs, engine } = choices;
-  const parts: (string | number)[] = [units, rate, batch, optimizer, seed, digits, epochs];
-  if (engine !== DEFAULTS.engine) parts.push(engine);
-  url.searchParams.set(PARAMETER, parts.join("_"));
-  return url.href;
-}
+/** How each choice stands in the page's address. */
+export const LINKED: { [K in keyof Choices]: Codec<Choices[K]> } = {
+  units: choice(UNITS),
+  rate: choice(RATES),
+  batch: choice(BATCHES),
+  optimizer: choice(["adam", "sgd"]),
+  seed: SEED,
+  digits: choice(["train", "full"]),
+  epochs: choice(EPOCHS),
+  engine: choice(ENGINES),
+};

@@ -5,9 +5,11 @@ import { toFailure } from "../../runtime/failure.ts";
 import type { Engine, Judged, Progress, Values } from "../../runtime/protocol.ts";
 import { webgpuRuntime } from "../../runtime/shared.ts";
 import { percent, type StringKey } from "../../strings/strings.ts";
+import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { linkedFields } from "../shared/linked.ts";
 import { offerFile } from "../shared/offer-file.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
 import { type Point, thinned } from "./points.ts";
@@ -15,13 +17,13 @@ import "./curves.ts";
 import {
   BATCHES,
   type Choices,
+  DEFAULTS,
   ENGINES,
   EPOCHS,
-  fromAddress,
+  LINKED,
   RATES,
-  toAddress,
+  SEED,
   UNITS,
-  validSeed,
 } from "./settings.ts";
 import "./unit-grid.ts";
 import { mostLikely } from "../shared/verdict.ts";
@@ -38,7 +40,8 @@ type Mode = "idle" | "preparing" | "running" | "paused" | "stopped" | "done" | "
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
 export class TrainLab extends LabElement {
-  @state() private choices: Choices = fromAddress(location.search);
+  override readonly graphs = ["preprocess", "inspect", "train_adam", "train_sgd", "judge"] as const;
+  @linkedFields<Choices>(LINKED) private choices: Choices = DEFAULTS;
   @state() private mode: Mode = "idle";
   @state() private points: readonly Point[] = [];
   @state() private newest: Progress | null = null;
@@ -215,7 +218,6 @@ export class TrainLab extends LabElement {
   private choose(changes: Partial<Choices>): void {
     this.choices = { ...this.choices, ...changes };
     this.mode = "idle";
-    history.replaceState(null, "", toAddress(this.choices, location.href));
   }
 
   private renderChoice<K extends keyof Choices>(
@@ -258,7 +260,7 @@ export class TrainLab extends LabElement {
       <label>${this.say("tlSeed")} <input type="number" min="0" max="999999" .value=${String(this.choices.seed)}
         ?disabled=${this.busyTraining} @change=${(event: Event) =>
           this.choose({
-            seed: validSeed(Number((event.target as HTMLInputElement).value)),
+            seed: SEED.parse((event.target as HTMLInputElement).value)?.value ?? DEFAULTS.seed,
           })}></label>
     </div>
     ${this.webgpu && !this.webgpu.usable ? html`<p class="muted">${this.say(this.webgpu.why)}</p>` : nothing}`;
@@ -397,8 +399,27 @@ export class TrainLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("tlTitle")}</h3>
       <p class="muted">${this.say("tlLead")}</p>
-      ${this.renderOwn()}
-      ${this.renderTrouble() ?? this.renderTraining()}`;
+      ${this.renderNotices()}
+      ${this.renderTrouble() ?? this.renderTraining()}
+      ${this.renderFooter()}`;
+  }
+
+  /** Training takes its own course: no command repeats it to the last digit. */
+  override get command(): string {
+    return "";
+  }
+
+  override columns(): Columns | null {
+    const seen = this.points.filter(({ accuracy }) => accuracy !== null);
+    if (!this.points.length) return null;
+    return {
+      step: this.points.map(({ step }) => step),
+      loss: this.points.map(({ loss }) => loss),
+      step_of_accuracy: seen.map(({ step }) => step),
+      accuracy: seen.map(({ accuracy }) => accuracy ?? 0),
+      probability_trained: this.shares?.trained ?? [],
+      probability_shipped: this.shares?.shipped ?? [],
+    };
   }
 
   static override styles = [
