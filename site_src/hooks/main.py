@@ -22,6 +22,7 @@ from site_src.hooks import (
     errata,
     exercises,
     glossary,
+    lab_names,
     languages,
     links,
     loading,
@@ -46,6 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
         config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
         config.extra["checks"] = exercises.load(ROOT / "docs" / "checks.yml")
+        config.extra["labs"] = lab_names.load(ROOT / "docs" / "labs.yml")
         config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
@@ -114,6 +116,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
+    html = lab_names.describe(html, config.extra["labs"], language)
     html = figures.fill(html, config.extra["manifest"], language)
     checks, manifest = config.extra["checks"], config.extra["manifest"]
     try:

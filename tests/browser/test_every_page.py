@@ -4,34 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from accessibility import TOO_WIDE, violations
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from visits import Visit, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = {
     "desktop, light": (ViewportSize(width=1280, height=800), "light"),
     "phone, dark": (ViewportSize(width=390, height=844), "dark"),
 }
 # 320 px is a desktop page at 400 %, the narrowest that WCAG 2.2 (1.4.10, reflow) asks for.
 NARROWEST = ViewportSize(width=320, height=640)
-TOO_WIDE = """() => {
-  const page = document.scrollingElement;
-  return page.scrollWidth <= page.clientWidth ? [] :
-    [...document.querySelectorAll("main *")]
-      .filter((part) => part.getBoundingClientRect().right > page.clientWidth + 1)
-      .slice(0, 5).map((part) => part.outerHTML.slice(0, 120));
-}"""
 # Our own elements have a hyphen in their names; each says when it is ready.
 ALL_READY = """() => Promise.all([...document.querySelectorAll("main *")]
   .filter((part) => part.localName.includes("-")).map((part) => part.ready))"""
-VIOLATIONS = """async (standards) => {
-  const { violations } = await axe.run(document, { runOnly: standards });
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
-    `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
-}"""
 
 
 def addresses() -> list[str]:
@@ -72,8 +59,7 @@ def test_the_page_is_quiet_fits_and_is_accessible(
         assert box["height"] > 60
     page.evaluate(ALL_READY)
     assert page.evaluate(TOO_WIDE) == []
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS, STANDARDS) == []
+    assert violations(page) == []
     assert quiet_visit.complaints == []
     assert quiet_visit.foreign == []
 

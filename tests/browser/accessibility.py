@@ -1,0 +1,29 @@
+"""What axe finds on a page as it stands, and what makes it scroll sideways."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TOO_WIDE = """() => {
+  const page = document.scrollingElement;
+  return page.scrollWidth <= page.clientWidth ? [] :
+    [...document.querySelectorAll("main *")]
+      .filter((part) => part.getBoundingClientRect().right > page.clientWidth + 1)
+      .slice(0, 5).map((part) => part.outerHTML.slice(0, 120));
+}"""
+VIOLATIONS = """async (standards) => {
+  const { violations } = await axe.run(document, { runOnly: standards });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what breaks WCAG 2.2 AA or the best practices, a line for each place."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(VIOLATIONS, STANDARDS)
+    return found
