@@ -254,7 +254,7 @@ plt.show()
 #
 # <a id="train-yourself"></a>
 #
-# ### Train it yourself
+# ### Train it yourself: the training lab
 #
 # Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. Press “Start training”, then try a learning rate of 1, or only 16 hidden units: which fails first? (The lab runs on the site; the downloaded notebook does not have it.)
 #

@@ -15,7 +15,6 @@ WANTED = {
         "混淆矩阵": "3-algorithms/",
         "压缩实验室": "7-outlook/",
         "攻击实验室": "7-outlook/",
-        "训练实验室": "5-practice/",
         "反向传播显微镜": "4-mathematics/",
         "计算器": "3-algorithms/",
         "网络透视": "2-concepts/",
