@@ -93,7 +93,11 @@ build/types.ready: model_export/manifest.py | setup
 	npm run --silent types
 	touch $@
 
-build/web.ready: $(WEB_SOURCES) build/types.ready | setup
+# The published runtime without what our graphs never run.
+build/slim/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/manifest.json package-lock.json
+	node site_src/slim/build.mjs
+
+build/web.ready: $(WEB_SOURCES) build/types.ready build/slim/ort.slim.wasm | setup
 	npm run --silent build
 	touch $@
 
@@ -105,13 +109,19 @@ build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/mo
 	$(PY) -m site_src.site
 	touch $@
 
-# Chromium for the tests: the one that is there, Debian's through apt, or Playwright's own.
+# The browsers of the tests: those that are there, else Debian's through apt. Where there is no apt,
+# Playwright brings its Chromium; tests in Firefox and WebKitGTK are then skipped and say so.
 browsers: setup
-	@$(PY) -m site_src.chromium || \
-	if command -v apt-get >/dev/null; then \
+	@if command -v apt-get >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
-	else $(PY) -m playwright install chromium; fi
+	  packages=; \
+	  $(PY) -m site_src.chromium || packages="chromium fonts-noto-cjk"; \
+	  $(PY) -m site_src.engines || packages="$$packages $$($(PY) -c 'from site_src.engines import PACKAGES; print(*PACKAGES)')"; \
+	  if [ -n "$$packages" ]; then \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$packages; fi; \
+	else \
+	  $(PY) -m site_src.chromium || $(PY) -m playwright install chromium; \
+	  $(PY) -m site_src.engines || echo "Without apt, install Firefox and WebKitGTK's driver yourself to test in them."; fi
 
 # nginx and wrk put the site under load; where they cannot be had, that figure stays unmeasured.
 load-tools:

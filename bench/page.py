@@ -77,7 +77,7 @@ def measure() -> tuple[list[Row], dict[str, Any]]:
     total = sum(sent.values())
     link = "10 Mbit/s, 40 ms per request, main thread 4 times slower"
     return [
-        Row("bytes", "bytes to the first prediction, gzip", total / 1e6, "MB", "at most", 4.5),
+        Row("bytes", "bytes to the first prediction, gzip", total / 1e6, "MB", "at most", 1.6),
         Row("page_bytes", "the page itself, gzip", page / 1e3, "kB", "at most", 500),
         Row("first", f"navigation to the first prediction ({link})", median(slow), "s"),
         Row("prediction", "a prediction from strokes, median", median(times), "ms", "at most", 5),

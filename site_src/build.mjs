@@ -17,9 +17,11 @@ const DEMOS = readdirSync("site_src/demos").filter((name) =>
 );
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+const SLIM_WASM = "build/slim/ort.slim.wasm"; // made by site_src/slim/build.mjs
 const WEBGPU_WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.jspi.wasm";
 // Builds with GPU back ends weigh 17 to 28 MB: never ship one by accident to those who asked for none.
 const LARGEST_WASM = 15_000_000;
+const LARGEST_SLIM_WASM = 5_000_000;
 const LARGEST_WEBGPU_WASM = 18_000_000;
 
 /** Name, size and hash of an engine's file. */
@@ -30,6 +32,7 @@ function described(path, name, largest) {
   }
   return { name, bytes: wasm.length, sha256: createHash("sha256").update(wasm).digest("hex") };
 }
+const slim = described(SLIM_WASM, "ort.slim.wasm", LARGEST_SLIM_WASM);
 const runtime = described(WASM, "ort.wasm", LARGEST_WASM);
 const webgpu = described(WEBGPU_WASM, "ort-webgpu.wasm", LARGEST_WEBGPU_WASM);
 
@@ -60,14 +63,14 @@ await build({
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  define: { RUNTIME_FILE: JSON.stringify(runtime), TRAINS_ON: '"wasm"' },
+  define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
 });
 // The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
 await build({
   ...common,
   entryPoints: { "runtime/worker-webgpu": "site_src/runtime/worker.ts" },
   alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
-  define: { RUNTIME_FILE: JSON.stringify(webgpu), TRAINS_ON: '"webgpu"' },
+  define: { RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
 });
 // A service worker is a classic script that imports nothing.
 await build({
@@ -78,6 +81,12 @@ await build({
   format: "iife",
   target: "es2022",
 });
+// A copy of the library for the whole runtime, which is started when the slim one has trapped.
+await build({
+  ...common,
+  entryPoints: { "runtime/ort": "onnxruntime-web/wasm" },
+});
+copyFileSync(SLIM_WASM, `${OUT}/runtime/${slim.name}`);
 copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
 copyFileSync(WEBGPU_WASM, `${OUT}/runtime/${webgpu.name}`);
 writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

@@ -24,6 +24,8 @@ export interface Sample {
 /** What the page learns once everything is loaded. */
 export interface Loaded {
   threshold: number;
+  /** all graphs of the site, in the manifest's order */
+  graphs: ModelName[];
   samples: Sample[];
   /** the training digits that can be loaded */
   digits: Record<"train" | "full", { count: number; bytes: number }>;
@@ -70,6 +72,9 @@ export interface Verified {
   ms: number;
   /** numbers compared */
   values: number;
+  /** the file of onnxruntime-web, `ort.slim.wasm` unless that could not run the graph */
+  runtime: string;
+  engine: Engine;
   /** the file; its own `difference` is that of onnxruntime where the site was built */
   model: Model;
 }

@@ -1,6 +1,8 @@
 /** What PyTorch computed from stored inputs: the file that `model_export/references.py` writes. */
 import * as ort from "onnxruntime-web/wasm";
+import type { Model } from "../../build/types/manifest.d.ts";
 import { gunzip } from "./download.ts";
+import type { Graph, Tensors } from "./engine.ts";
 import { RuntimeError } from "./failure.ts";
 import type { Value, Verified } from "./protocol.ts";
 
@@ -83,17 +85,19 @@ export function difference({ data, stride }: Expected, found: Value["data"]): nu
  * @param shipped w1, b1, w2, b2, used where the reference has none of its own
  */
 export async function compare(
-  session: ort.InferenceSession,
+  graph: Graph,
+  model: Model,
   { inputs, outputs }: Reference,
-  shipped: Record<string, ort.Tensor>,
+  shipped: Tensors,
 ): Promise<Pick<Verified, "difference" | "ms" | "values">> {
   const feeds = { ...inputs };
-  for (const name of session.inputNames) {
+  for (const { name } of model.inputs) {
     const weight = shipped[name];
     if (weight) feeds[name] ??= weight;
   }
+  await graph.run(feeds); // the first run opens the graph
   const begun = performance.now();
-  const found = await session.run(feeds);
+  const found = await graph.run(feeds);
   const ms = performance.now() - begun;
   const apart = Object.entries(outputs).map(([name, expected]) =>
     difference(expected, (found[name]?.data ?? []) as Value["data"]),

@@ -1,13 +1,14 @@
 /** Many labelled digits read by any network. */
 import * as ort from "onnxruntime-web/wasm";
 import { type Digits, gather } from "./digits.ts";
+import type { Graph } from "./engine.ts";
 import type { Survey } from "./protocol.ts";
 
 const AT_ONCE = 1000;
 
 /** Read digits with judge.onnx. @param weights w1, b1, w2, b2 */
 export async function survey(
-  judge: ort.InferenceSession,
+  judge: Graph,
   weights: Record<string, ort.Tensor>,
   digits: Digits,
 ): Promise<Survey> {

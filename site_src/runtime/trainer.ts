@@ -2,6 +2,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import { accuracyOf, confusionOf } from "./confusion.ts";
 import { type Digits, gather } from "./digits.ts";
+import type { Graph } from "./engine.ts";
 import type { Judged, Progress, TrainingSettings } from "./protocol.ts";
 import { seeded, shuffled } from "./random.ts";
 import { survey } from "./survey.ts";
@@ -36,8 +37,8 @@ export class Trainer {
 
   constructor(
     private readonly settings: TrainingSettings,
-    private readonly session: ort.InferenceSession,
-    private readonly judge: ort.InferenceSession,
+    private readonly graph: Graph,
+    private readonly judge: Graph,
     private readonly digits: Digits,
     private readonly test: Digits,
   ) {
@@ -70,7 +71,7 @@ export class Trainer {
       labels: new ort.Tensor("int64", labels, [steps, batch]),
     };
     const begun = performance.now();
-    const { losses, ...next } = await this.session.run(feeds);
+    const { losses, ...next } = await this.graph.run(feeds);
     const ms = performance.now() - begun;
     const found = Array.from((losses?.data ?? []) as Float32Array);
     // False for NaN too. What came of such a step is thrown away: the last good weights stay.

@@ -4,7 +4,8 @@ import type { Manifest } from "../../build/types/manifest.d.ts";
 import { accuracyOf } from "./confusion.ts";
 import { deviceLoss } from "./device.ts";
 import { type Digits, unpack } from "./digits.ts";
-import { download, downloadJson, type Expected } from "./download.ts";
+import { download, downloadJson } from "./download.ts";
+import { type Graph, type Opening, Sessions } from "./engine.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
 import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
 import { assemble } from "./portable.ts";
@@ -29,14 +30,8 @@ import { compare, type References, readReferences } from "./references.ts";
 import { survey } from "./survey.ts";
 import { Trainer } from "./trainer.ts";
 
-declare const RUNTIME_FILE: Expected;
 /** What the training graphs run on: the worker is built once for each. */
 declare const TRAINS_ON: Engine;
-
-interface Graphs {
-  preprocess: ort.InferenceSession;
-  classify: ort.InferenceSession;
-}
 
 /** Where the models lie, and what the manifest says of them. */
 interface Source {
@@ -46,7 +41,7 @@ interface Source {
 
 const WEIGHTS = ["w1", "b1", "w2", "b2"];
 
-let graphs: Graphs | null = null;
+let sessions: Sessions | null = null;
 let source: Source | null = null;
 let weights: Record<string, ort.Tensor> | null = null;
 let references: Promise<References> | null = null;
@@ -54,7 +49,7 @@ let trainer: Trainer | null = null;
 // The reader's own network, used in the place of the shipped one.
 let own: Record<string, ort.Tensor> | null = null;
 const digits = new Map<string, Promise<Digits>>();
-const others = new Map<GraphName, Promise<ort.InferenceSession>>();
+const contents = new Map<ModelName, Promise<Uint8Array>>();
 // Calls run one after the other; a failed one must not fail the next.
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -62,57 +57,65 @@ function send(reply: Reply): void {
   self.postMessage(reply);
 }
 
+/** Fetch a graph's file once; a failed download is tried again at the next call. */
+function contentOf(name: ModelName, onBytes: (count: number) => void = () => undefined) {
+  const { models, manifest } = published();
+  const file = manifest.models[name];
+  let loading = contents.get(name);
+  if (!loading) {
+    loading = download(new URL(file.name, models), file, onBytes);
+    contents.set(name, loading);
+    loading.catch(() => contents.delete(name));
+  }
+  return loading;
+}
+
+function engineOf(name: string): Engine {
+  return name.startsWith("train_") ? TRAINS_ON : "wasm";
+}
+
+function opening(name: string): Opening {
+  const model = name as ModelName;
+  return {
+    file: published().manifest.models[model].name,
+    content: () => contentOf(model),
+    provider: engineOf(name),
+  };
+}
+
 /** Ask for all files at once, and report the bytes of all together. */
-async function fetchAll(models: URL, manifest: Manifest) {
-  const files = [manifest.models.preprocess, manifest.models.classify, manifest.samples];
-  const total = files.reduce((sum, file) => sum + file.bytes, RUNTIME_FILE.bytes);
+async function fetchAll(starting: Sessions, { models, manifest }: Source): Promise<Sample[]> {
+  const { samples } = manifest;
+  const files = [manifest.models.preprocess, manifest.models.classify, samples];
+  const total = files.reduce((sum, file) => sum + file.bytes, starting.bytes);
   let received = 0;
   const onBytes = (count: number) => {
     received += count;
     send({ id: null, received, total });
   };
-  const wasm = new URL(`../runtime/${RUNTIME_FILE.name}`, models);
-  return Promise.all([
-    download(wasm, RUNTIME_FILE, onBytes),
-    ...files.map((file) => download(new URL(file.name, models), file, onBytes)),
+  const [text] = await Promise.all([
+    download(new URL(samples.name, models), samples, onBytes),
+    starting.load(onBytes),
+    contentOf("preprocess", onBytes),
+    contentOf("classify", onBytes),
   ]);
-}
-
-async function open(
-  name: string,
-  content: Uint8Array,
-  provider: Engine = "wasm",
-): Promise<ort.InferenceSession> {
-  const options: ort.InferenceSession.SessionOptions = {
-    executionProviders: [provider],
-    // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
-    logSeverityLevel: 3,
-  };
-  return ort.InferenceSession.create(content, options).catch((error) => {
-    throw new RuntimeError("wasm", name, String(error));
-  });
+  return JSON.parse(new TextDecoder().decode(text)) as Sample[];
 }
 
 async function load(root: string, shipped: boolean): Promise<Loaded> {
   const models = new URL("models/", root);
   const manifest = await downloadJson<Manifest>(new URL("manifest.json", models));
-  const [wasm, preprocess, classify, samples] = await fetchAll(models, manifest);
-  if (!wasm || !preprocess || !classify || !samples) throw new Error("a file is missing");
-  // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmBinary = wasm.buffer;
   source = { models, manifest };
-  graphs = {
-    preprocess: await open("preprocess.onnx", preprocess),
-    classify: await open("classify.onnx", classify),
-  };
+  sessions = new Sessions(new URL("runtime/", root), opening);
+  const samples = await fetchAll(sessions, source);
   const kept = await usableNetwork();
   if (shipped) own = null;
   await runStrokes(new Float32Array([0, 0, 1, 1])); // the first run allocates
   return {
     own: kept && { units: kept.units, accuracy: kept.accuracy, used: !shipped },
     threshold: manifest.decision.threshold,
-    samples: JSON.parse(new TextDecoder().decode(samples)) as Sample[],
+    graphs: Object.keys(manifest.models) as ModelName[],
+    samples,
     sizes: manifest.sizes,
     models: manifest.models,
     digits: { train: manifest.digits.train, full: manifest.digits.full },
@@ -134,9 +137,18 @@ async function usableNetwork(): Promise<OwnNetwork | null> {
   }
 }
 
-function loaded(): Graphs {
-  if (!graphs) throw new RuntimeError("run", "classify.onnx", "not loaded");
-  return graphs;
+function published(): Source {
+  if (!source) throw new RuntimeError("run", "manifest.json", "not loaded");
+  return source;
+}
+
+function running(): Sessions {
+  if (!sessions) throw new RuntimeError("run", "runtime", "not loaded");
+  return sessions;
+}
+
+function graph(name: ModelName): Graph {
+  return running().graph(name);
 }
 
 function floats(tensor: ort.Tensor | undefined): Float32Array {
@@ -146,9 +158,9 @@ function floats(tensor: ort.Tensor | undefined): Float32Array {
 /** The shipped network has its weights inside; any other one goes through inspect.onnx. */
 async function classify(image: ort.Tensor, shipped: boolean) {
   const fetches = ["logits", "probabilities"];
-  if (shipped || !own) return loaded().classify.run({ image }, fetches);
+  if (shipped || !own) return graph("classify").run({ image }, fetches);
   const zero = new ort.Tensor("int64", BigInt64Array.of(0n), [1]);
-  return (await other("inspect")).run({ image, digit: zero, units: zero, ...own }, fetches);
+  return graph("inspect").run({ image, digit: zero, units: zero, ...own }, fetches);
 }
 
 async function runImage(
@@ -167,39 +179,17 @@ async function runImage(
 }
 
 async function runStrokes(segments: Float32Array): Promise<Answer> {
-  const { preprocess } = loaded();
   const start = performance.now();
   const input = new ort.Tensor("float32", segments, [segments.length / 4, 4]);
-  const { image } = await preprocess.run({ segments: input });
+  const { image } = await graph("preprocess").run({ segments: input });
   return runImage(floats(image), false, start);
-}
-
-/** Load one more graph; a failed download is tried again at the next call. */
-async function other(name: GraphName): Promise<ort.InferenceSession> {
-  if (!source) throw new RuntimeError("run", name, "not loaded");
-  const file = source.manifest.models[name];
-  let opening = others.get(name);
-  if (!opening) {
-    const address = new URL(file.name, source.models);
-    const provider = name.startsWith("train_") ? TRAINS_ON : "wasm";
-    opening = download(address, file, () => undefined).then((content) =>
-      open(file.name, content, provider),
-    );
-    others.set(name, opening);
-    opening.catch(() => others.delete(name));
-  }
-  return opening;
-}
-
-async function sessionOf(name: ModelName): Promise<ort.InferenceSession> {
-  return name === "preprocess" || name === "classify" ? loaded()[name] : other(name);
 }
 
 /** The shipped weights, handed out by classify.onnx. */
 async function shippedWeights(): Promise<Record<string, ort.Tensor>> {
   if (!weights) {
     const image = new ort.Tensor("float32", new Float32Array(784), [1, 784]);
-    weights = await loaded().classify.run({ image }, WEIGHTS);
+    weights = await graph("classify").run({ image }, WEIGHTS);
   }
   return weights;
 }
@@ -220,12 +210,12 @@ function toTensors(values: Values): Record<string, ort.Tensor> {
 }
 
 async function runGraph(name: GraphName, feeds: Values, fetches: readonly string[]) {
-  const session = await other(name);
-  const inputs = toTensors(feeds);
-  if (session.inputNames.includes("b1") && !inputs.w1) {
-    Object.assign(inputs, await currentWeights());
+  const { inputs } = published().manifest.models[name];
+  const tensors = toTensors(feeds);
+  if (inputs.some((input) => input.name === "b1") && !tensors.w1) {
+    Object.assign(tensors, await currentWeights());
   }
-  return toValues(await session.run(inputs, [...fetches]));
+  return toValues(await graph(name).run(tensors, fetches));
 }
 
 function toValues(tensors: Readonly<Record<string, ort.Tensor>>): Values {
@@ -237,8 +227,9 @@ function toValues(tensors: Readonly<Record<string, ort.Tensor>>): Values {
 }
 
 /** Load the references once; a failed download is tried again at the next call. */
-function referencesOf({ models, manifest }: Source): Promise<References> {
+function referencesOf(): Promise<References> {
   if (!references) {
+    const { models, manifest } = published();
     const address = new URL(manifest.references.name, models);
     const content = download(address, manifest.references, () => undefined);
     references = content.then(readReferences);
@@ -250,21 +241,26 @@ function referencesOf({ models, manifest }: Source): Promise<References> {
 }
 
 async function verify(name: ModelName): Promise<Verified> {
-  if (!source) throw new RuntimeError("run", name, "not loaded");
-  const reference = (await referencesOf(source)).get(name);
+  const reference = (await referencesOf()).get(name);
   if (!reference) throw new RuntimeError("format", "references.bin", `nothing for ${name}`);
-  const model = source.manifest.models[name];
-  const compared = await compare(await sessionOf(name), reference, await shippedWeights());
-  return { ...compared, tolerance: model.tolerance, model };
+  const model = published().manifest.models[name];
+  const compared = await compare(graph(name), model, reference, await shippedWeights());
+  return {
+    ...compared,
+    tolerance: model.tolerance,
+    runtime: running().runtime,
+    engine: engineOf(name),
+    model,
+  };
 }
 
 /** Load a part of MNIST once; a failed download is tried again at the next call. */
 function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
-  if (!source) throw new RuntimeError("run", `digits-${part}.bin`, "not loaded");
-  const file = source.manifest.digits[part];
+  const { models, manifest } = published();
+  const file = manifest.digits[part];
   let loading = digits.get(part);
   if (!loading) {
-    const address = new URL(file.name, source.models);
+    const address = new URL(file.name, models);
     loading = download(address, file, () => undefined).then((content) => unpack(content, file));
     digits.set(part, loading);
     loading.catch(() => digits.delete(part));
@@ -273,18 +269,18 @@ function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
 }
 
 async function accuracy(values: Values): Promise<Accuracy> {
-  const [judge, test] = [await other("judge"), await digitsOf("test")];
+  const test = await digitsOf("test");
   const given = toTensors(values);
   const begun = performance.now();
-  const { predicted, labels } = await survey(judge, given, test);
+  const { predicted, labels } = await survey(graph("judge"), given, test);
   return { accuracy: accuracyOf(labels, predicted), ms: performance.now() - begun };
 }
 
 async function begin(settings: TrainingSettings): Promise<null> {
   trainer = new Trainer(
     settings,
-    await other(settings.optimizer === "adam" ? "train_adam" : "train_sgd"),
-    await other("judge"),
+    graph(settings.optimizer === "adam" ? "train_adam" : "train_sgd"),
+    graph("judge"),
     await digitsOf(settings.digits),
     await digitsOf("test"),
   );
@@ -299,9 +295,9 @@ async function adopt(network: OwnNetwork): Promise<null> {
 
 /** The published graph of any such network, with these weights. */
 async function portable(given: Values): Promise<Uint8Array<ArrayBuffer>> {
-  if (!source) throw new RuntimeError("run", "network.bin", "not loaded");
-  const { portable } = source.manifest;
-  const template = await download(new URL(portable.name, source.models), portable, () => undefined);
+  const { models, manifest } = published();
+  const { portable } = manifest;
+  const template = await download(new URL(portable.name, models), portable, () => undefined);
   return assemble(template, portable.headers, given);
 }
 
@@ -335,7 +331,7 @@ async function answer(request: Request): Promise<Result> {
     case "judge":
       return training().judged();
     case "survey":
-      return survey(await other("judge"), await currentWeights(), await digitsOf("test"));
+      return survey(graph("judge"), await currentWeights(), await digitsOf("test"));
     case "adopt":
       return adopt(request.network);
     case "portable":

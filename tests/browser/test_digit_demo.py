@@ -143,7 +143,7 @@ def test_a_scribble_is_not_known(visit: Visit, address: str) -> None:
     ("pattern", "sentence"),
     [
         ("**/classify.onnx", "classify.onnx"),
-        ("**/ort.wasm", "ort.wasm"),
+        ("**/ort.slim.wasm", "ort.slim.wasm"),
         ("**/manifest.json", "manifest.json"),
         ("**/worker.js", "worker.js"),
     ],

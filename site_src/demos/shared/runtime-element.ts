@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
-import { sharedRuntime } from "../../runtime/shared.ts";
+import { sharedRuntime, siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
 
@@ -123,7 +123,8 @@ export abstract class RuntimeElement extends LitElement {
       const { kind, subject, detail } = this.failure;
       return html`<div class="failure" role="alert">
         <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
-        <button @click=${this.retry}>${this.say("retry")}</button>
+        <p class="row"><button @click=${this.retry}>${this.say("retry")}</button>
+        <a href=${new URL(this.lang === "en" ? "en/selftest/" : "selftest/", siteRoot).href}>${this.say("checkBrowser")}</a></p>
       </div>`;
     }
     if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;

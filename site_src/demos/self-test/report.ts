@@ -1,0 +1,58 @@
+/** What the self-test finds, as the page shows it and as `window.selftest` gives it. */
+import type { RuntimeClient } from "../../runtime/client.ts";
+import { type Failure, toFailure } from "../../runtime/failure.ts";
+import type { ModelName, Verified } from "../../runtime/protocol.ts";
+
+/** One graph, run or failed. */
+export interface Row {
+  graph: ModelName;
+  ok: boolean;
+  verified: Omit<Verified, "model"> | null;
+  failure: Failure | null;
+}
+
+/** Everything about this browser; no more than the reader sees on the page. */
+export interface Report {
+  ok: boolean;
+  browser: string;
+  /** the file of onnxruntime-web in the end, null when none was loaded */
+  runtime: string | null;
+  /** threads that the runtime uses */
+  threads: number;
+  /** whether the browser has a WebGPU adapter */
+  webgpu: boolean;
+  /** time of all runs, in ms */
+  ms: number;
+  rows: Row[];
+  /** what kept everything from running */
+  failure: Failure | null;
+}
+
+async function hasAdapter(): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+  return !!(await gpu?.requestAdapter().catch(() => null));
+}
+
+/** Run a graph on its stored inputs. */
+export async function check(client: RuntimeClient, graph: ModelName): Promise<Row> {
+  try {
+    const { model: _, ...verified } = await client.verify(graph);
+    return { graph, ok: verified.difference <= verified.tolerance, verified, failure: null };
+  } catch (error) {
+    return { graph, ok: false, verified: null, failure: toFailure(error, "run", graph) };
+  }
+}
+
+/** Put the rows together. @param failure what kept them from being there */
+export async function report(rows: Row[], failure: Failure | null): Promise<Report> {
+  return {
+    ok: !failure && rows.length > 0 && rows.every(({ ok }) => ok),
+    browser: navigator.userAgent,
+    runtime: rows.filter(({ verified }) => verified).at(-1)?.verified?.runtime ?? null,
+    threads: 1,
+    webgpu: await hasAdapter(),
+    ms: rows.reduce((sum, { verified }) => sum + (verified?.ms ?? 0), 0),
+    rows,
+    failure,
+  };
+}

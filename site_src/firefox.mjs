@@ -1,0 +1,12 @@
+/** Prints as JSON what an expression gives in a page in Firefox: BROWSER URL EXPRESSION. */
+import puppeteer from "puppeteer-core";
+
+const [executablePath, url, expression] = process.argv.slice(2);
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+try {
+  const page = await browser.newPage();
+  await page.goto(url);
+  console.log(JSON.stringify(await page.evaluate(expression)));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,110 @@
+/**
+ * onnxruntime-web with its sessions: the small runtime first, and the whole one when that traps.
+ *
+ * The small one (site_src/slim/build.mjs) lacks what the site's graphs did not need where they were
+ * tried out; in the place of every such part stands a trap.
+ */
+import * as ort from "onnxruntime-web/wasm";
+import { download, type Expected } from "./download.ts";
+import { RuntimeError } from "./failure.ts";
+import type { Engine } from "./protocol.ts";
+
+/** The runtimes of this worker, in the order in which they are tried. */
+declare const RUNTIMES: readonly Expected[];
+
+export type Tensors = Readonly<Record<string, ort.Tensor>>;
+
+/** One graph, whichever runtime runs it. */
+export interface Graph {
+  run(feeds: Tensors, fetches?: readonly string[]): Promise<Tensors>;
+}
+
+/** How to open a graph. */
+export interface Opening {
+  file: string;
+  content: () => Promise<Uint8Array>;
+  provider: Engine;
+}
+
+/** Whether a runtime has come to a part that it lacks, or does not start in this browser at all. */
+function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || /RuntimeError|CompileError/.test(`${error}`);
+}
+
+/** Sessions by the graph's name, opened when they are first needed. */
+export class Sessions {
+  private current: typeof ort = ort;
+  private place = 0;
+  private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+
+  /**
+   * @param folder where the runtimes lie
+   * @param opening how to open the graph of a name
+   */
+  constructor(
+    private readonly folder: URL,
+    private readonly opening: (name: string) => Opening,
+  ) {}
+
+  /** The runtime's file. */
+  get runtime(): string {
+    return this.file.name;
+  }
+
+  /** The bytes of the runtime to begin with. */
+  get bytes(): number {
+    return this.file.bytes;
+  }
+
+  /** Fetch the runtime. @throws RuntimeError */
+  async load(onBytes: (count: number) => void): Promise<void> {
+    const wasm = await download(new URL(this.file.name, this.folder), this.file, onBytes);
+    // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
+    this.current.env.wasm.numThreads = 1;
+    this.current.env.wasm.wasmBinary = wasm.buffer;
+  }
+
+  graph(name: string): Graph {
+    return { run: (feeds, fetches) => this.run(name, feeds, fetches) };
+  }
+
+  private get file(): Expected {
+    return RUNTIMES[this.place] as Expected;
+  }
+
+  private async run(name: string, feeds: Tensors, fetches?: readonly string[]): Promise<Tensors> {
+    try {
+      const session = await this.session(name);
+      return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    } catch (error) {
+      if (isTrap(error) && this.place + 1 < RUNTIMES.length) {
+        await this.fallBack();
+        return this.run(name, feeds, fetches);
+      }
+      if (error instanceof RuntimeError || this.sessions.has(name)) throw error;
+      throw new RuntimeError("wasm", this.opening(name).file, String(error));
+    }
+  }
+
+  /** Begin anew with the next runtime, in a fresh copy of the library: one copy starts only once. */
+  private async fallBack(): Promise<void> {
+    this.place += 1;
+    this.sessions.clear();
+    const copy = new URL("ort.js", this.folder).href;
+    this.current = (await import(copy)) as typeof ort;
+    await this.load(() => undefined);
+  }
+
+  private session(name: string): Promise<ort.InferenceSession> {
+    let session = this.sessions.get(name);
+    if (!session) {
+      const { content, provider } = this.opening(name);
+      // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
+      const options = { executionProviders: [provider], logSeverityLevel: 3 as const };
+      session = content().then((model) => this.current.InferenceSession.create(model, options));
+      this.sessions.set(name, session);
+      session.catch(() => this.sessions.delete(name)); // the next call tries again
+    }
+    return session;
+  }
+}

@@ -1,0 +1,124 @@
+/** Open and run every graph of the site in Node, in many sizes and with mistakes. */
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+
+const ORT = new URL(
+  "../../node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
+  import.meta.url,
+);
+const UNITS = [1, 16, 64, 256, 300];
+const COUNTS = [1, 2, 3, 5, 16, 64, 250, 1000];
+/** The graphs are opened so often, each time in another order: how depends on what was before. */
+const ROUNDS = 8;
+/** A call of a training graph takes this many minibatches at most, to stay quick. */
+const MINIBATCHES = 3;
+/** Numbers of an input at most. */
+const LARGEST = 1_000_000;
+
+const FILL = {
+  float32: [Float32Array, (place) => ((place * 7919) % 1013) / 506 - 1],
+  float64: [Float64Array, (place) => 1 + place],
+  int64: [BigInt64Array, () => 0n],
+  int8: [Int8Array, (place) => (place % 255) - 127],
+  uint8: [Uint8Array, (place) => (place * 31) & 255],
+};
+
+function tensor(ort, { dtype, shape }, sizes) {
+  const dims = shape.map((size) => (typeof size === "number" ? size : (sizes[size] ?? sizes.any)));
+  const [kind, value] = FILL[dtype];
+  const length = dims.reduce((product, size) => product * size, 1);
+  return new ort.Tensor(
+    dtype,
+    kind.from({ length }, (_, place) => value(place)),
+    dims,
+  );
+}
+
+async function runAll(ort, session, { inputs }) {
+  const given = new Set(inputs.flatMap(({ shape }) => shape));
+  for (const units of given.has("units") ? UNITS : [1])
+    for (const any of COUNTS) {
+      const sizes = { units, any, minibatches: Math.min(any, MINIBATCHES) };
+      const feeds = inputs.map((input) => [input.name, tensor(ort, input, sizes)]);
+      if (feeds.some(([, { size }]) => size > LARGEST)) continue;
+      await session.run(Object.fromEntries(feeds));
+    }
+}
+
+/** The stored inputs of every graph (model_export/references.py says how they are stored). */
+function references(ort, file) {
+  const raw = gunzipSync(readFileSync(file));
+  const begin = 4 + raw.readUInt32LE(0);
+  const read = ([name, { dtype, shape, offset }]) => {
+    const [kind] = FILL[dtype];
+    const length = shape.reduce((product, size) => product * size, 1) * kind.BYTES_PER_ELEMENT;
+    const bytes = Uint8Array.from(raw.subarray(begin + offset, begin + offset + length));
+    return [name, new ort.Tensor(dtype, new kind(bytes.buffer), shape)];
+  };
+  const header = JSON.parse(raw.subarray(4, begin).toString());
+  return (graph) => Object.fromEntries(Object.entries(header[graph].inputs).map(read));
+}
+
+/** What a browser may meet beside well-formed calls: each of these must fail, and does. */
+async function blunder(ort, session, content) {
+  const image = (kind, data, ...dims) => ({ image: new ort.Tensor(kind, data, dims) });
+  const options = { executionProviders: ["wasm"] };
+  const mistakes = [
+    () => session.run(image("float32", new Float32Array(10), 1, 10)),
+    () => session.run(image("float64", new Float64Array(784), 1, 784)),
+    () => ort.InferenceSession.create(new Uint8Array(1000), options),
+    () => ort.InferenceSession.create(content.subarray(0, 5000), options),
+  ];
+  for (const mistake of mistakes) {
+    const failed = await mistake().then(
+      () => false,
+      () => true,
+    );
+    if (!failed) throw new Error(`${mistake} should have failed`);
+  }
+}
+
+/**
+ * @param wasm the runtime
+ * @param onPhase told the runtime's instance after graphs were opened ("open") and run ("run")
+ */
+export async function exercise(wasm, manifest, folder, onPhase) {
+  let instance = null;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    instance = made.instance ?? made;
+    return made;
+  };
+  const ort = await import(ORT);
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmBinary = wasm.buffer;
+  ort.env.logLevel = "fatal";
+  const stored = references(ort, `${folder}/${manifest.references.name}`);
+  const models = Object.entries(manifest.models);
+  const options = { executionProviders: ["wasm"] };
+  const read = ({ name }) => readFileSync(`${folder}/${name}`);
+  let weights = {};
+  for (const [name, model] of models) {
+    const session = await ort.InferenceSession.create(read(model), options);
+    onPhase("open", instance);
+    const feeds = stored(name);
+    for (const input of session.inputNames) feeds[input] ??= weights[input];
+    const found = await session.run(feeds);
+    await runAll(ort, session, model);
+    onPhase("run", instance);
+    if (name === "classify") {
+      weights = found;
+      await blunder(ort, session, read(model));
+    }
+  }
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (let place = 0; place < models.length; place++) {
+      const [, model] = models[(place * round + round) % models.length];
+      const session = await ort.InferenceSession.create(read(model), options);
+      if (round % 2) await session.release();
+    }
+  }
+  onPhase("open", instance);
+  WebAssembly.instantiate = instantiate;
+}

@@ -1,0 +1,100 @@
+"""The self-test in three engines: every graph of the site, on the small runtime, as PyTorch."""
+
+import hashlib
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import onnx
+import pytest
+from playwright.sync_api import Route, expect
+from visits import Visit
+
+from model_export import manifest
+from site_src import engines
+
+MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
+REPORT = "customElements.whenDefined('self-test').then(() => window.selftest)"
+GRAPHS = list(manifest.Models.model_fields)
+
+
+def check(report: dict[str, Any]) -> None:
+    assert report["failure"] is None
+    assert [row["graph"] for row in report["rows"]] == GRAPHS
+    for row in report["rows"]:
+        assert row["failure"] is None, row
+        assert row["verified"]["difference"] <= row["verified"]["tolerance"], row
+        assert row["verified"]["values"] > 0, row
+        assert row["verified"]["runtime"] == "ort.slim.wasm", row
+    assert report["ok"]
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_chromium_computes_every_graph(visit: Visit, address: str, language: str) -> None:
+    visit.page.goto(f"{address}{language}selftest/")
+    check(visit.page.evaluate(REPORT))
+    expect(visit.page.locator("self-test tbody tr")).to_have_count(len(GRAPHS))
+    shown = json.loads(visit.page.locator("self-test pre").text_content() or "")
+    assert shown["ok"]
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_another_engine_computes_every_graph(engine: str, address: str) -> None:
+    if engine in engines.missing() and not os.environ.get("CI"):
+        pytest.skip(f"{engine} is not installed here: `make browsers` installs it")
+    check(engines.ask(engine, f"{address}en/selftest/", REPORT))
+
+
+def with_cumulative_sums() -> bytes:
+    """Return size.onnx with an operator that no graph of the site has, so that answers differ."""
+    model = onnx.load(MODELS / "size.onnx")
+    name = model.graph.output[0].name
+    for node in model.graph.node:
+        node.output[:] = [f"{name}_before" if output == name else output for output in node.output]
+    axis = onnx.numpy_helper.from_array(onnx.numpy_helper.np.array(0), "axis")
+    model.graph.initializer.append(axis)
+    model.graph.node.append(onnx.helper.make_node("CumSum", [f"{name}_before", "axis"], [name]))
+    return model.SerializeToString()
+
+
+def test_what_the_small_runtime_lacks_the_whole_one_computes(visit: Visit, address: str) -> None:
+    content = with_cumulative_sums()
+    listed = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256(content).hexdigest()
+    listed["models"]["size"] |= {"bytes": len(content), "sha256": digest}
+
+    def give(body: bytes) -> Any:  # noqa: ANN401
+        return lambda route: Route.fulfill(route, body=body)
+
+    visit.page.route("**/size.onnx", give(content))
+    visit.page.route("**/manifest.json", give(json.dumps(listed).encode()))
+    visit.page.goto(f"{address}en/selftest/")
+    rows = {row["graph"]: row for row in visit.page.evaluate(REPORT)["rows"]}
+    assert rows["classify"]["verified"]["runtime"] == "ort.slim.wasm"
+    assert rows["size"]["verified"]["runtime"] == "ort.wasm"
+    assert 1e-4 < rows["size"]["verified"]["difference"] < math.inf
+    assert rows["train_adam"]["verified"]["runtime"] == "ort.wasm"
+    assert rows["train_adam"]["ok"]
+
+
+def test_a_file_that_does_not_arrive_is_named(visit: Visit, address: str) -> None:
+    visit.page.route("**/attack.onnx", lambda route: route.fulfill(status=404))
+    visit.page.goto(f"{address}en/selftest/")
+    report = visit.page.evaluate(REPORT)
+    failed = [row for row in report["rows"] if not row["ok"]]
+    assert [row["graph"] for row in failed] == ["attack"]
+    assert "attack.onnx" in failed[0]["failure"]["subject"]
+    assert not report["ok"]
+    expect(visit.page.locator("self-test tbody")).to_contain_text("attack.onnx")
+
+
+def test_without_the_manifest_the_report_says_so(visit: Visit, address: str) -> None:
+    visit.page.route("**/manifest.json", lambda route: route.fulfill(status=404))
+    visit.page.goto(f"{address}selftest/")
+    report = visit.page.evaluate(REPORT)
+    assert "manifest.json" in report["failure"]["subject"]
+    link = visit.page.locator("self-test .failure a")
+    assert (link.get_attribute("href") or "").endswith("/selftest/")
