@@ -1,29 +1,33 @@
 const SIDE = 28;
 
-function fill(canvas: HTMLCanvasElement, colour: (pixel: number) => readonly number[]): void {
+/** Painted at every move of a slider, so it makes no array for a pixel. */
+function fill(canvas: HTMLCanvasElement, colour: (pixel: number, channel: number) => number): void {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const data = context.createImageData(SIDE, SIDE);
-  for (let i = 0; i < SIDE * SIDE; i++) data.data.set([...colour(i), 255], i * 4);
-  context.putImageData(data, 0, 0);
+  const image = context.createImageData(SIDE, SIDE);
+  const { data } = image;
+  for (let i = 0; i < data.length; i++) data[i] = i % 4 === 3 ? 255 : colour(i >> 2, i % 4);
+  context.putImageData(image, 0, 0);
 }
 
 /** Paint 784 values (0 = paper, `ink` = full ink) on a 28x28 canvas, as MNIST is shown: white on black. */
 export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: number): void {
-  fill(canvas, (pixel) => {
-    const grey = Math.round(((image[pixel] ?? 0) / ink) * 255);
-    return [grey, grey, grey];
-  });
+  fill(canvas, (pixel) => ((image[pixel] ?? 0) / ink) * 255);
 }
 
 // Orange and blue keep apart for every kind of colour vision (Okabe and Ito 2008).
 const POSITIVE = [230, 120, 0];
 const NEGATIVE = [0, 114, 200];
 
+/** One channel of a signed value's colour: orange above zero, blue below, black at zero. */
+function channelOf(value: number, most: number, channel: number): number {
+  const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
+  return Math.round(((value >= 0 ? POSITIVE : NEGATIVE)[channel] ?? 0) * strength);
+}
+
 /** Red, green, blue of a signed value: orange above zero, blue below, black at zero. */
 export function signedColour(value: number, most: number): number[] {
-  const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
-  return (value >= 0 ? POSITIVE : NEGATIVE).map((part) => Math.round(part * strength));
+  return [0, 1, 2].map((channel) => channelOf(value, most, channel));
 }
 
 /** Paint 784 signed values: see signedColour; `most` is full colour. */
@@ -32,7 +36,7 @@ export function paintSigned(
   values: ArrayLike<number>,
   most: number,
 ): void {
-  fill(canvas, (pixel) => signedColour(values[pixel] ?? 0, most));
+  fill(canvas, (pixel, channel) => channelOf(values[pixel] ?? 0, most, channel));
 }
 
 /** The largest size among values, as the full colour of a picture. */
