@@ -87,7 +87,15 @@ def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None"
 
 def walk(arguments: argparse.Namespace) -> None:
     """Walk from the data to the given step."""
-    from model_export import export, manifest, publish, verify, verify_learning
+    from model_export import (
+        companions,
+        export,
+        manifest,
+        publish,
+        verify,
+        verify_labs,
+        verify_learning,
+    )
     from model_export.network import Network, half_precision
 
     result = trained(arguments)
@@ -104,14 +112,18 @@ def walk(arguments: argparse.Namespace) -> None:
         return
     network = Network(recipe.hidden)
     network.load_state_dict(half_precision(run.weights))
+    beside = companions.train(network.eval(), mnist)
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
     manifest.PATH.unlink(missing_ok=True)
     if step in {"export", "all"}:
-        export.export_all(network)
+        export.export_all(network, beside.published())
     if step in {"verify", "all"}:
-        compared = verify.compare(network.eval(), mnist, export.MODELS)
+        compared = verify.compare(network, mnist, export.MODELS)
         learning = verify_learning.compare(network, mnist, export.MODELS)
-        content = publish.build(recipe, run, network, mnist, (compared, learning), export.MODELS)
+        labs = verify_labs.compare(network, beside, mnist, export.MODELS)
+        content = publish.build(
+            recipe, run, (network, beside), mnist, (compared, learning, labs), export.MODELS
+        )
         publish.write(content, manifest.PATH)
         print(
             f"verified on {compared.images:,} test digits: same class on {compared.same_class:,}, "

@@ -1,26 +1,28 @@
 """Small experiments on the trained network: compress it, attack it, ask it who was in its data.
 
-They are static figures of section 7. Each takes seconds and is seeded.
+They are the figures of section 7 and of its labs. Each takes seconds and is seeded.
 """
 
-import copy
+from pathlib import Path
 
 import torch
 import torch.nn.functional as functional
 from scipy.stats import mannwhitneyu
 from torch import Tensor, nn
 
+from model_export import companions, compression
+from model_export.companions import Companions
 from model_export.data import Mnist
-from model_export.graphs.compress import FULL, Compress
-from model_export.manifest import Attack, Experiments, Membership, Pruning, Quantisation
+from model_export.graphs.attack import Attack
+from model_export.manifest import Attack as AttackPoint
+from model_export.manifest import Curve, Experiments, Hardening, Membership
 from model_export.network import Network
 
-SHARES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98)
-BITS = (8, 4, 3, 2)
-EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
-OVERFITTED_EXAMPLES = 1_000
-OVERFITTED_EPOCHS = 200
-ROC_POINTS = 21
+EPSILONS = (0.0, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3)
+# As in the lab: ten steps of a quarter of epsilon (Madry et al. 2018).
+PGD_STEPS, PGD_SHARE = 10, 0.25
+# Loss thresholds: even steps of the exponent, over all that a float32 loss of a sure network takes.
+THRESHOLDS = torch.logspace(-7, 1.5, 86)
 
 
 def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
@@ -29,34 +31,41 @@ def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
         return float((network(images).argmax(dim=1) == labels).float().mean())
 
 
-def compress(network: Network, share: float, bits: int) -> Network:
-    """Return a copy whose weights the graph of the compression lab has pruned and rounded."""
-    compressed = copy.deepcopy(network)
-    first, second = compressed.hidden.weight.data, compressed.output.weight.data
-    settings = torch.tensor(share), torch.tensor(float(bits))
-    next_first, next_second, _, _ = Compress()(*settings, first, second)
-    first.copy_(next_first)
-    second.copy_(next_second)
-    return compressed
+def resisted(network: Network, images: Tensor, labels: Tensor, epsilon: float, steps: int) -> float:
+    """Return the share of images still read correctly after each of the attack's steps."""
+    parts = (network.hidden.weight, network.hidden.bias, network.output.weight, network.output.bias)
+    length = torch.tensor(epsilon * (PGD_SHARE if steps > 1 else 1.0))
+    away, most = torch.tensor(1.0), torch.tensor(epsilon)
+    count, original, current = len(labels), images, images
+    for _ in range(steps):
+        with torch.no_grad():
+            current, _, shares = Attack()(
+                original, current, labels, away, length, most, torch.zeros_like(original), *parts
+            )
+        # Who is deceived once needs no further steps.
+        right = shares.argmax(dim=1) == labels
+        original, current, labels = original[right], current[right], labels[right]
+    return len(labels) / count
 
 
-def sign_of_gradient(network: Network, images: Tensor, labels: Tensor) -> Tensor:
-    """Return the sign of the loss gradient for each pixel (FGSM, Goodfellow et al. 2015)."""
-    pixels = images.clone().requires_grad_()
-    loss = functional.cross_entropy(network(pixels), labels)
-    return torch.autograd.grad(loss, pixels)[0].sign()
-
-
-def attack(network: Network, images: Tensor, labels: Tensor) -> list[Attack]:
-    """Return accuracy under FGSM, and under random signs of the same size."""
-    towards = sign_of_gradient(network, images, labels)
+def attack(
+    network: Network, hardened: Network, images: Tensor, labels: Tensor
+) -> list[AttackPoint]:
+    """Return accuracy under attack of both networks, and under random signs of the same size."""
     generator = torch.Generator().manual_seed(0)
     random = torch.randint(0, 2, images.shape, generator=generator).float() * 2 - 1
+
+    def under(one: Network, epsilon: float, steps: int) -> float:
+        return resisted(one, images, labels, epsilon, steps)
+
     return [
-        Attack(
+        AttackPoint(
             epsilon=epsilon,
-            accuracy=accuracy(network, (images + epsilon * towards).clamp(0, 1), labels),
+            accuracy=under(network, epsilon, 1),
+            pgd_accuracy=under(network, epsilon, PGD_STEPS if epsilon else 1),
             random_accuracy=accuracy(network, (images + epsilon * random).clamp(0, 1), labels),
+            hardened_accuracy=under(hardened, epsilon, 1),
+            hardened_pgd_accuracy=under(hardened, epsilon, PGD_STEPS if epsilon else 1),
         )
         for epsilon in EPSILONS
     ]
@@ -74,57 +83,51 @@ def separation(inside: Tensor, outside: Tensor) -> float:
     return float(mannwhitneyu(outside.numpy(), inside.numpy()).statistic / pairs)
 
 
-def roc(inside: Tensor, outside: Tensor) -> list[float]:
-    """Return the share of members found when even shares of the others are taken for members."""
-    limits = torch.quantile(outside, torch.linspace(0, 1, ROC_POINTS))
-    return [float((inside <= limit).float().mean()) for limit in limits]
+def roc(inside: Tensor, outside: Tensor) -> Curve:
+    """Return members found and false alarms for each threshold, from the smallest on."""
 
+    def below(found: Tensor) -> list[float]:
+        return [float((found <= limit).float().mean()) for limit in THRESHOLDS]
 
-def overfit(images: Tensor, labels: Tensor, hidden: int) -> Network:
-    """Return a network trained far too long on few digits."""
-    torch.manual_seed(0)
-    network = Network(hidden)
-    optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, fused=True)
-    for _ in range(OVERFITTED_EPOCHS):
-        for batch in torch.randperm(len(images)).split(64):  # type: ignore[no-untyped-call]
-            optimizer.zero_grad()
-            functional.cross_entropy(network(images[batch]), labels[batch]).backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-    return network.eval()
+    return Curve(auc=separation(inside, outside), found=below(inside), alarms=below(outside))
 
 
 def membership(
-    network: Network, train: tuple[Tensor, Tensor], test: tuple[Tensor, Tensor]
+    network: Network,
+    overfitted: Network,
+    train: tuple[Tensor, Tensor],
+    test: tuple[Tensor, Tensor],
 ) -> Membership:
     """Return how well a loss threshold tells training digits from others (Shokri et al. 2017)."""
-    few = (train[0][:OVERFITTED_EXAMPLES], train[1][:OVERFITTED_EXAMPLES])
-    overfitted = overfit(*few, hidden=network.hidden.out_features)
-    shipped = losses(network, *train), losses(network, *test)
-    learnt_by_heart = losses(overfitted, *few), losses(overfitted, *test)
+    few = (
+        train[0][: companions.OVERFITTED_EXAMPLES],
+        train[1][: companions.OVERFITTED_EXAMPLES],
+    )
     return Membership(
-        auc_shipped=separation(*shipped),
-        auc_overfitted=separation(*learnt_by_heart),
-        roc_shipped=roc(*shipped),
-        roc_overfitted=roc(*learnt_by_heart),
-        examples_overfitted=OVERFITTED_EXAMPLES,
+        thresholds=THRESHOLDS.tolist(),
+        shipped=roc(losses(network, *train), losses(network, *test)),
+        overfitted=roc(losses(overfitted, *few), losses(overfitted, *test)),
+        examples_overfitted=companions.OVERFITTED_EXAMPLES,
         train_accuracy_overfitted=accuracy(overfitted, *few),
         test_accuracy_overfitted=accuracy(overfitted, *test),
     )
 
 
-def run(network: Network, mnist: Mnist) -> Experiments:
-    """Return all experiments, judged on the whole test set."""
+def run(network: Network, beside: Companions, mnist: Mnist, folder: Path) -> Experiments:
+    """Return all experiments, judged on the whole test set; the graphs lie in ``folder``."""
     cpu = torch.device("cpu")
-    images, labels = mnist.test.tensors(cpu)
+    images, labels = test = mnist.test.tensors(cpu)
     return Experiments(
-        pruning=[
-            Pruning(share=share, accuracy=accuracy(compress(network, share, FULL), images, labels))
-            for share in SHARES
-        ],
-        quantisation=[
-            Quantisation(bits=bits, accuracy=accuracy(compress(network, 0, bits), images, labels))
-            for bits in BITS
-        ],
-        attack=attack(network, images, labels),
-        membership=membership(network, mnist.train.tensors(cpu), (images, labels)),
+        pruning=compression.pruning(network, test),
+        quantisation=compression.quantisation(network, test),
+        low_rank=compression.low_rank(network, test, folder),
+        distillation=compression.distillation(beside, test),
+        attack=attack(network, beside.hardened, images, labels),
+        hardening=Hardening(
+            epsilon=companions.HARDENED_EPSILON,
+            steps=companions.HARDENED_STEPS,
+            epochs=companions.HARDENED_EPOCHS,
+            test_accuracy=accuracy(beside.hardened, images, labels),
+        ),
+        membership=membership(network, beside.overfitted, mnist.train.tensors(cpu), test),
     )

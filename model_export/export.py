@@ -3,6 +3,7 @@
 import io
 import logging
 import warnings
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +26,21 @@ from model_export.graphs.interfaces import (
     DIMENSIONS,
     INSPECT,
     JUDGE,
+    LOW_RANK,
     MOMENTUM,
     NUDGE,
     PREPROCESS,
     SIZE,
+    TOY,
+    TURN,
     Interface,
 )
 from model_export.graphs.judge import Judge
 from model_export.graphs.learn import Backprop, Nudge
+from model_export.graphs.lowrank import LowRank, Turn
 from model_export.graphs.preprocess import Preprocess
 from model_export.graphs.size import Size
+from model_export.graphs.toy import Toy
 from model_export.graphs.training import AdamStep, MomentumStep
 from model_export.network import Network
 
@@ -95,36 +101,48 @@ def save(model: onnx.ModelProto, path: Path) -> None:
 class Graph:
     """A graph of the site.
 
-    ``states`` counts the inputs that a training step hands on; a step is repeated over K
-    minibatches, and a graph with none runs once.
+    ``states`` counts the inputs that a step hands on; such a step is repeated, once for each entry
+    of the ``stacked`` inputs. A graph without states runs once.
     """
 
     module: nn.Module
     interface: Interface
     states: int = 0
+    stacked: tuple[str, ...] = ("pixels", "labels")
+    # What the new dimension is called, and the output with one number for each step.
+    counted: tuple[str, str] = ("minibatches", "losses")
 
     def to_model(self) -> onnx.ModelProto:
         """Return the checked ONNX model."""
         model = to_onnx(self.module, self.interface)
         if self.states:
-            model = scan.over_minibatches(
-                model, self.states, constants={"rate"}, stacked=["pixels", "labels"]
-            )
+            constants = set(list(self.interface.inputs)[self.states :]) - set(self.stacked)
+            model = scan.repeated(model, self.states, constants, list(self.stacked), self.counted)
             onnx.checker.check_model(model, full_check=True)
         return model
 
 
-def graphs(network: Network) -> dict[str, Graph]:
-    """Return every graph of the site under the name that the manifest gives it."""
+def graphs(network: Network, beside: Mapping[str, Network]) -> dict[str, Graph]:
+    """Return every graph of the site under the name that the manifest gives it.
+
+    Args:
+        network: the shipped one.
+        beside: published companions by name.
+
+    """
     return {
         "preprocess": Graph(Preprocess(), PREPROCESS),
         "classify": Graph(Classify(network), CLASSIFY),
+        **{name: Graph(Classify(other), CLASSIFY) for name, other in beside.items()},
         "inspect": Graph(Inspect(), INSPECT),
         "backprop": Graph(Backprop(), BACKPROP),
+        "toy": Graph(Toy(), TOY),
         "nudge": Graph(Nudge(), NUDGE),
         "attack": Graph(Attack(), ATTACK),
         "judge": Graph(Judge(), JUDGE),
         "compress": Graph(Compress(), COMPRESS),
+        "turn": Graph(Turn(), TURN, 2, ("small",), ("rounds", "cosines")),
+        "low_rank": Graph(LowRank(), LOW_RANK),
         "size": Graph(Size(), SIZE),
         "train_adam": Graph(AdamStep(), ADAM, states=14),
         "train_sgd": Graph(MomentumStep(), MOMENTUM, states=8),
@@ -136,7 +154,7 @@ def file_of(name: str) -> str:
     return f"{name.replace('_', '-')}.onnx"
 
 
-def export_all(network: Network, folder: Path = MODELS) -> None:
+def export_all(network: Network, beside: Mapping[str, Network], folder: Path = MODELS) -> None:
     """Write every graph of the site."""
-    for name, graph in graphs(network).items():
+    for name, graph in graphs(network, beside).items():
         save(graph.to_model(), folder / file_of(name))

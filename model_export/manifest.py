@@ -48,12 +48,18 @@ class Models(Record):
 
     preprocess: Model
     classify: Model
+    hardened: Model
+    student: Model
+    student_alone: Model
     inspect: Model
     backprop: Model
+    toy: Model
     nudge: Model
     attack: Model
     judge: Model
     compress: Model
+    turn: Model
+    low_rank: Model
     size: Model
     train_adam: Model
     train_sgd: Model
@@ -170,13 +176,16 @@ class Parity(Record):
 
 
 class Learning(Record):
-    """Graphs that learn and attack, against autograd and torch.optim: largest differences."""
+    """Graphs that learn, attack and compress, against PyTorch: largest differences."""
 
     gradient: float
     attack: float
     training_steps: int
     training_weights: float
     training_losses: float
+    toy: float
+    singular_values: float
+    companions: float
     tolerance: float
 
 
@@ -208,38 +217,85 @@ class PublishedStrokes(Strokes):
     same_weights: bool
 
 
-class Pruning(Record):
-    """Test accuracy with a share of the weights set to zero."""
+class Small(Record):
+    """A compressed network: bytes of its weights in a file, plain and gzipped; test accuracy."""
+
+    bytes: int
+    zipped: int
+    accuracy: float
+
+
+class Pruning(Small):
+    """With a share of the weights set to zero."""
 
     share: float
-    accuracy: float
 
 
-class Quantisation(Record):
-    """Test accuracy with weights rounded to so many bits."""
+class Quantisation(Small):
+    """With weights rounded to so many bits."""
 
     bits: int
-    accuracy: float
+
+
+class LowRank(Small):
+    """With the hidden layer's weights as a product of two thin matrices."""
+
+    rank: int
+
+
+class Distillation(Record):
+    """A small network taught by the shipped one, and the same one with the labels alone."""
+
+    hidden: int
+    parameters: int
+    epochs: int
+    temperature: float
+    soft_share: float
+    taught: Small
+    alone: Small
 
 
 class Attack(Record):
-    """Test accuracy with every pixel moved by epsilon: along the gradient's sign, or at random."""
+    """Test accuracy with every pixel moved by up to epsilon.
+
+    ``accuracy`` after one step along the gradient's sign (FGSM), ``pgd_accuracy`` after several
+    shorter ones, ``random_accuracy`` with random signs; the same for the hardened network.
+    """
 
     epsilon: float
     accuracy: float
+    pgd_accuracy: float
     random_accuracy: float
+    hardened_accuracy: float
+    hardened_pgd_accuracy: float
+
+
+class Hardening(Record):
+    """How the hardened network was trained on from the shipped one."""
+
+    epsilon: float
+    steps: int
+    epochs: int
+    test_accuracy: float
+
+
+class Curve(Record):
+    """A loss threshold tried as a test of membership: area under the ROC curve, 0.5 is guessing.
+
+    For each threshold of ``Membership`` the share of members found, and of others taken for them.
+    """
+
+    auc: float
+    found: list[float]
+    alarms: list[float]
 
 
 class Membership(Record):
-    """Membership inference by loss: area under the ROC curve, 0.5 is guessing.
+    """Membership inference by loss, on the shipped network and on an overfitted one."""
 
-    The curves give the share of members found for even steps of the share of false alarms.
-    """
-
-    auc_shipped: float
-    auc_overfitted: float
-    roc_shipped: list[float]
-    roc_overfitted: list[float]
+    thresholds: list[float]
+    shipped: Curve
+    overfitted: Curve
     examples_overfitted: int
     train_accuracy_overfitted: float
     test_accuracy_overfitted: float
@@ -250,7 +306,10 @@ class Experiments(Record):
 
     pruning: list[Pruning]
     quantisation: list[Quantisation]
+    low_rank: list[LowRank]
+    distillation: Distillation
     attack: list[Attack]
+    hardening: Hardening
     membership: Membership
 
 

@@ -24,11 +24,13 @@ from model_export import (
     sizes,
     strokes,
 )
+from model_export.companions import Companions
 from model_export.data import Mnist
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
 from model_export.train import Run
 from model_export.verify import TOLERANCE, Comparison
+from model_export.verify_labs import Labs
 from model_export.verify_learning import Learning
 
 # Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
@@ -147,12 +149,13 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
 def build(
     recipe: Recipe,
     run: Run,
-    network: Network,
+    networks: tuple[Network, Companions],
     mnist: Mnist,
-    compared: tuple[Comparison, Learning],
+    compared: tuple[Comparison, Learning, Labs],
     folder: Path,
 ) -> manifest.Manifest:
     """Return the manifest of the models in a folder; writes the samples beside them."""
+    network, beside = networks
     images, _ = mnist.test.tensors(torch.device("cpu"))
     test = probabilities(folder, images.numpy())
     write_samples(mnist, test.argmax(axis=1), folder / "samples.json")
@@ -160,7 +163,9 @@ def build(
     models = manifest.Models(
         **{
             name: describe_model(folder / export.file_of(name), difference)
-            for name, difference in references.write(network, mnist, folder).items()
+            for name, difference in references.write(
+                network, beside.published(), mnist, folder
+            ).items()
         }
     )
     training = training_info(recipe, run, mnist)
@@ -178,7 +183,7 @@ def build(
                 for name, count in compact.write(mnist, folder).items()
             }
         ),
-        sizes=sizes.PRESETS,
+        sizes=[*sizes.PRESETS, sizes.of_this_site(recipe, count_parameters(network), mnist)],
         network=manifest.NetworkInfo(
             inputs=PIXELS,
             hidden=recipe.hidden,
@@ -198,9 +203,9 @@ def build(
         ],
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
         parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
-        learning=manifest.Learning(**asdict(compared[1])),
+        learning=manifest.Learning(**asdict(compared[1]), **asdict(compared[2])),
         strokes=strokes.recorded(models.classify, models.preprocess, training),
-        experiments=experiments.run(network, mnist),
+        experiments=experiments.run(network, beside, mnist, folder),
         versions={
             "python": platform.python_version(),
             **{

@@ -9,6 +9,7 @@ takes and the file lacks are those of the shipped network, which classify.onnx h
 
 import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,12 +68,25 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
         .long()
         .reshape(STEPS, BATCH),
     }
+    rows = start()["w1"]
     gpt = sizes.PRESETS[-1]
     return {
         "preprocess": {"segments": torch.from_numpy(scribbles(1)[0])},
         "classify": {"image": images},
+        "hardened": {"image": images},
+        "student": {"image": images},
+        "student_alone": {"image": images},
         "inspect": {"image": images[:1], "digit": labels[:1], "units": torch.tensor([0, 41, 255])},
         "backprop": {"image": images[:1], "label": torch.tensor([3]), "rate": torch.tensor(0.1)},
+        "toy": {
+            "image": torch.tensor([[1.0, 2.0]]),
+            "label": torch.tensor([0]),
+            "rate": torch.tensor(0.1),
+            "w1": torch.tensor([[0.5, 0.25], [-0.5, 0.5]]),
+            "b1": torch.zeros(2),
+            "w2": torch.tensor([[1.0, -1.0], [0.5, 1.0]]),
+            "b2": torch.zeros(2),
+        },
         "nudge": {
             "image": images[:1],
             "label": torch.tensor([3]),
@@ -91,6 +105,13 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
         },
         "judge": {"pixels": torch.from_numpy(mnist.test.images[:BATCH]), "labels": labels},
         "compress": {"share": torch.tensor(0.5), "bits": torch.tensor(4.0)},
+        "turn": {"top": rows[:16], "bottom": rows[16:], "small": torch.full((31,), 1e-6)},
+        "low_rank": {
+            "top": torch.diag(torch.arange(32.0, 0, -1))[:16] @ torch.eye(32, 784),
+            "bottom": torch.diag(torch.arange(32.0, 0, -1))[16:] @ torch.eye(32, 784),
+            "rank": torch.tensor(8.0),
+            "w1": rows,
+        },
         "size": {
             "shape": torch.tensor(gpt.shape, dtype=torch.float64),
             "kind": torch.tensor(gpt.kind, dtype=torch.float64),
@@ -122,18 +143,19 @@ def inputs_of(name: str, graph: Graph, given: Tensors, network: Network) -> Tens
 
 
 def answer(graph: Graph, inputs: Tensors) -> list[Tensor]:
-    """Return what PyTorch computes; a training step is taken once for each minibatch."""
+    """Return what PyTorch computes; a step is taken once for each entry of the stacked inputs."""
     module = graph.module.eval()
     if not graph.states:
         found = module(*inputs.values())
         return [found] if isinstance(found, Tensor) else list(found)
-    values = list(inputs.values())
-    state, (rate, pixels, labels) = values[: graph.states], values[graph.states :]
-    losses = []
-    for minibatch in zip(pixels, labels, strict=True):
-        *state, loss = module(*state, rate, *minibatch)
-        losses.append(loss)
-    return [*state, torch.stack(losses)]
+    names = list(inputs)
+    state, rest = [inputs[key] for key in names[: graph.states]], names[graph.states :]
+    numbers = []
+    for entry in zip(*(inputs[key] for key in graph.stacked), strict=True):
+        own = dict(zip(graph.stacked, entry, strict=True))
+        *state, number = module(*state, *(own.get(key, inputs[key]) for key in rest))
+        numbers.append(number)
+    return [*state, torch.stack(numbers)]
 
 
 def difference(ours: NDArray[np.generic], theirs: NDArray[np.generic]) -> float:
@@ -185,7 +207,9 @@ def compared(
     return outputs, apart[worst]
 
 
-def write(network: Network, mnist: Mnist, folder: Path) -> dict[str, float]:
+def write(
+    network: Network, beside: Mapping[str, Network], mnist: Mnist, folder: Path
+) -> dict[str, float]:
     """Write the file; returns each graph's largest difference between onnxruntime and PyTorch.
 
     Raises:
@@ -194,7 +218,7 @@ def write(network: Network, mnist: Mnist, folder: Path) -> dict[str, float]:
     """
     store, header, differences = Store(), {}, {}
     given = examples(network, mnist)
-    for name, graph in graphs(network).items():
+    for name, graph in graphs(network, beside).items():
         own = given.get(name, {})
         inputs = inputs_of(name, graph, own, network)
         outputs, differences[name] = compared(name, graph, inputs, folder)

@@ -1,20 +1,25 @@
 """Published models for the size calculator, with the counts that their authors' files have."""
 
+from model_export.data import Mnist
 from model_export.manifest import SizePreset
+from model_export.network import CLASSES, PIXELS
+from model_export.recipes import Recipe
 
 Shape = tuple[int, int, int, int, int, int, int]
+Kind = tuple[int, int, int, int, int, int, int, int]
 # Biases, gated feed-forward net, output weights of their own; learned positions, kinds of segments,
-# further norms, pooler.
-BERT: Shape = (1, 0, 0, 512, 2, 1, 1)
-GPT2: Shape = (1, 0, 0, 1024, 0, 1, 0)
-GPT3: Shape = (1, 0, 0, 2048, 0, 1, 0)
-LLAMA: Shape = (0, 1, 1, 0, 0, 1, 0)
+# further norms, pooler, no Transformer.
+BERT: Kind = (1, 0, 0, 512, 2, 1, 1, 0)
+GPT2: Kind = (1, 0, 0, 1024, 0, 1, 0, 0)
+GPT3: Kind = (1, 0, 0, 2048, 0, 1, 0, 0)
+LLAMA: Kind = (0, 1, 1, 0, 0, 1, 0, 0)
+PLAIN: Kind = (1, 0, 0, 0, 0, 0, 0, 1)
 # Devlin et al. 2019, A.2: a million steps of 256 sequences of 512 tokens.
 BERT_TOKENS = 256 * 512 * 1_000_000
 
 
 def preset(
-    name: str, cite: str, shape: Shape, kind: Shape, tokens: float | None, parameters: int
+    name: str, cite: str, shape: Shape, kind: Kind, tokens: float | None, parameters: int
 ) -> SizePreset:
     """Return one model; ``tokens`` is None where its authors do not say."""
     return SizePreset(
@@ -102,3 +107,10 @@ PRESETS = [
         8_030_261_248,
     ),
 ]
+
+
+def of_this_site(recipe: Recipe, parameters: int, mnist: Mnist) -> SizePreset:
+    """Return the network of the book; a digit counts as a token each time that it was shown."""
+    shape = (1, PIXELS, 1, 1, recipe.hidden, CLASSES, 1)
+    shown = float(recipe.epochs * len(mnist.train.labels))
+    return preset(f"MLP {PIXELS}-{recipe.hidden}-{CLASSES}", "", shape, PLAIN, shown, parameters)

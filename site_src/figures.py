@@ -109,9 +109,15 @@ def roc(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
     membership = manifest["experiments"]["membership"]
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["guessing"])
     for key, colour, mark in (("overfitted", ORANGE, "s"), ("shipped", TEAL, "o")):
-        found = membership[f"roc_{key}"]
-        alarms = [step / (len(found) - 1) for step in range(len(found))]
-        axes.plot(alarms, found, color=colour, marker=mark, markersize=4, label=words[key])
+        curve = membership[key]
+        axes.plot(
+            curve["alarms"],
+            curve["found"],
+            color=colour,
+            marker=mark,
+            markersize=3,
+            label=words[key],
+        )
     axes.set(xlabel=words["alarms"], ylabel=words["found"], ylim=(0, 1.02))
     axes.legend(frameon=False, labelcolor=INK)
 

@@ -20,8 +20,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import onnxruntime
+import torch
 from numpy.typing import NDArray
 
+from model_export import jacobi
 from model_export.strokes import segments_of
 
 MODELS = Path("build/models")
@@ -184,11 +186,26 @@ def attacked(state: State) -> Columns:
     return {"probability_before": before, "image_before": image} | after
 
 
+def smaller_weights(state: State) -> Columns:
+    """Return the weights that take the place of the shipped ones."""
+    if state.texts["method"] == "distil":
+        name = "student" if state.texts["student"] == "taught" else "student-alone"
+        names = ["w1", "b1", "w2", "b2"]
+        blank = {"image": np.zeros((1, 784), np.float32)}
+        return dict(zip(names, session(name).run(names, blank), strict=True))
+    if state.texts["method"] == "rank":
+        w1 = torch.from_numpy(weights()["w1"])
+        rank = int(state.number("rank"))
+        matrix, *_ = jacobi.nearest(w1, jacobi.orthogonal(w1, MODELS), rank, MODELS)
+        return {"w1": matrix.numpy()}
+    made = run("compress", {name: single(state.number(name)) for name in ("share", "bits")})
+    return {"w1": made["next_w1"], "w2": made["next_w2"]}
+
+
 def compressed(state: State) -> Columns:
     """Return what the compressed network and the shipped one read."""
     image, _ = image_of(state)
-    made = run("compress", {name: single(state.number(name)) for name in ("share", "bits")})
-    smaller = {"w1": made["next_w1"], "w2": made["next_w2"]}
+    smaller = smaller_weights(state)
     after = run("inspect", {"image": image, "digit": digits(0), "units": digits(0)} | smaller)
     before = run("classify", {"image": image})["probabilities"]
     return {"probability_before": before, "probability_after": after["probabilities"]}
@@ -219,12 +236,54 @@ def counted(state: State) -> Columns:
     return {name: found[name] for name in ("parameters", "bytes", "cost", "operations")}
 
 
+def guessed(state: State) -> Columns:
+    """Return the curves of membership inference, which are computed when the site is built."""
+    manifest = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
+    membership = manifest["experiments"]["membership"]
+    place, chosen = int(state.number("place")), membership[state.texts["trained"]]
+    return {
+        "chosen_threshold": np.array(membership["thresholds"][place]),
+        "found": np.array(chosen["found"][place]),
+        "alarms": np.array(chosen["alarms"][place]),
+        "loss_threshold": np.array(membership["thresholds"]),
+        **{
+            f"{kind}_{name}": np.array(membership[name][kind])
+            for name in ("overfitted", "shipped")
+            for kind in ("found", "alarms")
+        },
+    }
+
+
+def walked(state: State) -> Columns:
+    """Return the numbers of the small network."""
+    given = {
+        name: np.array(state.texts[name].split("_"), np.float32)
+        for name in ("x", "w1", "b1", "w2", "b2")
+    }
+    square = {name: given[name].reshape(2, 2) for name in ("w1", "w2")}
+    feeds = {**given, **square, "image": given["x"][None], "rate": single(state.number("rate"))}
+    found = run("toy", feeds | {"label": digits(int(state.number("label")))})
+    same = ("z1", "a1", "delta2", "passed", "delta1", "dw2", "dw1")
+    after = {f"next_{name}": found[f"next_{name}"] for name in ("w1", "b1", "w2", "b2")}
+    return {
+        **given,
+        **{name: found[name] for name in same},
+        "z2": found["logits"],
+        "p": found["probabilities"],
+        "loss": np.array([found["loss"], found["loss_after"]]),
+        **after,
+        "p_after": found["probabilities_after"],
+    }
+
+
 LABS: dict[str, Callable[[State], Columns]] = {
     "digit-demo": demo,
     "network-view": opened,
     "backprop-lab": learned,
     "attack-lab": attacked,
     "compression-lab": compressed,
+    "membership-lab": guessed,
+    "toy-lab": walked,
     "confusion-lab": judged,
     "size-calculator": counted,
 }

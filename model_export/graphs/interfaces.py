@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.export import Dim
 
 # Dimensions that may vary, by name; the example sizes below are none of the fixed ones.
-DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units", "count")}
-SIZES = {"segments": 5, "batch": 3, "units": 7, "count": 4}
+DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units", "count", "half")}
+SIZES = {"segments": 5, "batch": 3, "units": 7, "count": 4, "half": 6}
 
 Shape = tuple[int | str, ...]
 
@@ -92,6 +92,22 @@ BACKPROP = Interface(
         "probabilities_after",
     ),
 )
+TOY = Interface(
+    {
+        "image": example(1, 2),
+        "label": (torch.zeros(1, dtype=INTEGER), (1,)),
+        "rate": example(),
+        "w1": example(2, 2),
+        "b1": example(2),
+        "w2": example(2, 2),
+        "b2": example(2),
+    },
+    (
+        *BACKPROP.outputs[:10],
+        *(f"next_{name}" for name in ("w1", "b1", "w2", "b2")),
+        *(f"{name}_after" for name in BACKPROP.outputs[:5]),
+    ),
+)
 NUDGE = Interface(
     {
         "image": example(1, 784),
@@ -133,10 +149,23 @@ COMPRESS = Interface(
     },
     ("next_w1", "next_w2", "whole1", "whole2"),
 )
+TURN = Interface(
+    {"top": example("half", 784), "bottom": example("half", 784), "small": example()},
+    ("next_top", "next_bottom", "cosine"),
+)
+LOW_RANK = Interface(
+    {
+        "top": example("half", 784),
+        "bottom": example("half", 784),
+        "rank": example(),
+        "w1": example("units", 784),
+    },
+    ("next_w1", "left", "right", "values"),
+)
 SIZE = Interface(
     {
         "shape": example(7, dtype=WIDE),
-        "kind": example(7, dtype=WIDE),
+        "kind": example(8, dtype=WIDE),
         "use": example(5, dtype=WIDE),
     },
     ("parameters", "bytes", "cost", "operations"),

@@ -11,7 +11,7 @@ from model_export.network import CLASSES
 
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """Return the loss [] of logits [1, 10] against a one-hot target [1, 10]."""
+    """Return the loss [] of logits [1, classes] against a one-hot target of the same shape."""
     return -(torch.log_softmax(logits, dim=1) * target).sum()
 
 
@@ -32,12 +32,12 @@ class Backprop(nn.Module):
 
         Args:
             image: float32 [1, 784] in 0..1.
-            label: int64 [1], the digit that it should be.
+            label: int64 [1], the class that it should be.
             rate: float32 [], the learning rate of the update.
             w1: float32 [units, 784]; b1 [units]; w2 [10, units]; b2 [10].
 
         """
-        target = functional.one_hot(label, CLASSES).to(image.dtype)
+        target = functional.one_hot(label, w2.shape[0]).to(image.dtype)
         z1 = image @ w1.T + b1
         a1 = torch.relu(z1)
         logits = a1 @ w2.T + b2

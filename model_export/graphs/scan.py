@@ -1,4 +1,4 @@
-"""Repeat an exported training step over K minibatches inside one graph (ONNX Scan).
+"""Repeat an exported step K times inside one graph (ONNX Scan): training, or turning rows.
 
 One call for many steps: the state stays inside the runtime instead of being copied in and out.
 """
@@ -7,18 +7,24 @@ import onnx
 from onnx import helper
 
 
-def over_minibatches(
-    step: onnx.ModelProto, states: int, constants: set[str], stacked: list[str]
+def repeated(
+    step: onnx.ModelProto,
+    states: int,
+    constants: set[str],
+    stacked: list[str],
+    counted: tuple[str, str] = ("minibatches", "losses"),
 ) -> onnx.ModelProto:
-    """Return a model that runs ``step`` once for each minibatch.
+    """Return a model that runs ``step`` once for each entry of the stacked inputs.
 
     Args:
-        step: its first ``states`` inputs and outputs are the state, its last output is the loss.
+        step: its first ``states`` inputs and outputs are the state, its last output is one number.
         states: how many tensors the state has.
         constants: inputs that every step sees unchanged; the body takes them from outside.
-        stacked: inputs with a minibatch each; they get a new first dimension ``minibatches``.
+        stacked: inputs with an entry for each step; they get a new first dimension.
+        counted: the name of that dimension, and of the output with the number of each step.
 
     """
+    times, record = counted
     body = onnx.GraphProto()
     body.CopyFrom(step.graph)
     body.name = "step"
@@ -30,14 +36,14 @@ def over_minibatches(
     node = helper.make_node(
         "Scan",
         [value.name for value in (*carried, *sliced)],
-        [f"next_{value.name}" for value in carried] + ["losses"],
+        [f"next_{value.name}" for value in carried] + [record],
         body=body,
         num_scan_inputs=len(sliced),
     )
     outputs = [renamed(value, f"next_{value.name}") for value in carried]
-    loss = helper.make_tensor_value_info("losses", onnx.TensorProto.FLOAT, ["minibatches"])
-    inputs = [*carried, *fixed, *(with_minibatches(value) for value in sliced)]
-    graph = helper.make_graph([node], "train", inputs, [*outputs, loss])
+    numbers = helper.make_tensor_value_info(record, onnx.TensorProto.FLOAT, [times])
+    inputs = [*carried, *fixed, *(stack(value, times) for value in sliced)]
+    graph = helper.make_graph([node], "repeated", inputs, [*outputs, numbers])
     # A name may not mean two things: inside the body the state has names of its own.
     separate(body, {value.name for value in (*carried, *sliced)})
     del node.attribute[:]
@@ -60,11 +66,11 @@ def renamed(value: onnx.ValueInfoProto, name: str) -> onnx.ValueInfoProto:
     return copy
 
 
-def with_minibatches(value: onnx.ValueInfoProto) -> onnx.ValueInfoProto:
+def stack(value: onnx.ValueInfoProto, times: str) -> onnx.ValueInfoProto:
     """Return the description of many of them, stacked."""
     kind = value.type.tensor_type
     shape = [size.dim_param or size.dim_value for size in kind.shape.dim]
-    return helper.make_tensor_value_info(value.name, kind.elem_type, ["minibatches", *shape])
+    return helper.make_tensor_value_info(value.name, kind.elem_type, [times, *shape])
 
 
 def separate(body: onnx.GraphProto, names: set[str]) -> None:

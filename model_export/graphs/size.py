@@ -22,36 +22,48 @@ class Size(nn.Module):
         Args:
             shape: float64 [7]: layers, width, heads, heads of keys and values, width of the
                 feed-forward net, vocabulary, context.
-            kind: float64 [7]: 1 or 0 for biases, gated feed-forward net, output weights of their
-                own; then learned positions, kinds of segments, further norms, 1 for a pooler.
+            kind: float64 [8]: 1 or 0 for biases, gated feed-forward net, output weights of their
+                own; then learned positions, kinds of segments, further norms, 1 for a pooler; 1
+                for no Transformer at all but inputs (width), hidden units, and classes
+                (vocabulary).
             use: float64 [5]: training tokens, accelerators, peak FLOP/s of one, share of the peak
                 that is reached, price of one for an hour.
 
         Returns:
-            Parameters float64 [6]: embeddings, attention, feed-forward nets, norms, pooler, all.
+            Parameters float64 [6]: embeddings, attention, feed-forward nets, norms, output
+            layers (pooler or classes), all.
             Bytes [6]: weights in float32, bfloat16, int8, int4; training with Adam in mixed
             precision; keys and values of one full context in bfloat16. Cost [4]: training FLOPs,
             hours, accelerator hours, price. FLOPs [1] for one generated token.
 
         """
         layers, width, heads, key_heads, inner, vocabulary, context = shape.unbind()
-        bias, gated, untied, positions, segments, norms, pooler = kind.unbind()
+        bias, gated, untied, positions, segments, norms, pooler, plain = kind.unbind()
+        deep = 1 - plain
         tokens, devices, peak, utilisation, price = use.unbind()
         keys = width * key_heads / heads
         norm = width * (1 + bias)
-        embeddings = width * (vocabulary * (1 + untied) + positions + segments)
+        embeddings = deep * width * (vocabulary * (1 + untied) + positions + segments)
         matrices = 2 * width * width + 2 * width * keys
-        attention = layers * (matrices + bias * (2 * width + 2 * keys))
-        feed = (2 + gated) * width * inner + bias * (inner * (1 + gated) + width)
-        all_norms = norm * (2 * layers + norms)
-        head = pooler * (width * width + width)
+        attention = deep * layers * (matrices + bias * (2 * width + 2 * keys))
+        ways = deep * (1 + gated) + 1
+        feed = ways * width * inner + bias * (inner * (1 + gated) + deep * width)
+        all_norms = deep * norm * (2 * layers + norms)
+        head = pooler * (width * width + width) + plain * (inner + bias) * vocabulary
         total = embeddings + attention + layers * feed + all_norms + head
         operations = 6 * total * tokens
         device_hours = operations / (peak * utilisation) / SECONDS_PER_HOUR
         return (
             torch.stack([embeddings, attention, layers * feed, all_norms, head, total]),
             torch.stack(
-                [total * 4, total * 2, total, total / 2, total * 16, 4 * layers * keys * context]
+                [
+                    total * 4,
+                    total * 2,
+                    total,
+                    total / 2,
+                    total * 16,
+                    deep * 4 * layers * keys * context,
+                ]
             ),
             torch.stack([operations, device_hours / devices, device_hours, device_hours * price]),
             2 * total[None],

@@ -35,6 +35,8 @@ export interface Loaded {
   sizes: SizePreset[];
   /** every graph: its file, and how far it is from PyTorch */
   models: Manifest["models"];
+  /** what was measured at build, for the charts */
+  experiments: Manifest["experiments"];
 }
 
 /** A tensor on its way between page and worker. */

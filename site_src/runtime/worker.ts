@@ -118,6 +118,7 @@ async function load(root: string, shipped: boolean): Promise<Loaded> {
     samples,
     sizes: manifest.sizes,
     models: manifest.models,
+    experiments: manifest.experiments,
     digits: { train: manifest.digits.train, full: manifest.digits.full },
   };
 }

@@ -25,11 +25,13 @@ LABS = {
     "backprop-lab": "sample=2&label=5&unit=1&pixel=400&rate=-2",
     "attack-lab": "sample=2&method=pgd&target=3&epsilon=0.07&signs=5",
     "compression-lab": "sample=8&share=0.5&bits=4",
+    "membership-lab": "trained=shipped&place=60",
+    "toy-lab": "x=2_0&step=5",
     "confusion-lab": "cell=4_9&threshold=0.9",
     "size-calculator": "model=GPT-2%20small&shape=24_768_12_12_3072_50257_1024&price=2.5",
 }
 # The compression lab lists what the reader has tried, with times: that is no state.
-TRIED = {"ms", "accuracy", "set_to_zero", "bits", "bytes", "bytes_gzip"}
+TRIED = {"ms", "accuracy", "compressed", "bytes", "bytes_gzip"}
 # The sign of a slope that is zero but for rounding falls either way.
 DOUBTFUL = {"image_attacked": 0.05}
 HOSTILE = [

@@ -46,7 +46,7 @@ def exported(run: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Networ
     """Return the network that the GPU has trained, and the folder of its graphs."""
     network, folder = Network(), tmp_path_factory.mktemp("models")
     network.load_state_dict(run.weights)
-    export_all(network.eval(), folder)
+    export_all(network.eval(), {}, folder)
     return network, folder
 
 

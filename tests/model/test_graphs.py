@@ -78,7 +78,7 @@ def test_a_dot_is_a_dot_in_the_middle(dot: list[list[tuple[float, float]]]) -> N
 
 
 def test_parity_fails_loudly_when_weights_differ(tmp_path: Path) -> None:
-    export_all(Network(), tmp_path)
+    export_all(Network(), {}, tmp_path)
     with pytest.raises(VerificationError, match="differently"):
         compare(Network(), data.load(), tmp_path)
 

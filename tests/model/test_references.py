@@ -15,11 +15,13 @@ from model_export.graphs.interfaces import CLASSIFY
 from model_export.manifest import Models
 from model_export.network import Network
 
+COMPANIONS = {name: Network(4) for name in ("hardened", "student", "student_alone")}
+
 
 def test_the_file_covers_every_graph_of_the_site() -> None:
     raw = gzip.decompress((MODELS / references.FILE).read_bytes())
     header = json.loads(raw[4 : 4 + int.from_bytes(raw[:4], "little")])
-    assert set(header) == set(graphs(Network(4))) == set(Models.model_fields)
+    assert set(header) == set(graphs(Network(4), COMPANIONS)) == set(Models.model_fields)
     assert header["train_adam"]["inputs"]["pixels"]["shape"][0] == references.STEPS == 20
     assert all(graph["outputs"] for graph in header.values())
 
@@ -31,7 +33,7 @@ def test_a_graph_without_an_example_is_named() -> None:
 
 
 def test_the_state_of_a_training_step_begins_with_zeros() -> None:
-    graph = graphs(Network(4))["train_adam"]
+    graph = graphs(Network(4), {})["train_adam"]
     given = {name: torch.ones(1) for name in ("rate", "pixels", "labels")}
     inputs = references.inputs_of("train_adam", graph, given, Network(4))
     assert list(inputs) == list(graph.interface.inputs)

@@ -4,9 +4,12 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from model_export import manifest
 from model_export.export import MODELS
-from model_export.manifest import SizePreset
+from model_export.manifest import Manifest, SizePreset
 from model_export.sizes import PRESETS
+
+PUBLISHED = Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
 
 USE = np.array([300e9, 1024, 312e12, 0.45, 2.0])
 
@@ -42,3 +45,11 @@ def test_gpt3_costs_what_its_paper_says() -> None:
 def test_the_cache_shrinks_with_shared_keys() -> None:
     llama = next(preset for preset in PRESETS if preset.name == "Llama 3 8B")
     assert counted(llama)[1][5] == 2 * 2 * 32 * 1024 * 8192
+
+
+def test_the_network_of_the_book_is_counted_too() -> None:
+    own = PUBLISHED.sizes[-1]
+    parameters, sizes, _, _ = counted(own)
+    assert parameters[-1] == own.parameters == PUBLISHED.network.parameters == 203_530
+    assert parameters.tolist() == [0, 0, 200_960, 0, 2_570, 203_530]
+    assert sizes[5] == 0

@@ -29,7 +29,7 @@ def few() -> Mnist:
 def onnx_bytes(run: Run, folder: Path) -> bytes:
     network = Network()
     network.load_state_dict(run.weights)
-    export_all(network, folder)
+    export_all(network, {}, folder)
     return (folder / "classify.onnx").read_bytes() + (folder / "preprocess.onnx").read_bytes()
 
 
@@ -166,11 +166,13 @@ def test_bf16_and_compile_are_chosen_not_assumed(
 
 
 def test_the_roc_of_equal_losses_is_the_diagonal() -> None:
-    same = torch.linspace(0, 1, 1001)
-    found = experiments.roc(same, same)
-    assert found == pytest.approx([step / 20 for step in range(21)], abs=2e-3)
-    assert experiments.separation(same, same) == pytest.approx(0.5, abs=1e-3)
-    assert min(experiments.roc(same - 2, same)) == 1
+    same = torch.logspace(-6, 1, 1001)
+    curve = experiments.roc(same, same)
+    assert curve.found == curve.alarms
+    assert curve.auc == pytest.approx(0.5, abs=1e-3)
+    apart = experiments.roc(same * 1e-8, same)
+    assert apart.auc == 1
+    assert all(found >= alarm for found, alarm in zip(apart.found, apart.alarms, strict=True))
 
 
 def test_auto_takes_a_gpu_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Values } from "../../runtime/protocol.ts";
+import type { GraphName, Values } from "../../runtime/protocol.ts";
 import { seeded } from "../../runtime/random.ts";
 import { percent } from "../../strings/strings.ts";
 import { choice, number, optional, whole } from "../shared/codecs.ts";
@@ -9,24 +9,19 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
-import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
+import { floats, numbers } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
-
-const STRONGEST = 0.3;
-const GRAIN = 0.01;
-const PGD_STEPS = 10;
-/** Length of a PGD step as a share of epsilon (Madry et al. 2018). */
-const PGD_SHARE = 0.25;
-const NO_NOISE = new Float32Array(784);
-
-const METHODS = ["fgsm", "pgd"] as const;
-
-type Method = (typeof METHODS)[number];
-
-interface Attacked {
-  image: number[];
-  probabilities: number[];
-}
+import {
+  type Attacked,
+  Attacker,
+  GRAIN,
+  METHODS,
+  type Method,
+  PGD_STEPS,
+  STRONGEST,
+  type Wish,
+} from "./attacker.ts";
+import { robustness } from "./robustness.ts";
 
 interface Result {
   before: number[];
@@ -34,12 +29,14 @@ interface Result {
   random: Attacked;
   /** The smallest epsilon at which the goal is reached; null when none up to 0.3 does. */
   smallest: number | null;
+  /** The adversarially trained network, attacked along its own gradient. */
+  hardened: { before: number[]; attacked: Attacked; smallest: number | null };
 }
 
 /** `<attack-lab>`: change the reader's digit a little, along the gradient or at random. */
 @customElement("attack-lab")
 export class AttackLab extends LabElement {
-  override readonly graphs = ["preprocess", "classify", "attack"] as const;
+  override readonly graphs = ["preprocess", "classify", "attack", "hardened"] as const;
   @linked(choice(METHODS)) private method: Method = "fgsm";
   /** The digit to reach; null to leave the one that the network reads. */
   @linked(optional(whole(0, 9))) private target: number | null = null;
@@ -48,59 +45,36 @@ export class AttackLab extends LabElement {
   /** The seed of the random signs. */
   @linked(whole(0, 999)) private signs = 0;
 
+  private weights: Values | null = null;
+
   protected override async compute(image: Float32Array): Promise<void> {
     const { probabilities } = await this.running().classifyImage(image);
     const before = [...probabilities];
-    const read = mostLikely(before);
-    const attacked = await this.attack(image, read, this.epsilon);
-    const random = await this.step(
-      image,
-      image,
-      read,
-      this.epsilon,
-      this.epsilon,
-      coins(this.signs),
-    );
-    const smallest = await this.smallest(image, read);
-    this.result = { before, attacked, random, smallest };
-  }
-
-  private async step(
-    original: Float32Array,
-    current: ArrayLike<number>,
-    read: number,
-    epsilon: number,
-    length: number,
-    given: Float32Array = NO_NOISE,
-  ): Promise<Attacked> {
-    const feeds: Values = {
-      original: floats(original, 1, 784),
-      current: floats(current, 1, 784),
-      label: integers(this.target ?? read),
-      direction: scalar(this.target === null ? 1 : -1),
-      length: scalar(length),
-      epsilon: scalar(epsilon),
-      given: floats(given, 1, 784),
+    const wish = { image, method: this.method, target: this.target, read: mostLikely(before) };
+    const attacker = new Attacker(this.run);
+    this.result = {
+      before,
+      attacked: await attacker.attack(wish, this.epsilon),
+      random: await attacker.noise(wish, this.epsilon, coins(this.signs)),
+      smallest: await attacker.smallest(wish),
+      hardened: await this.attackHardened(wish),
     };
-    const values = await this.graph("attack", feeds, ["image", "probabilities"]);
-    return { image: numbers(values.image), probabilities: numbers(values.probabilities) };
   }
 
-  private async attack(image: Float32Array, read: number, epsilon: number): Promise<Attacked> {
-    if (this.method === "fgsm") return this.step(image, image, read, epsilon, epsilon);
-    let moved = await this.step(image, image, read, epsilon, epsilon * PGD_SHARE);
-    for (let count = 1; count < PGD_STEPS; count++) {
-      moved = await this.step(image, moved.image, read, epsilon, epsilon * PGD_SHARE);
-    }
-    return moved;
-  }
+  private readonly run = (name: GraphName, feeds: Values, fetches: readonly string[]) =>
+    this.graph(name, feeds, fetches);
 
-  private async smallest(image: Float32Array, read: number): Promise<number | null> {
-    for (let grains = 1; grains * GRAIN <= STRONGEST + 1e-9; grains++) {
-      const found = mostLikely((await this.attack(image, read, grains * GRAIN)).probabilities);
-      if (this.target === null ? found !== read : found === this.target) return grains * GRAIN;
-    }
-    return null;
+  private async attackHardened(wish: Wish): Promise<Result["hardened"]> {
+    const input = { image: floats(wish.image, 1, 784) };
+    this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
+    const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
+    const attacker = new Attacker(this.run, this.weights);
+    const own = { ...wish, read: mostLikely(before) };
+    return {
+      before,
+      attacked: await attacker.attack(own, this.epsilon),
+      smallest: await attacker.smallest(own),
+    };
   }
 
   private set(change: () => void): void {
@@ -157,24 +131,28 @@ export class AttackLab extends LabElement {
       })}</section>`;
   }
 
+  private found(smallest: number | null): string {
+    if (smallest === null) return this.say("atNone", { most: STRONGEST });
+    return this.say("atSmallest", { epsilon: smallest.toFixed(2) });
+  }
+
   private renderResult() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.result) return nothing;
-    const { before, attacked, random, smallest } = this.result;
-    const found =
-      smallest === null
-        ? this.say("atNone", { most: STRONGEST })
-        : this.say("atSmallest", { epsilon: smallest.toFixed(2) });
+    const { before, attacked, random, smallest, hardened } = this.result;
     return html`${this.renderControls()}
-      <p>${this.say("atBefore", this.reading(before))} ${found}</p>
+      <p>${this.say("atBefore", this.reading(before))} ${this.found(smallest)}</p>
+      <p>${this.say("atBeforeHardened", this.reading(hardened.before))} ${this.found(hardened.smallest)}</p>
       <div class="sides">
         ${this.renderSide(this.say("atAlong"), attacked, before)}
+        ${this.renderSide(this.say("atAlongHardened"), hardened.attacked, hardened.before)}
         ${this.renderSide(this.say("atRandom"), random, before)}
       </div>
       <button data-control="signs" @click=${() =>
         this.set(() => {
           this.signs = (this.signs + 1) % 1000;
-        })}>${this.say("atAgain")}</button>`;
+        })}>${this.say("atAgain")}</button>
+      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.epsilon) : nothing}`;
   }
 
   protected override render() {
@@ -187,16 +165,19 @@ export class AttackLab extends LabElement {
 
   override columns(): Columns | null {
     if (!this.image || !this.result) return null;
-    const { before, attacked, random, smallest } = this.result;
+    const { before, attacked, random, smallest, hardened } = this.result;
     return {
       epsilon: [this.epsilon],
       smallest_epsilon: smallest === null ? [] : [smallest],
       probability_before: before,
       probability_attacked: attacked.probabilities,
       probability_random: random.probabilities,
+      probability_hardened: hardened.before,
+      probability_hardened_attacked: hardened.attacked.probabilities,
       image_before: this.image,
       image_attacked: attacked.image,
       image_random: random.image,
+      image_hardened_attacked: hardened.attacked.image,
     };
   }
 

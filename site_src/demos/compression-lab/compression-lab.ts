@@ -1,84 +1,80 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Value, Values } from "../../runtime/protocol.ts";
+import type { GraphName, Values } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
-import { choice, number } from "../shared/codecs.ts";
+import { choice, number, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
-import { linked } from "../shared/linked.ts";
-import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
+import { linkedFields } from "../shared/linked.ts";
+import { floats, integers, numbers } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
-import { pack, zippedLength } from "./storage.ts";
+import { type Choice, type Compressed, Compressor, METHODS, part, STUDENTS } from "./methods.ts";
+import { nameOf, pareto, type Tried } from "./pareto.ts";
+import { zippedLength } from "./storage.ts";
 
 const BITS = [32, 8, 6, 5, 4, 3, 2];
 /** The slider rests this long before the test set is read again. */
 const REST = 250;
 
-interface Tried {
-  share: number;
-  bits: number;
-  bytes: number;
-  zipped: number;
-  accuracy: number;
-  /** ms for the whole test set, in this browser */
-  ms: number;
-}
-
-/** `<compression-lab>`: prune and round the shipped network, and measure what is left of it. */
+/** `<compression-lab>`: make the network smaller by four methods, and measure what is left of it. */
 @customElement("compression-lab")
 export class CompressionLab extends LabElement {
-  override readonly graphs = ["preprocess", "classify", "compress", "inspect", "judge"] as const;
-  @linked(number(0, 0.99)) private share = 0;
-  @linked(choice(BITS)) private bits = 32;
+  override readonly graphs = [
+    "preprocess",
+    "classify",
+    "compress",
+    "turn",
+    "low_rank",
+    "student",
+    "student_alone",
+    "inspect",
+    "judge",
+  ] as const;
+  @linkedFields<Choice>({
+    method: choice(METHODS),
+    share: number(0, 0.99),
+    bits: choice(BITS),
+    rank: whole(1, 256),
+    student: choice(STUDENTS),
+  })
+  private choice: Choice = { method: "prune", share: 0, bits: 32, rank: 16, student: "taught" };
   @state() private tried: Tried[] = [];
   @state() private current: Tried | null = null;
   @state() private shares: { before: number[]; after: number[] } | null = null;
-  private compressed: Values | null = null;
-  private made = "";
+  private compressor: Compressor | null = null;
+  private compressed: Compressed | null = null;
   private timer = 0;
 
-  /** Both networks read the reader's digit; the compressed one is made when the sliders changed. */
+  /** Both networks read the reader's digit; the compressed one is made when the choice changed. */
   protected override async compute(image: Float32Array): Promise<void> {
-    const settings = `${this.share} ${this.bits}`;
-    if (settings !== this.made) {
-      await this.compress();
-      this.made = settings;
-      window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.measure(), this.tried.length ? REST : 0);
-    }
+    const { choice } = this;
+    if (choice !== this.current?.choice) await this.compress(choice);
     const before = [...(await this.running().classifyImage(image)).probabilities];
     const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
-    const found = await this.graph("inspect", { ...feeds, ...this.compressed }, ["probabilities"]);
+    const weights = this.compressed?.weights;
+    const found = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
     this.shares = { before, after: numbers(found.probabilities) };
   }
 
-  private async compress(): Promise<void> {
-    const weights = await this.running().current();
-    const found = await this.graph(
-      "compress",
-      {
-        share: scalar(this.share),
-        bits: scalar(this.bits),
-        w1: part(weights, "w1"),
-        w2: part(weights, "w2"),
-      },
-      ["next_w1", "next_w2", "whole1", "whole2"],
-    );
-    const [w1, w2] = [part(found, "next_w1"), part(found, "next_w2")];
-    this.compressed = { w1, w2, b1: part(weights, "b1"), b2: part(weights, "b2") };
-    const wholes = [part(found, "whole1"), part(found, "whole2")];
-    const packed = pack([w1, w2], wholes, this.bits);
+  private readonly run = (name: GraphName, feeds: Values, fetches: readonly string[]) =>
+    this.graph(name, feeds, fetches);
+
+  private async compress(choice: Choice): Promise<void> {
+    this.compressor ??= new Compressor(this.run, await this.running().current());
+    this.compressed = await this.compressor.compress(choice);
+    const { weights, packed } = this.compressed;
     const biases = 4 * (part(weights, "b1").data.length + part(weights, "b2").data.length);
     this.current = {
-      share: this.share,
-      bits: this.bits,
+      choice,
       bytes: packed.length + biases,
       zipped: (await zippedLength(packed)) + biases,
       accuracy: Number.NaN,
       ms: Number.NaN,
     };
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.measure(), this.tried.length ? REST : 0);
   }
 
   /** Read the whole test set with the compressed network. */
@@ -86,48 +82,105 @@ export class CompressionLab extends LabElement {
     const { current, compressed } = this;
     if (!current || !compressed) return;
     try {
-      const { accuracy, ms } = await this.running().accuracy(compressed);
+      const { accuracy, ms } = await this.running().accuracy(compressed.weights);
       const done = { ...current, accuracy, ms };
-      const same = (other: Tried) => other.share === done.share && other.bits === done.bits;
-      this.tried = [...this.tried.filter((other) => !same(other)), done];
-      if (this.current && same(this.current)) this.current = done;
+      const name = nameOf(this.lang, done.choice);
+      const others = this.tried.filter(({ choice }) => nameOf(this.lang, choice) !== name);
+      this.tried = [...others, done];
+      if (this.current === current) this.current = done;
     } catch (error) {
       this.fail(error);
     }
   }
 
-  private set(change: () => void): void {
-    change();
+  private set(change: Partial<Choice>): void {
+    this.choice = { ...this.choice, ...change };
     void this.refresh();
   }
 
+  private button(text: string | number, isPressed: boolean, change: Partial<Choice>) {
+    return html`<button aria-pressed=${isPressed} @click=${() => this.set(change)}>${text}</button>`;
+  }
+
+  private slider(
+    text: string,
+    most: number,
+    value: number,
+    spoken: string,
+    set: (at: number) => void,
+  ) {
+    return html`<label class="row">${text} <input type="range" min=${most === 99 ? 0 : 1} max=${most} step="1"
+      .value=${String(value)} aria-valuetext=${spoken}
+      @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))}></label>`;
+  }
+
+  private renderPrune({ share, bits }: Choice) {
+    const zeros = `${Math.round(share * 100)} %`;
+    return html`${this.slider(this.say("cpShare", { share: zeros }), 99, share * 100, zeros, (at) =>
+      this.set({ share: at / 100 }),
+    )}
+      <div class="row" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
+      ${BITS.map((each) => this.button(each, each === bits, { bits: each }))}</div>`;
+  }
+
+  private renderRank({ rank }: Choice) {
+    const units = this.loaded?.own?.units ?? 256;
+    const words = this.say("cpRank", { rank, units });
+    return html`${this.slider(words, units, rank, String(rank), (at) => this.set({ rank: at }))}
+      <p class="muted">${this.say("cpRankWhy", { rank, units })}</p>`;
+  }
+
+  private renderDistil({ student }: Choice) {
+    const {
+      hidden,
+      temperature,
+      epochs,
+      alone,
+      taught: learnt,
+    } = this.loaded?.experiments.distillation ?? {};
+    if (!alone || !learnt) return nothing;
+    const [first, second] = [alone, learnt].map(({ accuracy }) => (accuracy * 100).toFixed(2));
+    return html`<div class="row" role="group" aria-label=${this.say("cpDistilled")}>
+      ${STUDENTS.map((each) =>
+        this.button(this.say(each === "taught" ? "cpTaught" : "cpAlone"), each === student, {
+          student: each,
+        }),
+      )}</div>
+      <p class="muted">${this.say("cpDistilWhy", {
+        hidden: hidden ?? 0,
+        temperature: temperature ?? 0,
+        epochs: epochs ?? 0,
+        alone: first ?? "",
+        taught: second ?? "",
+      })}</p>`;
+  }
+
   private renderControls() {
-    const share = `${Math.round(this.share * 100)} %`;
-    return html`<label class="row" data-control="share">${this.say("cpShare", { share })}
-      <input type="range" min="0" max="99" step="1" .value=${String(Math.round(this.share * 100))}
-        aria-valuetext=${share} @input=${(event: Event) =>
-          this.set(() => {
-            this.share = Number((event.target as HTMLInputElement).value) / 100;
-          })}></label>
-      <div class="row" data-control="bits" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
-      ${BITS.map(
-        (bits) =>
-          html`<button aria-pressed=${bits === this.bits} @click=${() =>
-            this.set(() => {
-              this.bits = bits;
-            })}>${bits}</button>`,
-      )}</div>`;
+    const { method } = this.choice;
+    const names = { prune: "cpPrune", rank: "cpLowRank", distil: "cpDistilled" } as const;
+    return html`<div class="row" role="group" data-control="method" aria-label=${this.say("cpMethod")}>
+      ${METHODS.map((each) => this.button(this.say(names[each]), each === method, { method: each }))}</div>
+      <div data-control="setting">${
+        method === "prune"
+          ? this.renderPrune(this.choice)
+          : method === "rank"
+            ? this.renderRank(this.choice)
+            : this.renderDistil(this.choice)
+      }</div>`;
   }
 
   private renderCurrent(current: Tried) {
-    const first = this.tried.find((other) => other.share === 0 && other.bits === 32);
+    const full = this.tried.find(
+      ({ choice }) => choice.method === "prune" && choice.share === 0 && choice.bits === 32,
+    );
+    if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
     return html`<p class="sum number" aria-live="polite">${this.say("cpNow", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
       accuracy: Number.isNaN(current.accuracy) ? "…" : (current.accuracy * 100).toFixed(2),
       ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
-      full: first ? first.ms.toFixed(0) : "…",
-    })}</p>`;
+      full: full ? full.ms.toFixed(0) : "…",
+    })} ${this.say(`cpTime_${current.choice.method}`)}</p>`;
   }
 
   private renderBars() {
@@ -144,41 +197,13 @@ export class CompressionLab extends LabElement {
       })}`;
   }
 
-  /** Nothing that was tried is both smaller and better. */
-  private best(one: Tried): boolean {
-    return !this.tried.some(
-      (other) => other !== one && other.zipped <= one.zipped && other.accuracy > one.accuracy,
-    );
-  }
-
-  private renderTried() {
-    if (!this.tried.length) return nothing;
-    const rows = [...this.tried].sort((a, b) => a.zipped - b.zipped);
-    const heads = [
-      "cpHeadShare",
-      "cpHeadBits",
-      "cpHeadBytes",
-      "cpHeadZipped",
-      "cpHeadAccuracy",
-    ] as const;
-    return html`<h4>${this.say("cpTried")}</h4><p class="muted">${this.say("cpBest")}</p>
-      <div class="scroll" data-control="table" tabindex="0" role="group" aria-label=${this.say("cpTried")}><table>
-      <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
-      <tbody>${rows.map(
-        (
-          row,
-        ) => html`<tr class=${this.best(row) ? "pareto" : ""}><th scope="row">${Math.round(row.share * 100)} %</th>
-        <td>${row.bits}</td><td>${row.bytes.toLocaleString("en")}</td><td>${row.zipped.toLocaleString("en")}</td>
-        <td>${(row.accuracy * 100).toFixed(2)} %${this.best(row) ? " ★" : ""}</td></tr>`,
-      )}</tbody></table></div>`;
-  }
-
   protected override render() {
     const ready = () => html`${this.renderControls()}
-      ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}${this.renderTried()}`;
+      ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}`;
     return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>
+      ${this.phase === "ready" && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
       ${this.renderFooter()}`;
   }
 
@@ -186,8 +211,7 @@ export class CompressionLab extends LabElement {
     if (!this.shares || !this.tried.length) return null;
     const of = (part: (one: Tried) => number) => this.tried.map(part);
     return {
-      set_to_zero: of(({ share }) => share),
-      bits: of(({ bits }) => bits),
+      compressed: this.tried.map((one) => nameOf(this.lang, one.choice)),
       bytes: of(({ bytes }) => bytes),
       bytes_gzip: of(({ zipped }) => zipped),
       accuracy: of(({ accuracy }) => accuracy),
@@ -203,13 +227,6 @@ export class CompressionLab extends LabElement {
       .row button { min-width: 44px; }
       input[type="range"] { flex: 1; }
       .row { margin-bottom: 8px; }
-      .pareto { font-weight: 700; }
     `,
   ];
-}
-
-function part(values: Values, name: string): Value {
-  const found = values[name];
-  if (!found) throw new Error(`no ${name}`);
-  return found;
 }

@@ -9,6 +9,7 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
 import "../shared/pixel-picture.ts";
+import { coverage, passing, reliability } from "./charts.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const SHOWN = 24;
@@ -106,14 +107,9 @@ export class ConfusionLab extends FigureElement {
     )}</div>`;
   }
 
-  private renderThreshold({ labels, predicted, confidence }: Survey) {
-    let sure = 0;
-    let right = 0;
-    confidence.forEach((share, place) => {
-      if (share < this.threshold) return;
-      sure += 1;
-      if (labels[place] === predicted[place]) right += 1;
-    });
+  private renderThreshold(survey: Survey) {
+    const { labels } = survey;
+    const { sure, right } = passing(survey, this.threshold);
     const values = {
       threshold: this.threshold.toFixed(3),
       coverage: ((sure / labels.length) * 100).toFixed(2),
@@ -127,7 +123,10 @@ export class ConfusionLab extends FigureElement {
         aria-valuetext=${values.threshold} @input=${(event: Event) => {
           this.chosen = Number((event.target as HTMLInputElement).value);
         }}></label>
-      <p class="sum number" aria-live="polite">${this.say("cfSure", values)}</p>`;
+      <p class="sum number" aria-live="polite">${this.say("cfSure", values)}</p>
+      <div class="charts">
+        <section>${coverage(this.lang, survey, this.threshold)}</section>
+        <section>${reliability(this.lang, survey)}</section></div>`;
   }
 
   private renderSurvey() {
@@ -161,6 +160,8 @@ export class ConfusionLab extends FigureElement {
   static override styles = [
     labStyles,
     css`
+      .charts { display: grid; gap: 8px 24px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); }
+      .charts section { min-width: 0; }
       .matrix { table-layout: fixed; width: 100%; min-width: 480px; }
       .matrix :is(th, td) { padding: 1px; text-align: center; }
       .matrix button { background: none; border: 0; font-size: inherit; min-height: 30px; padding: 0; width: 100%; }

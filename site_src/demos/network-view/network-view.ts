@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Values } from "../../runtime/protocol.ts";
 import { minus } from "../../strings/fill-in.ts";
 import { optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
@@ -48,14 +49,9 @@ export class NetworkView extends LabElement {
 
   protected override async compute(image: Float32Array): Promise<void> {
     const input = { image: floats(image, 1, 784), units: integers(0) };
-    const overview = await this.graph("inspect", { ...input, digit: integers(this.chosen ?? 0) }, [
-      "probabilities",
-    ]);
-    const probabilities = numbers(overview.probabilities);
-    const digit = this.chosen ?? mostLikely(probabilities);
+    const { digit, order } = await this.survey(input, this.chosen ?? this.opened?.digit ?? 0);
     const feeds = { ...input, digit: integers(digit) };
-    const order = numbers((await this.graph("inspect", feeds, ["order"])).order).slice(0, SHOWN);
-    const all = ["logits", "hidden_pre", "hidden", "contributions", "bias"];
+    const all = ["logits", "probabilities", "hidden_pre", "hidden", "contributions", "bias"];
     const parts = ["weights", "products", "unit_bias", "outgoing"];
     const values = await this.graph("inspect", { ...feeds, units: integers(...order) }, [
       ...all,
@@ -79,7 +75,17 @@ export class NetworkView extends LabElement {
     const bias = first(values.bias);
     const logit = numbers(values.logits)[digit] ?? 0;
     const others = logit - bias - shown;
+    const probabilities = numbers(values.probabilities);
     this.opened = { probabilities, digit, logit, bias, units, others, count: before.length };
+  }
+
+  /** The digit to take apart, and its units in order; a guess that is wrong costs one more run. */
+  private async survey(input: Values, guess: number): Promise<{ digit: number; order: number[] }> {
+    const feeds = { ...input, digit: integers(guess) };
+    const found = await this.graph("inspect", feeds, ["probabilities", "order"]);
+    const digit = this.chosen ?? mostLikely(numbers(found.probabilities));
+    if (digit !== guess) return this.survey(input, digit);
+    return { digit, order: numbers(found.order).slice(0, SHOWN) };
   }
 
   private choose(digit: number): void {

@@ -204,6 +204,7 @@ export class SizeCalculator extends FigureElement {
         price: price.toLocaleString("en", { maximumFractionDigits: 0 }),
         operations: scientific(operations),
       })}</p>
+      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("szPlain")}</p>` : nothing}
       ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
   }
 

@@ -1,0 +1,166 @@
+import { css, html, LitElement, nothing, svg } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { type Language, say } from "../../strings/strings.ts";
+import { type Axis, place, ticks } from "./axis.ts";
+
+const HEIGHT = 230;
+const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
+
+/** One line or one cloud of points; the places in the list of series decide the colours. */
+export interface Series {
+  name: string;
+  points: readonly Point[];
+  /** only dots; a line otherwise */
+  scattered?: boolean;
+  dashed?: boolean;
+}
+
+/** A place in the chart; `name` is told where the pointer rests, and in the table. */
+export interface Point {
+  x: number;
+  y: number;
+  name?: string;
+}
+
+/** `<xy-chart>`: values against values, with the reader's place marked, and a table behind it. */
+@customElement("xy-chart")
+export class XyChart extends LitElement {
+  @property() override lang: Language = "zh";
+  /** What the picture is, for a screen reader. */
+  @property() label = "";
+  @property({ attribute: false }) across: Axis = { name: "", from: 0, to: 1 };
+  @property({ attribute: false }) up: Axis = { name: "", from: 0, to: 1 };
+  @property({ attribute: false }) series: readonly Series[] = [];
+  /** Where the reader is on the axis across. */
+  @property({ attribute: false }) mark: number | null = null;
+  /** The reader's points. */
+  @property({ attribute: false }) here: readonly Point[] = [];
+  @state() private width = 420;
+  private readonly resized = new ResizeObserver(() => {
+    if (this.clientWidth > 0) this.width = Math.max(240, this.clientWidth);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
+  private x(value: number): number {
+    return MARGIN.left + place(this.across, value) * (this.width - MARGIN.left - MARGIN.right);
+  }
+
+  private y(value: number): number {
+    return HEIGHT - MARGIN.bottom - place(this.up, value) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  }
+
+  private text(axis: Axis, value: number): string {
+    return axis.text?.(value) ?? value.toPrecision(3);
+  }
+
+  private told(series: string, { x, y, name }: Point): string {
+    const values = `${this.text(this.across, x)}; ${this.text(this.up, y)}`;
+    return [series, name, values].filter(Boolean).join(", ");
+  }
+
+  private renderAxes() {
+    const [left, bottom] = [MARGIN.left, HEIGHT - MARGIN.bottom];
+    const right = this.width - MARGIN.right;
+    const most = Math.max(2, Math.floor(this.width / 75));
+    return svg`<g class="axes">
+      ${ticks(this.up, 5).map(
+        (value) => svg`<line x1=${left} x2=${right} y1=${this.y(value)} y2=${this.y(value)}></line>
+        <text x=${left - 6} y=${this.y(value) + 4} text-anchor="end">${this.text(this.up, value)}</text>`,
+      )}
+      ${ticks(this.across, most).map(
+        (
+          value,
+        ) => svg`<line x1=${this.x(value)} x2=${this.x(value)} y1=${MARGIN.top} y2=${bottom}></line>
+        <text x=${this.x(value)} y=${bottom + 16} text-anchor="middle">${this.text(this.across, value)}</text>`,
+      )}
+      <text x=${(left + right) / 2} y=${HEIGHT - 6} text-anchor="middle">${this.across.name}</text></g>`;
+  }
+
+  private renderDots(name: string, points: readonly Point[], radius: number) {
+    return points.map(
+      (point) => svg`<circle cx=${this.x(point.x)} cy=${this.y(point.y)} r=${radius}>
+        <title>${this.told(name, point)}</title></circle>`,
+    );
+  }
+
+  private renderSeries({ name, points, scattered, dashed }: Series, number: number) {
+    const path = points.map(({ x, y }) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`);
+    return svg`<g class="s${number}">
+      ${scattered ? nothing : svg`<polyline class=${dashed ? "dashed" : ""} points=${path.join(" ")}></polyline>`}
+      ${scattered || points.length < 30 ? this.renderDots(name, points, scattered ? 5 : 3) : nothing}</g>`;
+  }
+
+  private renderMark() {
+    if (this.mark === null) return nothing;
+    const x = this.x(this.mark);
+    return svg`<line class="mark" x1=${x} x2=${x} y1=${MARGIN.top} y2=${HEIGHT - MARGIN.bottom}></line>`;
+  }
+
+  private renderKey() {
+    return html`<p class="key">${this.series.map(
+      ({ name }, number) =>
+        html`<span><svg class="s${number}" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"></circle></svg> ${name}</span>`,
+    )}</p>`;
+  }
+
+  private renderTable() {
+    const named = this.series.some(({ points }) => points.some(({ name }) => name));
+    return html`<details><summary>${say(this.lang, "chartTable")}</summary>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.label}><table>
+      <thead><tr><th scope="col">${say(this.lang, "chartSeries")}</th>
+        ${named ? html`<th scope="col">${say(this.lang, "chartPoint")}</th>` : nothing}
+        <th scope="col">${this.across.name}</th><th scope="col">${this.up.name}</th></tr></thead>
+      <tbody>${this.series.flatMap((series) =>
+        series.points.map(
+          (
+            point,
+          ) => html`<tr><th scope="row">${series.name}</th>${named ? html`<td>${point.name}</td>` : nothing}
+          <td>${this.text(this.across, point.x)}</td><td>${this.text(this.up, point.y)}</td></tr>`,
+        ),
+      )}</tbody></table></div></details>`;
+  }
+
+  protected override render() {
+    return html`<p class="up">${this.up.name}</p>
+      <svg role="img" aria-label=${this.label} width=${this.width} height=${HEIGHT}
+        viewBox="0 0 ${this.width} ${HEIGHT}">
+        ${this.renderAxes()}${this.series.map((series, number) => this.renderSeries(series, number))}
+        ${this.renderMark()}<g class="here">${this.renderDots("", this.here, 7)}</g></svg>
+      ${this.renderKey()}${this.renderTable()}`;
+  }
+
+  static override styles = css`
+    :host { display: block; min-width: 0; }
+    svg { display: block; max-width: 100%; overflow: visible; }
+    text, .up, .key { fill: currentColor; font-size: 12px; }
+    p { margin: 2px 0; }
+    .axes line { stroke: currentColor; stroke-opacity: 0.18; }
+    polyline { fill: none; stroke: var(--series); stroke-width: 2.2; }
+    .dashed { stroke-dasharray: 5 4; }
+    circle { fill: var(--series); }
+    .s0 { --series: #e07000; }
+    .s1 { --series: #0086d6; }
+    .s2 { --series: #009e73; }
+    .s3 { --series: #c45a9c; }
+    .s4 { --series: #8a8a8a; }
+    .mark { stroke: currentColor; stroke-dasharray: 2 3; stroke-width: 2; }
+    .here circle { fill: none; stroke: currentColor; stroke-width: 2.5; }
+    .key { display: flex; flex-wrap: wrap; gap: 2px 14px; }
+    .key svg { display: inline; height: 10px; width: 10px; }
+    summary { cursor: pointer; font-size: 13px; padding: 6px 0; }
+    summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    .scroll { max-height: 260px; overflow: auto; }
+    table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
+    th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 2px 10px 2px 0; text-align: right; }
+    th:first-child { text-align: left; }
+  `;
+}

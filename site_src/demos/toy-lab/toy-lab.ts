@@ -1,0 +1,242 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { StringKey } from "../../strings/strings.ts";
+import { choice, list, number, whole } from "../shared/codecs.ts";
+import type { Columns } from "../shared/csv.ts";
+import { FigureElement } from "../shared/figure-element.ts";
+import { labStyles } from "../shared/lab-styles.ts";
+import { Latest } from "../shared/latest.ts";
+import { linked, linkedFields } from "../shared/linked.ts";
+import { drawing, type Edge, edgeName, STEPS, shown, slopeOf, weightOf } from "./drawing.ts";
+import { EXAMPLE, type Found, learn, type Numbers } from "./network.ts";
+
+const LARGEST = 100;
+const anything = number(-LARGEST, LARGEST);
+const FIELDS = ["x", "w1", "b1", "w2", "b2"] as const;
+const SIGNS = { x: "x", w1: "w¹", b1: "b¹", w2: "w²", b2: "b²" };
+
+/** `<toy-lab>`: one step of learning in the 2-2-2 network of section 4, with every number. */
+@customElement("toy-lab")
+export class ToyLab extends FigureElement {
+  override readonly graphs = ["toy"] as const;
+  @linkedFields<Numbers>({
+    x: list(anything, 2),
+    w1: list(anything, 4),
+    b1: list(anything, 2),
+    w2: list(anything, 4),
+    b2: list(anything, 2),
+    label: choice([0, 1]),
+    rate: anything,
+  })
+  private given: Numbers = EXAMPLE;
+  @state() private found: Found | null = null;
+  @linked(whole(0, STEPS.length - 1)) private step = 0;
+  @linkedFields<Edge>({ layer: choice([1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
+  private chosen: Edge = { layer: 1, row: 1, column: 0 };
+  private readonly latest = new Latest(() => this.compute());
+
+  protected override onReady(): void {
+    void this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      await this.latest.run();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async compute(): Promise<void> {
+    const client = this.running();
+    this.found = await learn(
+      (name, feeds, fetches) => client.run(name, feeds, fetches),
+      this.given,
+    );
+  }
+
+  private set(change: Partial<Numbers>): void {
+    this.given = { ...this.given, ...change };
+    void this.refresh();
+  }
+
+  private field(name: string, value: number, set: (value: number) => void) {
+    return html`<label>${name} <input type="number" step="any" .value=${String(value)}
+      @change=${(event: Event) => {
+        const input = event.target as HTMLInputElement;
+        const found = Number(input.value);
+        if (input.value !== "" && Math.abs(found) <= LARGEST) set(found);
+        else input.value = String(value);
+      }}></label>`;
+  }
+
+  private fields(key: (typeof FIELDS)[number]) {
+    return this.given[key].map((value, place) => {
+      const pair = this.given[key].length === 4;
+      const digits = pair ? `${"₁₂"[place >> 1]}${"₁₂"[place & 1]}` : "₁₂"[place];
+      return this.field(`${SIGNS[key]}${digits}`, value, (changed) => {
+        this.set({ [key]: this.given[key].map((old, at) => (at === place ? changed : old)) });
+      });
+    });
+  }
+
+  private renderNumbers() {
+    return html`<details><summary>${this.say("tyChange")}</summary><div class="choices" data-control="numbers">
+      ${FIELDS.map((key) => this.fields(key))}
+      ${this.field(this.say("tyRate"), this.given.rate, (rate) => this.set({ rate }))}
+      <label>${this.say("tyLabel")} <select @change=${(event: Event) =>
+        this.set({ label: (event.target as HTMLSelectElement).selectedIndex })}>
+        ${[0, 1].map((at) => html`<option ?selected=${at === this.given.label}>${at + 1}</option>`)}</select></label>
+      <button @click=${() => this.set(EXAMPLE)}>${this.say("tyReset")}</button></div></details>`;
+  }
+
+  private renderSteps() {
+    const last = STEPS.length - 1;
+    const go = (step: number) => {
+      this.step = Math.min(last, Math.max(0, step));
+    };
+    return html`<div class="row" data-control="step">
+      <button ?disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("tyBack")}</button>
+      <button ?disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("tyNext")}</button>
+      <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("tyStep")}
+        aria-valuetext=${this.told()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
+      </div><p class="sum number" aria-live="polite">${this.told()}</p>`;
+  }
+
+  /** What happens at this step, with its numbers. */
+  private told(): string {
+    const { found, given } = this;
+    if (!found) return "";
+    const at = (list: readonly number[], place: number) => shown(list[place] ?? 0);
+    const { x, w1, b1, w2, b2, label } = given;
+    const values = {
+      x1: at(x, 0),
+      x2: at(x, 1),
+      w11: at(w1, 0),
+      w12: at(w1, 1),
+      b11: at(b1, 0),
+      z11: at(found.z1, 0),
+      a11: at(found.a1, 0),
+      a12: at(found.a1, 1),
+      v11: at(w2, 0),
+      v12: at(w2, 1),
+      b21: at(b2, 0),
+      z21: at(found.z2, 0),
+      label: label + 1,
+      p: at(found.p, label),
+      loss: shown(found.loss),
+      p1: at(found.p, 0),
+      p2: at(found.p, 1),
+      y1: label === 0 ? 1 : 0,
+      y2: label,
+      d1: at(found.delta2, 0),
+      d2: at(found.delta2, 1),
+      v21: at(w2, 2),
+      passed: at(found.passed, 0),
+      gate: (found.z1[0] ?? 0) > 0 ? 1 : 0,
+      delta: at(found.delta1, 0),
+      rate: shown(given.rate),
+      after: shown(found.after.loss),
+      pAfter: at(found.after.p, label),
+    };
+    const name = `${this.step + 1}. `;
+    return name + this.say(`ty_${STEPS[this.step]}` as StringKey, values);
+  }
+
+  /** The chosen weight's derivative, from its two ends. */
+  private renderChain({ layer, row, column }: Edge, found: Found) {
+    const weight = edgeName(this.chosen);
+    const slope = shown(slopeOf(found, this.chosen));
+    const moved = this.say("tyMoved", {
+      weight,
+      old: shown(weightOf(this.given, found, 0, this.chosen)),
+      rate: shown(this.given.rate),
+      slope,
+      next: shown(weightOf(this.given, found, 6, this.chosen)),
+    });
+    const [units, places] = [["₁", "₂"], { row, column }];
+    const names = { weight, j: units[places.row] ?? "", i: units[places.column] ?? "", slope };
+    if (layer === 2) {
+      const values = {
+        ...names,
+        p: shown(found.p[row] ?? 0),
+        y: row === this.given.label ? 1 : 0,
+        a: shown(found.a1[column] ?? 0),
+      };
+      return html`<p class="sum number">${this.say("tyChain2", values)}</p><p class="number">${moved}</p>`;
+    }
+    const values = {
+      ...names,
+      x: shown(this.given.x[column] ?? 0),
+      gate: (found.z1[row] ?? 0) > 0 ? 1 : 0,
+      z: shown(found.z1[row] ?? 0),
+      up: shown(this.given.w2[row] ?? 0),
+      down: shown(this.given.w2[2 + row] ?? 0),
+      d1: shown(found.delta2[0] ?? 0),
+      d2: shown(found.delta2[1] ?? 0),
+    };
+    return html`<p class="sum number">${this.say("tyChain1", values)}</p><p class="number">${moved}</p>`;
+  }
+
+  private renderNetwork() {
+    if (!this.found) return nothing;
+    const found = this.found;
+    const label = (edge: Edge) =>
+      this.say("tyEdge", {
+        weight: edgeName(edge),
+        value: shown(weightOf(this.given, found, this.step, edge)),
+        slope: shown(slopeOf(found, edge)),
+      });
+    return html`${this.renderSteps()}
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("tyTitle")}>
+      ${drawing(this.given, found, this.step, this.chosen, label, (edge) => {
+        this.chosen = edge;
+      })}</div>
+      <p class="muted">${this.say("tyPick")}</p>
+      <h4>${this.say("tyChain", { weight: edgeName(this.chosen) })}</h4>
+      ${this.renderChain(this.chosen, found)}${this.renderNumbers()}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("tyTitle")}</h3><p class="muted">${this.say("tyLead")}</p>
+      ${this.renderNotices()}${this.renderTrouble() ?? this.renderNetwork()}${this.renderFooter()}`;
+  }
+
+  /** The lab has a network of its own. */
+  protected override network(): Record<string, string> {
+    return {};
+  }
+
+  override columns(): Columns | null {
+    if (!this.found) return null;
+    const { next, after, loss, ...values } = this.found;
+    return {
+      ...this.given,
+      label: [this.given.label],
+      rate: [this.given.rate],
+      ...values,
+      loss: [loss, after.loss],
+      next_w1: next.w1,
+      next_b1: next.b1,
+      next_w2: next.w2,
+      next_b2: next.b2,
+      p_after: after.p,
+    };
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .network { display: block; margin: 0 auto; max-width: 720px; min-width: 520px; width: 100%; }
+      .network text { fill: currentColor; font-size: 15px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
+      .node circle { fill: var(--md-default-bg-color, #fff); stroke: currentColor; stroke-width: 2; }
+      .edge { cursor: pointer; outline: none; }
+      .edge line { stroke: currentColor; stroke-opacity: 0.55; stroke-width: 2; }
+      .edge .reach { stroke-opacity: 0; stroke-width: 26; }
+      .edge.chosen line:not(.reach) { stroke: var(--md-accent-fg-color, #f50); stroke-opacity: 1; stroke-width: 4; }
+      .edge:focus-visible line:not(.reach) { stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 5; }
+      .edge .slope { font-weight: 700; }
+      button:disabled { cursor: default; opacity: 0.5; }
+    `,
+  ];
+}

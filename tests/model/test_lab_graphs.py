@@ -1,0 +1,111 @@
+"""What the labs show beside the shipped network: ranks, companions, and the worked example."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from model_export import companions, experiments, jacobi, manifest, storage
+from model_export.errors import VerificationError
+from model_export.export import MODELS
+from model_export.network import Network
+from site_src import worked_example
+
+
+def published() -> manifest.Manifest:
+    return manifest.Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
+
+
+def test_the_small_network_computes_the_worked_example() -> None:
+    wanted = worked_example.values()
+    session = onnxruntime.InferenceSession(MODELS / "toy.onnx")
+    feeds = {
+        "image": np.array([worked_example.INPUT], np.float32),
+        "label": np.array([worked_example.TARGET.index(1.0)]),
+        "rate": np.array(worked_example.LEARNING_RATE, np.float32),
+        "w1": np.array(worked_example.HIDDEN_WEIGHTS, np.float32),
+        "b1": np.array(worked_example.HIDDEN_BIASES, np.float32),
+        "w2": np.array(worked_example.OUTPUT_WEIGHTS, np.float32),
+        "b2": np.array(worked_example.OUTPUT_BIASES, np.float32),
+    }
+    names = [output.name for output in session.get_outputs()]
+    found = dict(zip(names, session.run(None, feeds), strict=True))
+    pairs = {"z1": "z1", "a1": "a1", "logits": "z2", "probabilities": "p", "loss": "loss"}
+    first = {ours: wanted[theirs] for ours, theirs in pairs.items()}
+    back = {"delta2": "d2", "passed": "back", "delta1": "d1", "dw2": "dw2", "dw1": "dw1"}
+    moved = {f"next_{name}": wanted[name] for name in ("w1", "b1", "w2", "b2")}
+    after = {f"{ours}_after": wanted["after"][theirs] for ours, theirs in pairs.items()}
+    expected = first | {key: wanted[value] for key, value in back.items()} | moved | after
+    assert set(expected) == set(found)
+    for name, value in expected.items():
+        assert np.ravel(found[name]) == pytest.approx(np.ravel(value), abs=1e-6), name
+
+
+@pytest.mark.parametrize("rows", [4, 8, 32])
+def test_any_rank_is_the_nearest_matrix(rows: int) -> None:
+    torch.manual_seed(rows)
+    weights = torch.randn(rows, 784)
+    weights[-1] = weights[0] * 0.5  # less than full rank
+    turned = jacobi.orthogonal(weights, MODELS)
+    left, values, right = torch.linalg.svd(weights, full_matrices=False)
+    for rank in {1, rows // 2, rows}:
+        matrix, thin, wide, found = jacobi.nearest(weights, turned, rank, MODELS)
+        assert found == pytest.approx(values, abs=1e-3)
+        wanted = left[:, :rank] * values[:rank] @ right[:rank]
+        assert torch.dist(matrix, wanted) < 1e-3 * values[0]
+        assert torch.allclose(thin @ wide, matrix, atol=1e-4)
+        assert thin.shape == (rows, rank)
+
+
+def test_rows_that_stay_skew_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jacobi, "SWEEPS", 1)
+    with pytest.raises(VerificationError, match="after 1 sweeps"):
+        jacobi.orthogonal(torch.randn(32, 784), MODELS)
+
+
+def test_few_bits_are_packed_without_gaps() -> None:
+    wholes = [torch.tensor([[1, -1]], dtype=torch.int8), torch.tensor([7, -7], dtype=torch.int8)]
+    # Four bits each, the first in the low half: 1, 15; 7, 9.
+    assert storage.pack([], wholes, 4) == bytes([0xF1, 0x97])
+    assert storage.sizes(bytes(1000), 10) == (1040, pytest.approx(60, abs=10))
+
+
+def test_an_attack_of_no_strength_changes_nothing() -> None:
+    torch.manual_seed(0)
+    network, images, labels = Network(8), torch.rand(50, 784), torch.arange(50) % 10
+    clean = experiments.accuracy(network, images, labels)
+    assert experiments.resisted(network, images, labels, 0.0, 1) == pytest.approx(clean)
+    several = experiments.resisted(network, images, labels, 0.1, 10)
+    assert several <= clean
+
+
+def test_a_kept_network_is_not_trained_again(tmp_path: Path) -> None:
+    path, first = tmp_path / "one.pt", Network(4)
+    made = companions.kept(path, "mark", lambda: first)
+
+    def never() -> Network:
+        raise AssertionError
+
+    again = companions.kept(path, "mark", never)
+    assert torch.equal(made.hidden.weight, again.hidden.weight)
+    with pytest.raises(AssertionError):
+        companions.kept(path, "other mark", never)
+
+
+def test_training_against_attacks_helps_and_costs() -> None:
+    found = published()
+    for point in found.experiments.attack[2:]:
+        assert point.hardened_pgd_accuracy >= point.pgd_accuracy
+        assert point.pgd_accuracy <= point.accuracy + 0.01
+    trained = next(point for point in found.experiments.attack if point.epsilon == 0.1)
+    assert trained.hardened_pgd_accuracy > trained.pgd_accuracy + 0.3
+    assert found.experiments.hardening.test_accuracy > 0.95
+
+
+def test_small_networks_weigh_what_their_file_weighs() -> None:
+    found = published().experiments
+    assert found.quantisation[0].bytes == 784 * 256 + 2560 + 4 * 266
+    assert found.low_rank[0].bytes == 4 * (found.low_rank[0].rank * (256 + 784) + 2560 + 266)
+    assert found.distillation.taught.bytes == 4 * found.distillation.parameters
