@@ -1,12 +1,17 @@
 const SIDE = 28;
 
+type Colour = (pixel: number, channel: number) => number;
+
 /** Painted at every move of a slider, so it makes no array for a pixel. */
-function fill(canvas: HTMLCanvasElement, colour: (pixel: number, channel: number) => number): void {
+function colourIn(data: Uint8ClampedArray, colour: Colour): void {
+  for (let i = 0; i < data.length; i++) data[i] = i % 4 === 3 ? 255 : colour(i >> 2, i % 4);
+}
+
+function fill(canvas: HTMLCanvasElement, colour: Colour): void {
   const context = canvas.getContext("2d");
   if (!context) return;
   const image = context.createImageData(SIDE, SIDE);
-  const { data } = image;
-  for (let i = 0; i < data.length; i++) data[i] = i % 4 === 3 ? 255 : colour(i >> 2, i % 4);
+  colourIn(image.data, colour);
   context.putImageData(image, 0, 0);
 }
 
@@ -25,12 +30,12 @@ function channelOf(value: number, most: number, channel: number): number {
   return Math.round(((value >= 0 ? POSITIVE : NEGATIVE)[channel] ?? 0) * strength);
 }
 
-/** Red, green, blue of a signed value: orange above zero, blue below, black at zero. */
-export function signedColour(value: number, most: number): number[] {
-  return [0, 1, 2].map((channel) => channelOf(value, most, channel));
+/** Fill the RGBA of a picture with signed values; `most` is full colour. */
+export function fillSigned(data: Uint8ClampedArray, values: ArrayLike<number>, most: number): void {
+  colourIn(data, (pixel, channel) => channelOf(values[pixel] ?? 0, most, channel));
 }
 
-/** Paint 784 signed values: see signedColour; `most` is full colour. */
+/** Paint 784 signed values: see channelOf; `most` is full colour. */
 export function paintSigned(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number>,

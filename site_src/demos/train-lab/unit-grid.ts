@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { largest, signedColour } from "../shared/pixels.ts";
+import { fillSigned, largest } from "../shared/pixels.ts";
 
 const SIDE = 28;
 const GAP = 2;
@@ -11,7 +11,7 @@ const WIDE = 420;
 @customElement("unit-grid")
 export class UnitGrid extends LitElement {
   /** Weights [units, 784], flat. */
-  @property({ attribute: false }) weights: ArrayLike<number> = [];
+  @property({ attribute: false }) weights = new Float32Array(0);
   @property() label = "";
   @query("canvas") private readonly canvas!: HTMLCanvasElement;
 
@@ -35,13 +35,9 @@ export class UnitGrid extends LitElement {
   }
 
   private paint(context: CanvasRenderingContext2D, unit: number, columns: number): void {
-    const start = unit * SIDE * SIDE;
-    const row = Array.from({ length: SIDE * SIDE }, (_, pixel) => this.weights[start + pixel] ?? 0);
-    const most = largest(row);
+    const row = this.weights.subarray(unit * SIDE * SIDE, (unit + 1) * SIDE * SIDE);
     const picture = context.createImageData(SIDE, SIDE);
-    row.forEach((weight, pixel) => {
-      picture.data.set([...signedColour(weight, most), 255], pixel * 4);
-    });
+    fillSigned(picture.data, row, largest(row));
     const column = unit % columns;
     const line = Math.floor(unit / columns);
     context.putImageData(picture, column * (SIDE + GAP), line * (SIDE + GAP));
