@@ -19,7 +19,7 @@ class Turn(nn.Module):
         """Return both halves, turned and rearranged, and the largest cosine met on the way.
 
         Args:
-            top: float32 [half, columns], half at least 2.
+            top: float32 [half, columns].
             bottom: float32 [half, columns], partners of the same place.
             small: float32 [], pairs with a smaller cosine stay as they are.
 
@@ -37,9 +37,12 @@ class Turn(nn.Module):
         cos = 1 / torch.sqrt(1 + tangent * tangent)
         sin = cos * tangent
         upper, lower = cos * top - sin * bottom, sin * top + cos * bottom
-        # A round-robin tournament: the first stays, the others move on by one chair.
-        seats = torch.cat([upper[:1], lower[:1], upper[1:-1]])
-        return seats, torch.cat([lower[1:], upper[-1:]]), cosine.flatten().amax(dim=0)
+        # A round-robin tournament: the first stays, the others move on by one chair in a ring.
+        seats = top.shape[0] - 1
+        ring = torch.cat([upper[1:], lower.flip(0)])
+        ring = torch.cat([ring[-1:], ring[:-1]])
+        next_top = torch.cat([upper[:1], ring[:seats]])
+        return next_top, ring[seats:].flip(0), cosine.flatten().amax(dim=0)
 
 
 class LowRank(nn.Module):

@@ -10,8 +10,8 @@ const UNITS = [1, 16, 64, 256, 300];
 const COUNTS = [1, 2, 3, 5, 16, 64, 250, 1000];
 /** The graphs are opened so often, each time in another order: how depends on what was before. */
 const ROUNDS = 8;
-/** A call of a training graph takes this many minibatches at most, to stay quick. */
-const MINIBATCHES = 3;
+/** A graph that repeats a step does so this many times at most, to stay quick. */
+const REPEATS = 3;
 /** Numbers of an input at most. */
 const LARGEST = 1_000_000;
 
@@ -38,7 +38,8 @@ async function runAll(ort, session, { inputs }) {
   const given = new Set(inputs.flatMap(({ shape }) => shape));
   for (const units of given.has("units") ? UNITS : [1])
     for (const any of COUNTS) {
-      const sizes = { units, any, minibatches: Math.min(any, MINIBATCHES) };
+      const repeats = Math.min(any, REPEATS);
+      const sizes = { units, any, minibatches: repeats, rounds: repeats };
       const feeds = inputs.map((input) => [input.name, tensor(ort, input, sizes)]);
       if (feeds.some(([, { size }]) => size > LARGEST)) continue;
       await session.run(Object.fromEntries(feeds));
