@@ -36,7 +36,7 @@ export class ToyLab extends FigureElement {
   private readonly latest = new Latest(() => this.compute());
 
   protected override onReady(): void {
-    void this.refresh();
+    this.work = this.refresh();
   }
 
   private async refresh(): Promise<void> {
@@ -57,7 +57,7 @@ export class ToyLab extends FigureElement {
 
   private set(change: Partial<Numbers>): void {
     this.given = { ...this.given, ...change };
-    void this.refresh();
+    this.work = this.refresh();
   }
 
   private field(name: string, value: number, set: (value: number) => void) {
