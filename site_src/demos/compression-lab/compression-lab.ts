@@ -42,6 +42,8 @@ export class CompressionLab extends LabElement {
   private choice: Choice = { method: "prune", share: 0, bits: 32, rank: 16, student: "taught" };
   @state() private tried: Tried[] = [];
   @state() private current: Tried | null = null;
+  /** ms for the whole test set with the uncompressed network */
+  @state() private fullMs = Number.NaN;
   @state() private shares: { before: number[]; after: number[] } | null = null;
   private compressor: Compressor | null = null;
   private compressed: Compressed | null = null;
@@ -82,6 +84,9 @@ export class CompressionLab extends LabElement {
     const { current, compressed } = this;
     if (!current || !compressed) return;
     try {
+      if (Number.isNaN(this.fullMs)) {
+        this.fullMs = (await this.running().accuracy(await this.running().current())).ms;
+      }
       const { accuracy, ms } = await this.running().accuracy(compressed.weights);
       const done = { ...current, accuracy, ms };
       const name = nameOf(this.lang, done.choice);
@@ -170,16 +175,13 @@ export class CompressionLab extends LabElement {
   }
 
   private renderCurrent(current: Tried) {
-    const full = this.tried.find(
-      ({ choice }) => choice.method === "prune" && choice.share === 0 && choice.bits === 32,
-    );
     if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
     return html`<p class="sum number" aria-live="polite">${this.say("cpNow", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
       accuracy: Number.isNaN(current.accuracy) ? "…" : (current.accuracy * 100).toFixed(2),
       ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
-      full: full ? full.ms.toFixed(0) : "…",
+      full: Number.isNaN(this.fullMs) ? "…" : this.fullMs.toFixed(0),
     })} ${this.say(`cpTime_${current.choice.method}`)}</p>`;
   }
 
