@@ -210,7 +210,7 @@ export class CompressionLab extends LabElement {
   }
 
   override columns(): Columns | null {
-    if (!this.shares || !this.tried.length) return null;
+    if (!this.shares) return null;
     const of = (part: (one: Tried) => number) => this.tried.map(part);
     return {
       compressed: this.tried.map((one) => nameOf(this.lang, one.choice)),
