@@ -96,7 +96,8 @@ def test_every_control_is_reached_by_keyboard_and_shows_its_focus(
     page = browser.new_page(viewport={"width": 900, "height": 900})
     lab = open_alone(page, address, name)
     wanted = lab.evaluate(OPERABLE)
-    assert wanted >= 3
+    # The check of the browser has its result to scroll and one button; labs have more.
+    assert wanted >= (1 if name == "self-test" else 3)
     reached, unseen = 0, []
     for _ in range(wanted + 5):
         page.keyboard.press("Tab")

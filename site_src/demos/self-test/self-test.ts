@@ -99,7 +99,7 @@ export class SelfTest extends RuntimeElement {
   }
 
   protected override render() {
-    return html`<h3>${this.say("stTitle")}</h3>
+    return html`<h2>${this.say("stTitle")}</h2>
       ${this.renderTrouble()}
       ${this.phase === "ready" || this.result ? this.renderResult() : nothing}
       ${this.renderTable()}${this.renderJson()}`;

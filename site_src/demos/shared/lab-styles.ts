@@ -15,7 +15,7 @@ export const labStyles = css`
     /* Clear of the page's header when a link leads here. */
     scroll-margin-top: 64px;
   }
-  h3 { font-size: 1.1em; margin: 0 0 8px; }
+  :is(h2, h3) { font-size: 1.1em; margin: 0 0 8px; }
   h4 { font-size: 0.95em; margin: 10px 0 4px; }
   p { margin: 4px 0; }
   .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.86em; }
@@ -39,7 +39,7 @@ export const labStyles = css`
   .choices label { display: flex; flex-direction: column; font-size: 0.86em; gap: 2px; justify-content: end; }
   .choices :is(select, input) { width: 100%; }
   button[aria-pressed="true"] { background: var(--md-primary-fg-color, #00695c); color: #fff; }
-  :is(button, select, input, summary, .tile):focus-visible {
+  :is(button, select, input, summary, .tile, .scroll):focus-visible {
     outline: 3px solid var(--md-accent-fg-color, #f50);
     outline-offset: 2px;
   }
