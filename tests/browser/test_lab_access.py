@@ -95,6 +95,7 @@ def test_every_control_is_reached_by_keyboard_and_shows_its_focus(
 ) -> None:
     page = browser.new_page(viewport={"width": 900, "height": 900})
     lab = open_alone(page, address, name)
+    expect(lab.get_by_role("button").first).to_be_visible()
     wanted = lab.evaluate(OPERABLE)
     # The check of the browser has its result to scroll and one button; labs have more.
     assert wanted >= (1 if name == "self-test" else 3)

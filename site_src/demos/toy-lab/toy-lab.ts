@@ -230,10 +230,11 @@ export class ToyLab extends FigureElement {
       .network { display: block; margin: 0 auto; max-width: 720px; min-width: 520px; width: 100%; }
       .network text { fill: currentColor; font-size: 15px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
       .node circle { fill: var(--md-default-bg-color, #fff); stroke: currentColor; stroke-width: 2; }
-      .edge { cursor: pointer; outline: none; }
+      .edge { cursor: pointer; }
       .edge line { stroke: currentColor; stroke-opacity: 0.55; stroke-width: 2; }
       .edge .reach { stroke-opacity: 0; stroke-width: 26; }
       .edge.chosen line:not(.reach) { stroke: var(--md-accent-fg-color, #f50); stroke-opacity: 1; stroke-width: 4; }
+      .edge:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
       .edge:focus-visible line:not(.reach) { stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 5; }
       .edge .slope { font-weight: 700; }
       button:disabled { cursor: default; opacity: 0.5; }
