@@ -348,9 +348,12 @@ async function answer(request: Request): Promise<Result> {
   }
 }
 
+// A GPU that is lost shows as a promise or as a trap in the engine, whichever comes first.
+const SUBJECT = TRAINS_ON === "webgpu" ? "WebGPU" : "onnx";
+
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   queue = queue
     .then(() => answer(data))
     .then((value) => send({ id: data.id, ok: true, value }))
-    .catch((error) => send({ id: data.id, ok: false, failure: toFailure(error, "run", "onnx") }));
+    .catch((error) => send({ id: data.id, ok: false, failure: toFailure(error, "run", SUBJECT) }));
 };
