@@ -84,12 +84,12 @@ def with_imports(script: Path) -> set[Path]:
 
 
 def weighed(site: Path) -> list[Row]:
-    """Return the heaviest page, and the script of the heaviest page without a demo or diagram."""
+    """Return the heaviest page, and the script of the heaviest page without a demo."""
     pages, scripts = [], [0]
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         pages.append(packed(page))
-        if "/demos/" not in text and "mermaid.min.js" not in text and page.name != "404.html":
+        if "/demos/" not in text and page.name != "404.html":
             named = [page.parent / name for name in SCRIPT.findall(text)]
             whole = set[Path]().union(*(with_imports(path) for path in named))
             scripts.append(sum(packed(path) for path in whole))

@@ -98,8 +98,6 @@ def bind(chapter: Chapter, names: dict[str, str], pictures: dict[str, str], cove
             tag["open"] = ""
         elif tag.name in pictures:
             tag.replace_with(still(pictures[tag.name], chapter, cover))
-    for diagram in chapter.article.select("pre.mermaid"):
-        diagram.string = diagram.get_text()
     body = chapter.article.decode_contents()
     return f'<section class="book-chapter" id="{chapter.name}--">{body}</section>'
 

@@ -25,11 +25,6 @@ from site_src.hooks.metadata import ROOTS
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_MS = 120_000
-DIAGRAMS = """async () => {
-  if (!document.querySelector("pre.mermaid")) return;
-  mermaid.initialize({ startOnLoad: false, theme: "neutral" });
-  await mermaid.run({ querySelector: "pre.mermaid" });
-}"""
 # A demo has settled when for a while nothing in it changes and no sentence of it waits (“…”).
 SETTLED = """async (name) => {
   const demo = document.querySelector(name);
@@ -88,15 +83,12 @@ def pictures(context: BrowserContext, address: str, found: list[book.Chapter]) -
     return taken
 
 
-def printed(page: Page, address: str, html: str, mermaid: str | None) -> bytes:
+def printed(page: Page, address: str, html: str) -> bytes:
     """Return a document as PDF; its styles and pictures come from the served site."""
     page.route(
         f"{address}book.html", lambda route: route.fulfill(body=html, content_type="text/html")
     )
     page.goto(f"{address}book.html")
-    if mermaid:
-        page.add_script_tag(url=mermaid)
-        page.evaluate(DIAGRAMS)
     pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, print_background=True)
     page.unroute(f"{address}book.html")
     return pdf
@@ -121,15 +113,13 @@ def make(context: BrowserContext, site: Path, language: str, only: str | None = 
     cover = book.Cover(title, language, root, revision.read(ROOT))
     found = book.chapters(site, language) if only is None else [book.read(site, only)[0]]
     names = {chapter.path: chapter.name for chapter in found}
-    scripts = sorted(site.glob("assets/**/mermaid.min.js"))
     with serving(site) as address:
-        mermaid = address + scripts[0].relative_to(site).as_posix() if scripts else None
         stills = pictures(context, address + ROOTS[language], found)
         bodies = [book.bind(chapter, names, stills, cover) for chapter in found]
         page = context.new_page()
-        first = printed(page, address, book.assemble(found, bodies, cover, {}), mermaid)
+        first = printed(page, address, book.assemble(found, bodies, cover, {}))
         numbered = book.assemble(found, bodies, cover, page_numbers(first))
-        return printed(page, address, numbered, mermaid)
+        return printed(page, address, numbered)
 
 
 @contextmanager

@@ -29,7 +29,6 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted((packages / "katex" / "dist" / "fonts").glob("*.woff2")):
         yield f"katex/fonts/{path.name}", path
     yield "katex/katex.min.css", packages / "katex" / "dist" / "katex.min.css"
-    yield "mermaid/mermaid.min.js", packages / "mermaid" / "dist" / "mermaid.min.js"
 
 
 def identity(root: Path) -> str:

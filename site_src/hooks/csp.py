@@ -26,7 +26,7 @@ def policy(html: str) -> str:
     directives = [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval' " + " ".join(hashes),
-        # KaTeX and Mermaid place their parts by style attributes.
+        # KaTeX places its parts by style attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self'",

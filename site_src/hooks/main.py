@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -53,7 +54,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
-    config.extra["diagrams"] = []
+    config.extra["diagrams"] = {}
     config.extra["homes"] = {}
     config.extra["example"] = worked_example.values()
     config.extra["alternate"] = languages.alternates(config, "", languages.root_path(config))
@@ -78,7 +79,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill in numbers, citations, glossary and the places of figures; collect the diagrams."""
     name, language = page.file.src_uri, config.theme["language"]
     if name == NOTEBOOK:  # its text was filled in when it was run
-        config.extra["diagrams"] += notebook_page.diagrams(Path(page.file.abs_src_path or ""), name)
+        notebook = Path(page.file.abs_src_path or "")
+        config.extra["diagrams"][name] = notebook_page.diagrams(notebook, name)
         return markdown
     known = {
         "m": config.extra["manifest"],
@@ -88,7 +90,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     try:
         links.check(markdown, name, Path(config.docs_dir))
         filled = numbers.fill(markdown, known, name)
-        config.extra["diagrams"] += diagrams.find(filled, name)
+        config.extra["diagrams"][name] = diagrams.find(filled, name)
         reported = gpu_record.page(filled, language)
         listed = errata.page(reported, config.extra["errata"], language)
         linked = errata.link_back(listed, name, config.extra["errata"], language)
@@ -129,6 +131,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         raise PluginError(f"{page.file.src_uri}:{line}: {error}") from error
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Draw the diagrams of all pages at once, since the drawing program takes a while to start."""
+    of_page: dict[str, list[diagrams.Diagram]] = config.extra["diagrams"]
+    try:
+        drawings = iter(diagrams.draw([found for each in of_page.values() for found in each], ROOT))
+    except diagrams.DiagramError as error:
+        raise PluginError(str(error)) from error
+    for name, found in of_page.items():
+        file = files.get_file_from_path(name)
+        assert file is not None
+        assert file.page is not None
+        svgs = [next(drawings) for _ in found]
+        file.page.content = diagrams.place(file.page.content or "", found, svgs)
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
@@ -150,11 +167,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Check the diagrams; bring icons, demos and models beside the pages."""
-    try:
-        diagrams.check(config.extra["diagrams"], ROOT)
-    except diagrams.DiagramError as error:
-        raise PluginError(str(error)) from error
+    """Bring icons, demos and models beside the pages."""
     site = Path(config.site_dir)
     assets.drop_foreign_hosts(site)
     embeds.write(config, config.extra["homes"])

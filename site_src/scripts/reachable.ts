@@ -7,9 +7,11 @@
  */
 import { word } from "../strings/page.ts";
 
-const SCROLLED = ".md-typeset__scrollwrap, .md-typeset .arithmatex, .md-typeset .highlight pre";
+const SCROLLED =
+  ".md-typeset__scrollwrap, .md-typeset .arithmatex, .md-typeset .highlight pre, figure.diagram";
 function nameOf(part: Element): string {
   if (part.matches(".arithmatex")) return word("formula");
+  if (part.matches("figure")) return word("diagram");
   return word(part.matches("pre") ? "code" : "table");
 }
 

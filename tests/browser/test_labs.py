@@ -43,7 +43,6 @@ def experiments() -> dict[str, Any]:
 
 def open_lab(visit: Visit, address: str, path: str, tag: str) -> Locator:
     visit.page.goto(address + path)
-    expect(visit.page.locator("pre.mermaid")).to_have_count(0)  # drawings push down what follows
     visit.page.evaluate(f"document.querySelector('{tag}').ready")
     lab = visit.page.locator(tag)
     lab.scroll_into_view_if_needed()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_src import figures
+from tests.contrast import contrast
 
 ROOT = Path(__file__).resolve().parents[2]
 # The theme's backgrounds: the default scheme, and slate.
@@ -13,20 +14,6 @@ PAPERS = {"light": "#ffffff", "dark": "#1e2129"}
 LEAST = 3.0
 # A series of a plot: `const LOSS = "#…"` in a script, `--series: #…` in its styles.
 SERIES = re.compile(r"(?:const [A-Z_]+ = \"|--series: )(#[0-9a-f]{6})")
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG 2.2."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def palette() -> set[str]:
