@@ -47,6 +47,17 @@ MOVING = """() => {
   search(document);
   return moving;
 }"""
+# Live regions of results: the footer's and the check's words answer a button.
+LIVE = """(lab) => {
+  const found = [];
+  const search = (root) => root.querySelectorAll("*").forEach((part) => {
+    if (part.matches("[aria-live], [role=status], [role=alert], [role=log]"))
+      found.push(root.host.localName);
+    if (part.shadowRoot && part.localName !== "lab-footer") search(part.shadowRoot);
+  });
+  search(lab.shadowRoot);
+  return found;
+}"""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -84,6 +95,8 @@ def test_a_lab_is_accessible_while_it_loads_fails_and_works(
     lab.evaluate("lab => lab.ready")
     expect(lab.get_by_role("alert")).to_have_count(0)
     assert violations(page) == [], "ready"
+    if name != "self-test":
+        assert lab.evaluate(LIVE) == ["rested-words"]
     lab.evaluate(OPEN_ALL)
     assert violations(page) == [], "opened"
     assert page.evaluate(MOVING) == [], "reduced motion"

@@ -81,7 +81,7 @@ def test_backprop_agrees_with_differences(visit: Visit, address: str) -> None:
     expect(lab.locator("h4", has_text="4. One weight")).not_to_have_text(before)
     picture.click()
     lab.get_by_role("button", name="Check by differences").click()
-    said = lab.locator(".chain [aria-live]")
+    said = lab.locator(".checked")
     expect(said).to_contain_text("apart")
     assert numbers(said.inner_text())[-1] < 1e-4
     assert visit.complaints == []

@@ -189,6 +189,7 @@ def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     visit.page.goto(f"{address}en/2-concepts/")
     visit.page.evaluate("document.querySelector('network-view').ready")
     view = visit.page.locator("network-view")
+    view.scroll_into_view_if_needed()
     expect(view.locator(".own")).to_contain_text("16 hidden units")
     expect(view.locator("p.sum").first).to_contain_text("the other 4 add")
     visit.page.goto(f"{address}en/")

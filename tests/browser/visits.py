@@ -65,4 +65,4 @@ def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
 
 def said(lab: Locator) -> Locator:
     """Return what the training lab says of its state."""
-    return lab.locator("p[aria-live] strong")
+    return lab.locator(".outcome strong")

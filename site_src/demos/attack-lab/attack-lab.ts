@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { GraphName, Values } from "../../runtime/protocol.ts";
 import { seeded } from "../../runtime/random.ts";
-import { percent } from "../../strings/strings.ts";
+import { percent, type StringKey } from "../../strings/strings.ts";
 import { choice, number, optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -123,12 +123,25 @@ export class AttackLab extends LabElement {
     return html`<section><h4>${title}</h4>
       <div class="pictures">${this.figure(change, this.say("atChange"), true)}
         ${this.figure(image, this.say("atImage"))}</div>
-      <p aria-live="polite"><strong>${this.say("atReads", this.reading(probabilities))}</strong></p>
+      <p><strong>${this.say("atReads", this.reading(probabilities))}</strong></p>
       ${digitBars({
         probabilities,
         before,
         text: (digit, share) => this.say("probability", { digit, percent: share }),
       })}</section>`;
+  }
+
+  protected override told(): readonly string[] {
+    if (!this.image || !this.result) return this.toldEmpty();
+    const { before, attacked, random, smallest, hardened } = this.result;
+    const reads = (title: StringKey, { probabilities }: Attacked) =>
+      `${this.say(title)}: ${this.say("atReads", this.reading(probabilities))}`;
+    return [
+      `${this.say("atBefore", this.reading(before))} ${this.found(smallest)}`,
+      reads("atAlong", attacked),
+      reads("atAlongHardened", hardened.attacked),
+      reads("atRandom", random),
+    ];
   }
 
   private found(smallest: number | null): string {

@@ -127,11 +127,15 @@ export class BackpropLab extends LabElement {
         text: (digit, share) => this.say("bpBar", { digit, percent: share }),
         choose: (digit) => this.choose(digit),
       })}
-      <p class="sum number" aria-live="polite">${this.say("bpLoss", {
-        label: pass.label,
-        share: (pass.before[pass.label] ?? 0).toPrecision(4),
-        loss: pass.loss.toPrecision(4),
-      })}</p>`;
+      <p class="sum number">${this.lossOf(pass)}</p>`;
+  }
+
+  private lossOf({ label, before, loss }: Pass): string {
+    return this.say("bpLoss", {
+      label,
+      share: (before[label] ?? 0).toPrecision(4),
+      loss: loss.toPrecision(4),
+    });
   }
 
   private renderOutput(pass: Pass) {
@@ -186,7 +190,7 @@ export class BackpropLab extends LabElement {
         <div class="chain">
           <p class="sum number">${this.say("bpChain", values)}</p>
           <button data-control="check" @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
-          <p class="number" aria-live="polite">${this.check ? this.checked(this.check, slope) : nothing}</p>
+          <p class="number checked">${this.check ? this.checked(this.check, slope) : nothing}</p>
         </div></div>`;
   }
 
@@ -201,7 +205,6 @@ export class BackpropLab extends LabElement {
 
   private renderUpdate(pass: Pass) {
     const rate = this.rate.toPrecision(2);
-    const verdict = pass.lossAfter < pass.loss ? "bpBetter" : "bpWorse";
     return html`<h4>${this.say("bpUpdate")}</h4>
       <label class="row" data-control="rate">${this.say("bpRate", { rate })}
         <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
@@ -214,10 +217,22 @@ export class BackpropLab extends LabElement {
         before: pass.before,
         text: (digit, share) => this.say("probability", { digit, percent: share }),
       })}
-      <p class="sum number" aria-live="polite">${this.say(verdict, {
-        before: pass.loss.toPrecision(4),
-        after: pass.lossAfter.toPrecision(4),
-      })}</p>`;
+      <p class="sum number">${this.verdictOf(pass)}</p>`;
+  }
+
+  private verdictOf({ loss, lossAfter }: Pass): string {
+    return this.say(lossAfter < loss ? "bpBetter" : "bpWorse", {
+      before: loss.toPrecision(4),
+      after: lossAfter.toPrecision(4),
+    });
+  }
+
+  protected override told(): readonly string[] {
+    const { pass, check } = this;
+    if (!this.image || !pass) return this.toldEmpty();
+    const slope = rowOf(pass.dw1, pass.order[this.place] ?? 0)[this.spot] ?? 0;
+    const checked = check ? [this.checked(check, slope)] : [];
+    return [this.lossOf(pass), this.verdictOf(pass), ...checked];
   }
 
   private renderPass() {

@@ -176,21 +176,38 @@ export class CompressionLab extends LabElement {
 
   private renderCurrent(current: Tried) {
     if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
-    return html`<p class="sum number" aria-live="polite">${this.say("cpNow", {
+    return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>`;
+  }
+
+  private measured(current: Tried): string {
+    return this.say("cpNow", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
       accuracy: Number.isNaN(current.accuracy) ? "…" : (current.accuracy * 100).toFixed(2),
       ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
       full: Number.isNaN(this.fullMs) ? "…" : this.fullMs.toFixed(0),
-    })} ${this.say(`cpTime_${current.choice.method}`)}</p>`;
+    });
+  }
+
+  private reads(after: readonly number[]): string {
+    const digit = mostLikely(after);
+    return this.say("atReads", { digit, percent: percent(after[digit] ?? 0) });
+  }
+
+  protected override told(): readonly string[] {
+    const { current, shares } = this;
+    const isDone = current?.choice === this.choice && !Number.isNaN(current.accuracy);
+    const measured = isDone ? [this.measured(current)] : [];
+    return this.image && shares
+      ? [...measured, this.reads(shares.after)]
+      : [...measured, ...this.toldEmpty()];
   }
 
   private renderBars() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.shares) return nothing;
     const { before, after } = this.shares;
-    const digit = mostLikely(after);
-    return html`<p><strong>${this.say("atReads", { digit, percent: percent(after[digit] ?? 0) })}</strong>
+    return html`<p><strong>${this.reads(after)}</strong>
       <span class="muted">${this.say("cpGhost")}</span></p>
       ${digitBars({
         probabilities: after,

@@ -88,10 +88,7 @@ export class ConfusionLab extends FigureElement {
 
   private renderGallery(survey: Survey) {
     const places = this.shown(survey);
-    const title = this.cell
-      ? this.say("cfGallery", { ...this.cell, count: places.length })
-      : this.say("cfMistakes", { count: places.length });
-    return html`<h4 aria-live="polite">${title}</h4><div class="gallery" data-control="gallery">${places.map(
+    return html`<h4>${this.galleryTitle(places.length)}</h4><div class="gallery" data-control="gallery">${places.map(
       (place) => {
         const values = {
           label: survey.labels[place] ?? 0,
@@ -107,23 +104,38 @@ export class ConfusionLab extends FigureElement {
     )}</div>`;
   }
 
-  private renderThreshold(survey: Survey) {
+  private galleryTitle(count: number): string {
+    return this.cell
+      ? this.say("cfGallery", { ...this.cell, count })
+      : this.say("cfMistakes", { count });
+  }
+
+  private answered(survey: Survey): string {
     const { labels } = survey;
     const { sure, right } = passing(survey, this.threshold);
-    const values = {
-      threshold: this.threshold.toFixed(3),
+    return this.say("cfSure", {
       coverage: ((sure / labels.length) * 100).toFixed(2),
       unsure: labels.length - sure,
       accuracy: sure ? ((right / sure) * 100).toFixed(2) : "–",
       wrong: sure - right,
-    };
+    });
+  }
+
+  protected override told(): readonly string[] {
+    const { survey } = this;
+    if (!survey) return [];
+    return [this.galleryTitle(this.shown(survey).length), this.answered(survey)];
+  }
+
+  private renderThreshold(survey: Survey) {
+    const threshold = this.threshold.toFixed(3);
     return html`<h4>${this.say("cfThreshold")}</h4>
-      <label class="row" data-control="threshold">${this.say("cfAsk", values)}
+      <label class="row" data-control="threshold">${this.say("cfAsk", { threshold })}
       <input type="range" min="0" max="0.999" step="0.001" .value=${String(this.threshold)}
-        aria-valuetext=${values.threshold} @input=${(event: Event) => {
+        aria-valuetext=${threshold} @input=${(event: Event) => {
           this.chosen = Number((event.target as HTMLInputElement).value);
         }}></label>
-      <p class="sum number" aria-live="polite">${this.say("cfSure", values)}</p>
+      <p class="sum number">${this.answered(survey)}</p>
       <div class="charts">
         <section>${coverage(this.lang, survey, this.threshold)}</section>
         <section>${reliability(this.lang, survey)}</section></div>`;

@@ -1,4 +1,4 @@
-import { html, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Answer } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
@@ -54,7 +54,7 @@ export class DigitDemo extends FigureElement {
       const pixels = Float32Array.from(image, (value) => value / 255);
       this.answer = await this.running().classifyImage(pixels);
     }
-  });
+  }, this.sight.until);
 
   /**
    * Read strokes of [x, y] points, any unit, y pointing down.
@@ -127,15 +127,14 @@ export class DigitDemo extends FigureElement {
     }
   }
 
-  private renderVerdict() {
-    if (!this.answer) return this.verdict(this.say("empty"), this.say("emptyHint"));
-    const { probabilities, ms } = this.answer;
+  /** Title and hint. */
+  private get verdict(): readonly [string, string] {
+    if (!this.answer) return [this.say("empty"), this.say("emptyHint")];
+    const { probabilities } = this.answer;
     const { digit, guess, second } = decide(probabilities, this.loaded?.threshold ?? 1);
     const share = (of: number) => percent(probabilities[of] ?? 0);
-    const time = this.say("time", { ms: ms.toFixed(1) });
     if (digit !== null) {
-      const sure = this.say("sureHint", { percent: share(digit) });
-      return this.verdict(this.say("sure", { digit }), sure, time);
+      return [this.say("sure", { digit }), this.say("sureHint", { percent: share(digit) })];
     }
     const values = {
       first: guess,
@@ -143,16 +142,20 @@ export class DigitDemo extends FigureElement {
       second,
       secondPercent: share(second),
     };
-    return this.verdict(this.say("unsure"), this.say("unsureHint", values), time);
+    return [this.say("unsure"), this.say("unsureHint", values)];
   }
 
-  private verdict(title: string, hint: string, time = "") {
+  protected override told(): readonly string[] {
+    return this.phase === "ready" ? [this.verdict.join("; ")] : [];
+  }
+
+  private renderVerdict() {
+    const [title, hint] = this.verdict;
+    const ms = this.answer?.ms.toFixed(1);
     return html`<div class="verdict">
-      <div aria-live="polite" aria-atomic="true">
-        <p class="digit">${title}</p>
-        <p class="muted">${hint}</p>
-      </div>
-      <p class="muted time">${time}</p>
+      <p class="digit">${title}</p>
+      <p class="muted">${hint}</p>
+      <p class="muted time">${ms ? this.say("time", { ms }) : nothing}</p>
     </div>`;
   }
 

@@ -37,25 +37,32 @@ export class MembershipLab extends FigureElement {
         }}></label>`;
   }
 
-  private renderCharts() {
-    if (!this.loaded) return nothing;
-    const { membership } = this.loaded.experiments;
-    const { thresholds } = membership;
-    const { found, alarms, auc } = membership[this.trained];
-    const [threshold = 0, hit = 0, alarm = 0] = [thresholds, found, alarms].map(
-      (list) => list[this.place],
-    );
-    const over = (list: readonly number[]) => list.map((y, at) => ({ x: thresholds[at] ?? 0, y }));
-    const curve = (name: Name) =>
-      membership[name].found.map((y, at) => ({ x: membership[name].alarms[at] ?? 0, y }));
+  protected override told(): readonly string[] {
+    if (!this.loaded) return [];
+    const { found, alarms, auc } = this.loaded.experiments.membership[this.trained];
+    const [hit = 0, alarm = 0] = [found[this.place], alarms[this.place]];
     const values = {
       found: share(hit),
       alarms: share(alarm),
       right: share((1 + hit - alarm) / 2),
       auc: auc.toFixed(3),
     };
+    return [this.say("mbSays", values)];
+  }
+
+  private renderCharts() {
+    if (!this.loaded) return nothing;
+    const { membership } = this.loaded.experiments;
+    const { thresholds } = membership;
+    const { found, alarms } = membership[this.trained];
+    const [threshold = 0, hit = 0, alarm = 0] = [thresholds, found, alarms].map(
+      (list) => list[this.place],
+    );
+    const over = (list: readonly number[]) => list.map((y, at) => ({ x: thresholds[at] ?? 0, y }));
+    const curve = (name: Name) =>
+      membership[name].found.map((y, at) => ({ x: membership[name].alarms[at] ?? 0, y }));
     return html`${this.renderControls(threshold.toPrecision(2))}
-      <p class="sum number" aria-live="polite">${this.say("mbSays", values)}</p>
+      <p class="sum number">${this.told()}</p>
       <div class="charts">
         <section><h4>${this.say("mbBelow")}</h4>
         <xy-chart lang=${this.lang} label=${this.say("mbBelow")} .mark=${threshold}

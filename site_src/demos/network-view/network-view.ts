@@ -93,9 +93,9 @@ export class NetworkView extends LabElement {
     void this.refresh();
   }
 
-  private renderSum({ digit, logit, bias, units, others, count }: Opened) {
+  private sum({ digit, logit, bias, units, others, count }: Opened): string {
     const shown = units.reduce((sum, unit) => sum + unit.contribution, 0);
-    return html`<p class="sum" aria-live="polite">${this.say("nvSum", {
+    return this.say("nvSum", {
       digit,
       shown: shown.toFixed(2),
       count: units.length,
@@ -103,7 +103,11 @@ export class NetworkView extends LabElement {
       others: others.toFixed(2),
       bias: bias.toFixed(2),
       logit: logit.toFixed(2),
-    })}</p>`;
+    });
+  }
+
+  protected override told(): readonly string[] {
+    return this.image && this.opened ? [this.sum(this.opened)] : this.toldEmpty();
   }
 
   private renderTile(unit: Unit, place: number, most: number) {
@@ -170,7 +174,7 @@ export class NetworkView extends LabElement {
         text: (of, share) => this.say("probability", { digit: of, percent: share }),
         choose: (of) => this.choose(of),
       })}
-      ${this.renderSum(this.opened)}
+      <p class="sum">${this.sum(this.opened)}</p>
       <div class="tiles" data-control="units" role="group" aria-label=${this.say("nvTiles", { digit })}>
         ${units.map((each, place) => this.renderTile(each, place, most))}</div>
       ${unit ? this.renderUnit(unit, digit) : nothing}

@@ -6,6 +6,7 @@ import { hidden, hidingStyles } from "./hiding.ts";
 import type { Figure } from "./lab-footer.ts";
 import "./lab-footer.ts";
 import { LinkedState } from "./linked.ts";
+import "./rested-words.ts";
 import { RuntimeElement } from "./runtime-element.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
@@ -25,9 +26,11 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
 
   /** Resolves when what is shown belongs to the states; never rejects, failures are shown. */
   async settled(): Promise<void> {
-    await this.ready.catch(() => undefined);
-    await this.work;
-    await this.updateComplete;
+    await this.sight.during(async () => {
+      await this.ready.catch(() => undefined);
+      await this.work;
+      await this.updateComplete;
+    });
   }
 
   /** The command that computes the numbers again; empty where there is none. */
@@ -80,14 +83,20 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     return root;
   }
 
+  /** The results in sentences, for those who hear them; those that stand on the page. */
+  protected abstract told(): readonly string[];
+
   /** The network in use where that is worth a word, and what of the link was not understood. */
   protected renderNotices(): TemplateResult {
     const uses = NETWORK in this.network();
     const missing = networkAskedFor(location.hash) === "own" && this.loaded && !this.loaded.own;
     const refused = this.linked.refused.join(", ");
+    const notes: string[] = [];
+    if (uses && missing) notes.push(this.say("shNotYours"));
+    if (refused) notes.push(this.say("shRefused", { refused }));
     return html`${uses ? this.renderOwn() : null}
-      ${uses && missing ? html`<p class="own" role="status">${this.say("shNotYours")}</p>` : null}
-      ${refused ? html`<p class="own" role="status">${this.say("shRefused", { refused })}</p>` : null}`;
+      ${notes.map((note) => html`<p class="own">${note}</p>`)}
+      <rested-words .words=${[...notes, ...this.told()]}></rested-words>`;
   }
 
   /** Links, files and frames; the last thing in every lab. */

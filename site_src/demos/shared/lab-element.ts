@@ -29,7 +29,7 @@ export abstract class LabElement extends FigureElement {
   private readonly latest = new Latest(async () => {
     if (this.isOutdated) await this.takeInput();
     if (this.image) await this.compute(this.image);
-  });
+  }, this.sight.until);
 
   /** Compute everything that is shown, from `image` and the controls. */
   protected abstract compute(image: Float32Array): Promise<void>;
@@ -91,6 +91,11 @@ export abstract class LabElement extends FigureElement {
 
   private onSample(event: CustomEvent<Sample>): void {
     this.takeDigit(this.loaded?.samples.indexOf(event.detail) ?? null);
+  }
+
+  /** That nothing is drawn, once that is so. */
+  protected toldEmpty(): readonly string[] {
+    return this.phase === "ready" && !this.image ? [this.say("empty")] : [];
   }
 
   /** The pad with its samples, and the picture that the network sees. */

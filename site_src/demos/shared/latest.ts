@@ -3,7 +3,11 @@ export class Latest {
   private outdated = false;
   private running: Promise<void> | null = null;
 
-  constructor(private readonly work: () => Promise<void>) {}
+  /** @param until resolves when the work may begin; what is wished before is one run */
+  constructor(
+    private readonly work: () => Promise<void>,
+    private readonly until: () => Promise<void>,
+  ) {}
 
   /** Run the work, or have it run once more; resolves when all is done. @throws whatever the work throws */
   run(): Promise<void> {
@@ -16,6 +20,7 @@ export class Latest {
 
   private async loop(): Promise<void> {
     while (this.outdated) {
+      await this.until();
       this.outdated = false;
       await this.work();
     }

@@ -6,10 +6,11 @@ import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime, siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
+import { Sight } from "./sight.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
-/** A demo that needs the runtime: it loads when it comes near the view, and says when it cannot. */
+/** A demo that needs the runtime: it loads and computes near the view, and says when it cannot. */
 export abstract class RuntimeElement extends LitElement {
   @property() override lang: Language = "zh";
   @state() protected phase: Phase = "waiting";
@@ -17,7 +18,7 @@ export abstract class RuntimeElement extends LitElement {
   @state() private progress = { received: 0, total: 0 };
   @state() private failure: Failure | null = null;
   private loading: Promise<void> | null = null;
-  private observer: IntersectionObserver | null = null;
+  protected readonly sight = new Sight(this, () => this.start());
 
   /** Resolves when the graphs can run; starts loading them. @throws RuntimeError after a failure */
   get ready(): Promise<void> {
@@ -28,20 +29,8 @@ export abstract class RuntimeElement extends LitElement {
   /** Called once the graphs can run. */
   protected abstract onReady(): void;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) this.start();
-      },
-      { rootMargin: "200px" },
-    );
-    this.observer.observe(this);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.observer?.disconnect();
     this.loading = null;
     this.phase = "waiting";
   }
@@ -63,7 +52,6 @@ export abstract class RuntimeElement extends LitElement {
   }
 
   private start(): void {
-    this.observer?.disconnect();
     this.ready.catch(() => undefined); // shown on the page by `load`
   }
 

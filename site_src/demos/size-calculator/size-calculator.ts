@@ -107,6 +107,7 @@ export class SizeCalculator extends FigureElement {
   }
 
   private async count(): Promise<void> {
+    await this.sight.until();
     if (!this.preset) return;
     const use = [this.tokens, this.devices, PEAKS[this.peak], this.utilisation / 100, this.price];
     try {
@@ -188,14 +189,23 @@ export class SizeCalculator extends FigureElement {
     );
   }
 
-  private renderSizes({ parameters, bytes, cost, operations }: Sizes) {
-    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
+  private renderSizes({ parameters, bytes }: Sizes) {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("szTitle")}>
       <table><caption>${this.say("szCounts")}</caption><tbody>
         ${this.rows(TERMS, parameters, (value) => value.toLocaleString("en"))}</tbody></table>
       <table><caption>${this.say("szMemory")}</caption><tbody>
         ${this.rows(MEMORY, bytes, bytesText)}</tbody></table></div>
-      <p class="sum number" aria-live="polite">${this.say("szCost", {
+      <p class="sum number">${this.told()}</p>
+      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("szPlain")}</p>` : nothing}
+      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
+  }
+
+  protected override told(): readonly string[] {
+    if (!this.sizes) return [];
+    const { parameters, cost, operations } = this.sizes;
+    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
+    return [
+      this.say("szCost", {
         tokens: this.tokens.toLocaleString("en"),
         parameters: (parameters.at(-1) ?? 0).toLocaleString("en"),
         training: scientific(training),
@@ -203,9 +213,8 @@ export class SizeCalculator extends FigureElement {
         deviceHours: deviceHours.toLocaleString("en", { maximumFractionDigits: 0 }),
         price: price.toLocaleString("en", { maximumFractionDigits: 0 }),
         operations: scientific(operations),
-      })}</p>
-      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("szPlain")}</p>` : nothing}
-      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
+      }),
+    ];
   }
 
   protected override render() {

@@ -33,7 +33,7 @@ export class ToyLab extends FigureElement {
   @linked(whole(0, STEPS.length - 1)) private step = 0;
   @linkedFields<Edge>({ layer: choice([1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
   private chosen: Edge = { layer: 1, row: 1, column: 0 };
-  private readonly latest = new Latest(() => this.compute());
+  private readonly latest = new Latest(() => this.compute(), this.sight.until);
 
   protected override onReady(): void {
     this.work = this.refresh();
@@ -99,12 +99,17 @@ export class ToyLab extends FigureElement {
       <button ?disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("tyBack")}</button>
       <button ?disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("tyNext")}</button>
       <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("tyStep")}
-        aria-valuetext=${this.told()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
-      </div><p class="sum number" aria-live="polite">${this.told()}</p>`;
+        aria-valuetext=${this.sentence()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
+      </div><p class="sum number">${this.sentence()}</p>`;
+  }
+
+  protected override told(): readonly string[] {
+    const { found, chosen } = this;
+    return found ? [this.sentence(), this.chainOf(chosen, found), this.moved(found)] : [];
   }
 
   /** What happens at this step, with its numbers. */
-  private told(): string {
+  private sentence(): string {
     const { found, given } = this;
     if (!found) return "";
     const at = (list: readonly number[], place: number) => shown(list[place] ?? 0);
@@ -144,16 +149,9 @@ export class ToyLab extends FigureElement {
   }
 
   /** The chosen weight's derivative, from its two ends. */
-  private renderChain({ layer, row, column }: Edge, found: Found) {
+  private chainOf({ layer, row, column }: Edge, found: Found): string {
     const weight = edgeName(this.chosen);
     const slope = shown(slopeOf(found, this.chosen));
-    const moved = this.say("tyMoved", {
-      weight,
-      old: shown(weightOf(this.given, found, 0, this.chosen)),
-      rate: shown(this.given.rate),
-      slope,
-      next: shown(weightOf(this.given, found, 6, this.chosen)),
-    });
     const [units, places] = [["₁", "₂"], { row, column }];
     const names = { weight, j: units[places.row] ?? "", i: units[places.column] ?? "", slope };
     if (layer === 2) {
@@ -163,7 +161,7 @@ export class ToyLab extends FigureElement {
         y: row === this.given.label ? 1 : 0,
         a: shown(found.a1[column] ?? 0),
       };
-      return html`<p class="sum number">${this.say("tyChain2", values)}</p><p class="number">${moved}</p>`;
+      return this.say("tyChain2", values);
     }
     const values = {
       ...names,
@@ -175,7 +173,18 @@ export class ToyLab extends FigureElement {
       d1: shown(found.delta2[0] ?? 0),
       d2: shown(found.delta2[1] ?? 0),
     };
-    return html`<p class="sum number">${this.say("tyChain1", values)}</p><p class="number">${moved}</p>`;
+    return this.say("tyChain1", values);
+  }
+
+  /** What the update makes of the chosen weight. */
+  private moved(found: Found): string {
+    return this.say("tyMoved", {
+      weight: edgeName(this.chosen),
+      old: shown(weightOf(this.given, found, 0, this.chosen)),
+      rate: shown(this.given.rate),
+      slope: shown(slopeOf(found, this.chosen)),
+      next: shown(weightOf(this.given, found, 6, this.chosen)),
+    });
   }
 
   private renderNetwork() {
@@ -194,7 +203,8 @@ export class ToyLab extends FigureElement {
       })}</div>
       <p class="muted">${this.say("tyPick")}</p>
       <h4>${this.say("tyChain", { weight: edgeName(this.chosen) })}</h4>
-      ${this.renderChain(this.chosen, found)}${this.renderNumbers()}`;
+      <p class="sum number">${this.chainOf(this.chosen, found)}</p>
+      <p class="number">${this.moved(found)}</p>${this.renderNumbers()}`;
   }
 
   protected override render() {

@@ -2,6 +2,7 @@ import { css, html, LitElement, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
+import { Sight } from "../shared/sight.ts";
 import type { Point } from "./points.ts";
 
 const HEIGHT = 190;
@@ -17,6 +18,7 @@ export class TrainingCurves extends LitElement {
   @property() stepName = "";
   @query("div") private readonly place!: HTMLDivElement;
   private plot: uPlot | null = null;
+  private readonly sight = new Sight(this, () => this.requestUpdate());
   private readonly resized = new ResizeObserver(() => this.fit());
 
   protected override firstUpdated(): void {
@@ -25,7 +27,7 @@ export class TrainingCurves extends LitElement {
   }
 
   protected override updated(): void {
-    this.plot?.setData(this.data());
+    if (this.sight.seen) this.plot?.setData(this.data());
   }
 
   override disconnectedCallback(): void {

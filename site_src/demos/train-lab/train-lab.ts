@@ -175,7 +175,8 @@ export class TrainLab extends LabElement {
       this.take(progress);
       if (!progress.healthy) this.mode = "diverged";
       else if (progress.ended) await this.endEpoch(progress.epoch);
-      if (performance.now() - this.painted > PICTURES_EVERY) await this.showPictures();
+      if (this.sight.seen && performance.now() - this.painted > PICTURES_EVERY)
+        await this.showPictures();
     }
     if (this.mode === "running") this.mode = "paused";
     if (this.mode === "stopped") await this.assess();
@@ -212,7 +213,8 @@ export class TrainLab extends LabElement {
   private async showPictures(): Promise<void> {
     this.weights = await this.training.weights();
     this.painted = performance.now();
-    await this.refresh();
+    // Not awaited: out of view the reading rests, and the training goes on.
+    void this.refresh();
   }
 
   private choose(changes: Partial<Choices>): void {
@@ -322,7 +324,8 @@ export class TrainLab extends LabElement {
     }
   }
 
-  private renderStatus() {
+  /** What the training has come to, in words; nothing while it runs. */
+  private outcome(): string {
     const keys: Partial<Record<Mode, StringKey>> = {
       idle: "tlIdle",
       preparing: "tlPreparing",
@@ -333,19 +336,30 @@ export class TrainLab extends LabElement {
     };
     const dead = this.mode === "done" && (this.judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
     const key = dead ? "tlDead" : keys[this.mode];
-    const accuracy = this.judged ? (this.judged.accuracy * 100).toFixed(2) : "–";
+    return key ? this.say(key, { accuracy: this.accuracy }) : "";
+  }
+
+  private get accuracy(): string {
+    return this.judged ? (this.judged.accuracy * 100).toFixed(2) : "–";
+  }
+
+  protected override told(): readonly string[] {
+    return this.phase === "ready" && !this.busyTraining ? [this.outcome()] : [];
+  }
+
+  private renderStatus() {
     return html`<p class="number">${this.say("tlStatus", {
       step: this.newest?.steps ?? 0,
       epoch: this.newest?.epoch ?? 0,
       epochs: this.choices.epochs,
       loss: this.newest?.losses.at(-1)?.toFixed(4) ?? "–",
-      accuracy,
+      accuracy: this.accuracy,
       engine: this.engineName(this.engine),
       ms: this.msPerStep.toFixed(2),
       seconds: this.seconds.toFixed(1),
     })}</p>
     ${this.gaveUp ? html`<p class="own">${this.say("tlGaveUp", { detail: this.gaveUp })}</p>` : nothing}
-    <p aria-live="polite">${key ? html`<strong>${this.say(key, { accuracy })}</strong>` : nothing}
+    <p class="outcome"><strong>${this.outcome()}</strong>
       ${this.mode === "preparing" && this.engine === "webgpu" ? this.renderFetching() : nothing}</p>`;
   }
 
