@@ -42,6 +42,7 @@ from model_export.graphs.preprocess import Preprocess
 from model_export.graphs.size import Size
 from model_export.graphs.toy import Toy
 from model_export.graphs.training import AdamStep, MomentumStep
+from model_export.halves import halved
 from model_export.network import Network
 
 OPSET = 20
@@ -157,4 +158,6 @@ def file_of(name: str) -> str:
 def export_all(network: Network, beside: Mapping[str, Network], folder: Path = MODELS) -> None:
     """Write every graph of the site."""
     for name, graph in graphs(network, beside).items():
-        save(graph.to_model(), folder / file_of(name))
+        model = graph.to_model()
+        # Published weights have 11 significant bits: network.half_precision.
+        save(halved(model) if isinstance(graph.module, Classify) else model, folder / file_of(name))

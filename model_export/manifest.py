@@ -202,7 +202,8 @@ class Strokes(Record):
     by_writer: dict[str, float]
     confusion: list[list[int]]
     preprocess_sha256: str
-    classify_sha256: str
+    # Of the weights in float32 (`strokes.weights_hash`).
+    weights_sha256: str
     # Of how the weights came to be, the machine left out (`strokes.recipe_hash`).
     recipe_sha256: str
 

@@ -204,7 +204,7 @@ def build(
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
         parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
         learning=manifest.Learning(**asdict(compared[1]), **asdict(compared[2])),
-        strokes=strokes.recorded(models.classify, models.preprocess, training),
+        strokes=strokes.recorded(strokes.weights_hash(folder), models.preprocess, training),
         experiments=experiments.run(network, beside, mnist, folder),
         versions={
             "python": platform.python_version(),

@@ -157,14 +157,15 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     strokes.write_record(result, record)
 
-    def recorded(classify: manifest.File, how: manifest.TrainingInfo) -> bool | None:
-        found = strokes.recorded(classify, models.preprocess, how, record)
+    def recorded(weights: str, how: manifest.TrainingInfo) -> bool | None:
+        found = strokes.recorded(weights, models.preprocess, how, record)
         return found and found.same_weights
 
-    assert recorded(models.classify, training) is True
+    weights = strokes.weights_hash(MODELS)
+    assert recorded(weights, training) is True
     # Another machine, the same recipe: the figure stands, and says so. Another recipe: none.
-    assert recorded(models.preprocess, training.model_copy(update={"device": "cuda"})) is False
-    assert recorded(models.classify, training.model_copy(update={"epochs": 1})) is None
+    assert recorded("0" * 64, training.model_copy(update={"device": "cuda"})) is False
+    assert recorded(weights, training.model_copy(update={"epochs": 1})) is None
 
 
 @pytest.mark.parametrize(
