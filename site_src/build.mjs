@@ -81,6 +81,15 @@ await build({
   format: "iife",
   target: "es2022",
 });
+// So is the search's worker; site_src/hooks/search.py puts it beside the theme's.
+await build({
+  entryPoints: ["site_src/scripts/search-worker.ts"],
+  outdir: "build/search",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
 // A copy of the library for the whole runtime, which is started when the slim one has trapped.
 await build({
   ...common,

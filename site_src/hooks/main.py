@@ -32,6 +32,7 @@ from site_src.hooks import (
     notebook_page,
     numbers,
     pictures,
+    search,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,14 +157,14 @@ def on_page_context(
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page: language switch that stays, text before scripts, Content-Security-Policy."""
-    return csp.protect(loading.defer(languages.keep_page(output)))
+    return csp.protect(loading.defer(search.on_demand(languages.keep_page(output), ROOT)))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the pages that are no Markdown, such as 404.html."""
     if not template_name.endswith(".html"):
         return output_content
-    return csp.protect(loading.defer(languages.keep_page(output_content)))
+    return csp.protect(loading.defer(search.on_demand(languages.keep_page(output_content), ROOT)))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -172,6 +173,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     assets.drop_foreign_hosts(site)
     embeds.write(config, config.extra["homes"])
     assets.drop_unused_search(site)
+    try:
+        search.write(site, ROOT)
+    except search.SearchError as error:
+        raise PluginError(str(error)) from error
     name, about = config.site_name, config.site_description or ""
     icons.write(site, name, about, config.theme["language"], config.extra["root"])
     if config.theme["language"] == "zh":

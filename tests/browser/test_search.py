@@ -62,3 +62,20 @@ def test_what_readers_look_for_is_found(visit: Visit, address: str, language: st
         if wanted not in found:
             missed[query] = found
     assert missed == {}
+
+
+def test_the_index_is_fetched_when_a_reader_searches(visit: Visit, address: str) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    visit.page.goto(f"{address}en/about/", wait_until="networkidle")
+    visit.page.locator(".md-search__input").focus()
+    assert not any("search/pages.json" in url for url in asked)
+    assert results(visit.page, "attention") != []
+    assert sum("search/pages.json" in url for url in asked) == 1
+    assert visit.complaints == []
+
+
+def test_a_link_that_searches_finds(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/about/?q=attention")
+    expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
+    assert visit.complaints == []

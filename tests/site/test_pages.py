@@ -100,7 +100,7 @@ def test_served_models_are_the_verified_ones(site: Path) -> None:
 
 
 def test_chinese_search_is_segmented(site: Path) -> None:
-    index = (site / "search/search_index.json").read_text(encoding="utf-8")
+    index = (site / "search/pages.json").read_text(encoding="utf-8")
     texts = " ".join(entry["text"] + entry["title"] for entry in json.loads(index)["docs"])
     assert "\u200b" in texts, "jieba puts zero-width spaces between Chinese words"
 
@@ -113,7 +113,7 @@ def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[
         assert page.soup.find("meta", {"name": "robots"})["content"] == "noindex"
     for folder in (site, site / "en"):
         assert "embed/" not in (folder / "sitemap.xml").read_text(encoding="utf-8")
-        index = json.loads((folder / "search/search_index.json").read_text(encoding="utf-8"))
+        index = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))
         assert [found for found in index["docs"] if found["location"].startswith("embed/")] == []
     linking = [page.path for page in pages if page.soup.select("a[href*='embed/']")]
     assert linking == []
