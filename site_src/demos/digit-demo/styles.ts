@@ -1,20 +1,10 @@
 import { css } from "lit";
+import { frameStyles } from "../shared/lab-styles.ts";
 
 /** Colours come from the theme, so the demo follows its light and dark schemes. */
 export const styles = css`
-  :host {
-    border: 1px solid var(--md-default-fg-color--lightest, #ddd);
-    border-radius: 14px;
-    box-sizing: border-box;
-    color: var(--md-default-fg-color, #222);
-    display: block;
-    font-size: 16px;
-    line-height: 1.4;
-    max-width: 760px;
-    padding: 14px;
-    /* Clear of the page's header when a link leads here. */
-    scroll-margin-top: 64px;
-  }
+  ${frameStyles}
+  :host { font-size: 16px; line-height: 1.4; max-width: 760px; }
   .board {
     display: grid;
     gap: 12px 18px;
@@ -80,11 +70,9 @@ export const styles = css`
   .samples button { border: 0; min-height: 0; padding: 0; }
   .samples canvas { height: auto; width: 100%; }
   .status { margin: 10px 0 0; min-height: 1.4em; }
-  .failure { border-left: 4px solid #c62828; margin: 10px 0 0; padding: 4px 12px; }
   .failure p { margin: 0 0 8px; }
-  progress { accent-color: var(--md-accent-fg-color, #f50); vertical-align: middle; width: 10em; }
+  progress { vertical-align: middle; }
   @media (max-width: 640px) {
-    :host { padding: 10px; }
     .board {
       gap: 10px 12px;
       grid-template-areas: "pad answer" "tools answer" "bars bars" "samples samples";

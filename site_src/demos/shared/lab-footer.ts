@@ -5,6 +5,7 @@ import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
+import { smallButton } from "./lab-styles.ts";
 import { offerFile } from "./offer-file.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -133,16 +134,7 @@ export class LabFooter extends LitElement {
       padding-top: 8px;
     }
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
-    button {
-      background: none;
-      border: 1px solid var(--md-default-fg-color--lighter, #bbb);
-      border-radius: 8px;
-      color: inherit;
-      cursor: pointer;
-      font: inherit;
-      min-height: 34px;
-      padding: 0 10px;
-    }
+    ${smallButton}
     button[aria-expanded="true"] { border-color: currentColor; }
     :is(button, a, textarea):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
     a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }
@@ -150,7 +142,7 @@ export class LabFooter extends LitElement {
     label { display: block; margin-top: 8px; }
     textarea {
       background: var(--md-default-bg-color, #fff);
-      border: 1px solid var(--md-default-fg-color--lighter, #bbb);
+      border: 1px solid var(--md-default-fg-color--light, #777);
       border-radius: 8px;
       box-sizing: border-box;
       color: inherit;

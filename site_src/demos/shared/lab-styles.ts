@@ -1,20 +1,40 @@
 import { css } from "lit";
 
-/** What all labs have in common; colours come from the theme. */
-export const labStyles = css`
+/** The frame around every demo, and how it says that something failed; colours come from the theme. */
+export const frameStyles = css`
   :host {
     border: 1px solid var(--md-default-fg-color--lightest, #ddd);
     border-radius: 14px;
     box-sizing: border-box;
     color: var(--md-default-fg-color, #222);
     display: block;
-    font-size: 15px;
-    line-height: 1.45;
-    margin: 1.2em 0;
     padding: 14px;
     /* Clear of the page's header when a link leads here. */
     scroll-margin-top: 64px;
   }
+  .failure { border-left: 4px solid #d84343; margin: 10px 0 0; padding: 4px 12px; }
+  progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
+  @media (max-width: 640px) { :host { padding: 10px; } }
+`;
+
+/** The buttons below a lab. */
+export const smallButton = css`
+  button {
+    background: none;
+    border: 1px solid var(--md-default-fg-color--light, #777);
+    border-radius: 8px;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    min-height: 34px;
+    padding: 0 10px;
+  }
+`;
+
+/** What all labs have in common. */
+export const labStyles = css`
+  ${frameStyles}
+  :host { font-size: 15px; line-height: 1.45; margin: 1.2em 0; }
   :is(h2, h3) { font-size: 1.1em; margin: 0 0 8px; }
   h4 { font-size: 0.95em; margin: 10px 0 4px; }
   p { margin: 4px 0; }
@@ -63,10 +83,7 @@ export const labStyles = css`
   summary { cursor: pointer; padding: 8px 0; }
   .sum { font-size: 1.02em; overflow-wrap: anywhere; }
   .own { border-left: 4px solid var(--md-primary-fg-color, #00695c); padding: 4px 12px; }
-  .failure { border-left: 4px solid #c62828; margin: 10px 0 0; padding: 4px 12px; }
-  progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
   @media (max-width: 640px) {
-    :host { padding: 10px; }
     .columns { grid-template-columns: minmax(0, 1fr); }
     .input { max-width: 260px; }
   }
