@@ -183,7 +183,9 @@ def test_the_glossary_is_whole_and_its_links_hold(pages: list[BuiltPage]) -> Non
 
 def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:
     terms = glossary.load(DOCS / "glossary.yml")
-    html = glossary.annotate("<p>A gradient. The gradient of <code>gradient</code>.</p>", terms, "en")
+    html = glossary.annotate(
+        "<p>A gradient. The gradient of <code>gradient</code>.</p>", terms, "en"
+    )
     assert html.count("<abbr") == 1
     assert html.index("<abbr") < html.index("The")
 
@@ -340,3 +342,14 @@ def test_the_downloaded_notebook_finds_its_data_by_itself(monkeypatch: pytest.Mo
     assert names["train_x"].shape == (55_000, 784)
     assert names["test_y"].shape == (10_000,)
     assert names["test_x"].max() == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_teachers_are_told_every_part_that_can_be_hidden(language: str) -> None:
+    demos = (ROOT / "site_src" / "demos").rglob("*.ts")
+    parts = {
+        name for path in demos for name in re.findall(r'data-control="([a-z]+)"', path.read_text())
+    }
+    table = re.findall(r"^\| [^|]+ \|(.*)\|$", source(language, "teach"), re.MULTILINE)
+    told = {name for cell in table for name in re.findall(r"`([a-z]+)`", cell)}
+    assert told == parts
