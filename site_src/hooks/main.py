@@ -155,16 +155,21 @@ def on_page_context(
     return context
 
 
+def finished(html: str) -> str:
+    """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
+    return csp.protect(loading.defer(search.on_demand(languages.keep_page(html), ROOT)))
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Finish a page: language switch that stays, text before scripts, Content-Security-Policy."""
-    return csp.protect(loading.defer(search.on_demand(languages.keep_page(output), ROOT)))
+    """Finish a page."""
+    return finished(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the pages that are no Markdown, such as 404.html."""
     if not template_name.endswith(".html"):
         return output_content
-    return csp.protect(loading.defer(search.on_demand(languages.keep_page(output_content), ROOT)))
+    return finished(output_content)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

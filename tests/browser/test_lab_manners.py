@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
-from visits import Visit, open_lab, said
+from playwright.sync_api import Locator, expect
+from visits import LONG, Visit, open_lab, said
 
 # What is computed from here on, by the names of the graphs.
 COUNT_RUNS = """(lab) => {
@@ -43,12 +43,18 @@ DRAG = """async (lab, values) => {
 }"""
 
 
-def test_a_lab_out_of_view_computes_when_it_is_seen_again(visit: Visit, address: str) -> None:
+def settled_out_of_view(visit: Visit, address: str) -> Locator:
+    """Return an attack lab that has shown its numbers and is then scrolled away."""
     visit.page.goto(f"{address}en/7-outlook/#attack-lab?epsilon=0.1")
     lab = visit.page.locator("attack-lab")
     lab.evaluate("lab => lab.settled()")
     visit.page.evaluate("scrollTo(0, 0)")
     expect(lab).not_to_be_in_viewport()
+    return lab
+
+
+def test_a_lab_out_of_view_computes_when_it_is_seen_again(visit: Visit, address: str) -> None:
+    lab = settled_out_of_view(visit, address)
     visit.page.evaluate(PAINT)
     lab.evaluate(COUNT_RUNS)
     for epsilon in ("0.2", "0.25", "0.15"):
@@ -65,11 +71,7 @@ def test_a_lab_out_of_view_computes_when_it_is_seen_again(visit: Visit, address:
 
 
 def test_numbers_that_are_asked_for_come_from_out_of_view_too(visit: Visit, address: str) -> None:
-    visit.page.goto(f"{address}en/7-outlook/#attack-lab?epsilon=0.1")
-    lab = visit.page.locator("attack-lab")
-    lab.evaluate("lab => lab.settled()")
-    visit.page.evaluate("scrollTo(0, 0)")
-    expect(lab).not_to_be_in_viewport()
+    lab = settled_out_of_view(visit, address)
     lab.evaluate(COUNT_RUNS)
     lab.evaluate(MOVE, "0.2")
     lab.evaluate("lab => lab.settled()")
@@ -77,8 +79,7 @@ def test_numbers_that_are_asked_for_come_from_out_of_view_too(visit: Visit, addr
 
 
 def test_a_training_goes_on_out_of_view_and_draws_nothing(visit: Visit, address: str) -> None:
-    states = "units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50"
-    lab = open_lab(visit, address, f"#train-lab?{states}")
+    lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="Start training").click()
     expect(lab.locator("unit-grid")).to_be_visible()
     visit.page.evaluate("scrollTo(0, 0)")

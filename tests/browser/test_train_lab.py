@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from playwright.sync_api import Locator, expect
-from visits import Visit, open_lab, said
+from visits import LONG, Visit, open_lab, said
 
 
 def step(lab: Locator) -> int:
@@ -35,11 +35,7 @@ def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
 
 
 def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> None:
-    lab = open_lab(
-        visit,
-        address,
-        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
-    )
+    lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="One step").click()
     expect(said(lab)).to_contain_text("Paused")
     assert step(lab) == 1
@@ -54,11 +50,7 @@ def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> N
 
 
 def test_a_training_that_is_stopped_is_judged(visit: Visit, address: str) -> None:
-    lab = open_lab(
-        visit,
-        address,
-        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
-    )
+    lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="Start training").click()
     lab.get_by_role("button", name="Stop").click()
     expect(said(lab)).to_contain_text(re.compile(r"Stopped; accuracy on the test set [\d.]+ %"))
@@ -73,11 +65,7 @@ HIDE = """() => {
 
 
 def test_a_hidden_tab_does_not_train(visit: Visit, address: str) -> None:
-    lab = open_lab(
-        visit,
-        address,
-        "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50",
-    )
+    lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="Start training").click()
     expect(lab.locator("p.number")).not_to_contain_text("Step 0")
     visit.page.evaluate(HIDE)

@@ -55,6 +55,10 @@ def watch(page: Page, address: str) -> Visit:
     return visit
 
 
+# Choices of the training lab with which it is at work for longer than any test.
+LONG = "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50"
+
+
 def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
     """Open the training lab of the English section 5, with choices in the address."""
     visit.page.goto("about:blank")  # else only the fragment might change, and nothing be loaded

@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { GraphName, Values } from "../../runtime/protocol.ts";
 import { seeded } from "../../runtime/random.ts";
-import { percent, type StringKey } from "../../strings/strings.ts";
+import type { StringKey } from "../../strings/strings.ts";
 import { choice, number, optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -10,7 +10,7 @@ import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
 import { floats, numbers } from "../shared/tensors.ts";
-import { mostLikely } from "../shared/verdict.ts";
+import { mostLikely, reading } from "../shared/verdict.ts";
 import {
   type Attacked,
   Attacker,
@@ -112,18 +112,13 @@ export class AttackLab extends LabElement {
       label=${text}></pixel-picture><figcaption>${text}</figcaption></figure>`;
   }
 
-  private reading(probabilities: readonly number[]) {
-    const digit = mostLikely(probabilities);
-    return { digit, percent: percent(probabilities[digit] ?? 0) };
-  }
-
   private renderSide(title: string, { image, probabilities }: Attacked, before: readonly number[]) {
     const original = this.image ?? [];
     const change = image.map((value, pixel) => value - (original[pixel] ?? 0));
     return html`<section><h4>${title}</h4>
       <div class="pictures">${this.figure(change, this.say("atChange"), true)}
         ${this.figure(image, this.say("atImage"))}</div>
-      <p><strong>${this.say("atReads", this.reading(probabilities))}</strong></p>
+      <p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
       ${digitBars({
         probabilities,
         before,
@@ -135,9 +130,9 @@ export class AttackLab extends LabElement {
     if (!this.image || !this.result) return this.toldEmpty();
     const { before, attacked, random, smallest, hardened } = this.result;
     const reads = (title: StringKey, { probabilities }: Attacked) =>
-      `${this.say(title)}: ${this.say("atReads", this.reading(probabilities))}`;
+      `${this.say(title)}: ${this.say("atReads", reading(probabilities))}`;
     return [
-      `${this.say("atBefore", this.reading(before))} ${this.found(smallest)}`,
+      `${this.say("atBefore", reading(before))} ${this.found(smallest)}`,
       reads("atAlong", attacked),
       reads("atAlongHardened", hardened.attacked),
       reads("atRandom", random),
@@ -154,8 +149,8 @@ export class AttackLab extends LabElement {
     if (!this.result) return nothing;
     const { before, attacked, random, smallest, hardened } = this.result;
     return html`${this.renderControls()}
-      <p>${this.say("atBefore", this.reading(before))} ${this.found(smallest)}</p>
-      <p>${this.say("atBeforeHardened", this.reading(hardened.before))} ${this.found(hardened.smallest)}</p>
+      <p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
+      <p>${this.say("atBeforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
       <div class="sides">
         ${this.renderSide(this.say("atAlong"), attacked, before)}
         ${this.renderSide(this.say("atAlongHardened"), hardened.attacked, hardened.before)}

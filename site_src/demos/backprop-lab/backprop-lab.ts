@@ -168,7 +168,7 @@ export class BackpropLab extends LabElement {
     const spot = this.spot;
     const row = Math.floor(spot / 28) + 1;
     const column = (spot % 28) + 1;
-    const slope = rowOf(pass.dw1, unit)[spot] ?? 0;
+    const slope = this.slopeOf(pass, unit);
     const values = {
       unit,
       row,
@@ -192,6 +192,11 @@ export class BackpropLab extends LabElement {
           <button data-control="check" @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
           <p class="number checked">${this.check ? this.checked(this.check, slope) : nothing}</p>
         </div></div>`;
+  }
+
+  /** The derivative of the picked weight of a hidden unit. */
+  private slopeOf(pass: Pass, unit: number): number {
+    return rowOf(pass.dw1, unit)[this.spot] ?? 0;
   }
 
   private checked({ numeric, weight }: Check, slope: number): string {
@@ -230,7 +235,7 @@ export class BackpropLab extends LabElement {
   protected override told(): readonly string[] {
     const { pass, check } = this;
     if (!this.image || !pass) return this.toldEmpty();
-    const slope = rowOf(pass.dw1, pass.order[this.place] ?? 0)[this.spot] ?? 0;
+    const slope = this.slopeOf(pass, pass.order[this.place] ?? 0);
     const checked = check ? [this.checked(check, slope)] : [];
     return [this.lossOf(pass), this.verdictOf(pass), ...checked];
   }

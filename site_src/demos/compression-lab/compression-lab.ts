@@ -1,7 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { GraphName, Values } from "../../runtime/protocol.ts";
-import { percent } from "../../strings/strings.ts";
 import { choice, number, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -9,7 +8,7 @@ import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linkedFields } from "../shared/linked.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
-import { mostLikely } from "../shared/verdict.ts";
+import { reading } from "../shared/verdict.ts";
 import { type Choice, type Compressed, Compressor, METHODS, part, STUDENTS } from "./methods.ts";
 import { nameOf, pareto, type Tried } from "./pareto.ts";
 import { zippedLength } from "./storage.ts";
@@ -190,8 +189,7 @@ export class CompressionLab extends LabElement {
   }
 
   private reads(after: readonly number[]): string {
-    const digit = mostLikely(after);
-    return this.say("atReads", { digit, percent: percent(after[digit] ?? 0) });
+    return this.say("atReads", reading(after));
   }
 
   protected override told(): readonly string[] {

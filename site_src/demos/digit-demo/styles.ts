@@ -1,5 +1,5 @@
 import { css } from "lit";
-import { frameStyles } from "../shared/lab-styles.ts";
+import { frameStyles, plainButton } from "../shared/lab-styles.ts";
 
 /** Colours come from the theme, so the demo follows its light and dark schemes. */
 export const styles = css`
@@ -51,16 +51,8 @@ export const styles = css`
   .best b { color: inherit; text-decoration: underline; }
   .share { font-size: 0.62em; white-space: nowrap; }
   .tools { display: flex; gap: 8px; grid-area: tools; }
-  button {
-    background: none;
-    border: 1px solid var(--md-default-fg-color--light, #777);
-    border-radius: 8px;
-    color: inherit;
-    cursor: pointer;
-    font: inherit;
-    min-height: 44px;
-    padding: 0 14px;
-  }
+  ${plainButton}
+  button { min-height: 44px; padding: 0 14px; }
   .tools button { flex: 1; }
   button:disabled { cursor: default; opacity: 0.5; }
   button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }

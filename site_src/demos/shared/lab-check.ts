@@ -4,7 +4,7 @@ import { RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded, ModelName, Verified } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
-import { smallButton } from "./lab-styles.ts";
+import { plainButton } from "./lab-styles.ts";
 
 /**
  * `<lab-check>`: the graphs behind a lab, how far they are from PyTorch as measured when the site
@@ -88,7 +88,7 @@ export class LabCheck extends LitElement {
     th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 3px 12px 3px 0; text-align: right; white-space: nowrap; }
     :is(th, td):is(:first-child, :last-child) { text-align: left; }
     code { font-size: 0.92em; white-space: nowrap; }
-    ${smallButton}
+    ${plainButton}
     button:disabled { cursor: default; opacity: 0.5; }
     :is(button, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
   `;

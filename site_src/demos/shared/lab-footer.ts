@@ -5,7 +5,7 @@ import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
-import { smallButton } from "./lab-styles.ts";
+import { plainButton } from "./lab-styles.ts";
 import { offerFile } from "./offer-file.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -134,7 +134,7 @@ export class LabFooter extends LitElement {
       padding-top: 8px;
     }
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
-    ${smallButton}
+    ${plainButton}
     button[aria-expanded="true"] { border-color: currentColor; }
     :is(button, a, textarea):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
     a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }

@@ -17,8 +17,8 @@ export const frameStyles = css`
   @media (max-width: 640px) { :host { padding: 10px; } }
 `;
 
-/** The buttons below a lab. */
-export const smallButton = css`
+/** A button on the ground of the page: small, as below a lab. */
+export const plainButton = css`
   button {
     background: none;
     border: 1px solid var(--md-default-fg-color--light, #777);

@@ -1,3 +1,5 @@
+import { percent } from "../../strings/strings.ts";
+
 /** What the network may say: the digit when sure enough, always its best guesses. */
 export interface Verdict {
   /** null when the largest probability is below the threshold */
@@ -19,4 +21,10 @@ export function decide(probabilities: ArrayLike<number>, threshold: number): Ver
 /** The most probable digit. */
 export function mostLikely(probabilities: ArrayLike<number>): number {
   return decide(probabilities, 0).guess;
+}
+
+/** The most probable digit with its share, as the sentences of the labs say it. */
+export function reading(probabilities: ArrayLike<number>): { digit: number; percent: string } {
+  const digit = mostLikely(probabilities);
+  return { digit, percent: percent(probabilities[digit] ?? 0) };
 }

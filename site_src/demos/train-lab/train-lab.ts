@@ -4,7 +4,7 @@ import type { RuntimeClient } from "../../runtime/client.ts";
 import { toFailure } from "../../runtime/failure.ts";
 import type { Engine, Judged, Progress, Values } from "../../runtime/protocol.ts";
 import { webgpuRuntime } from "../../runtime/shared.ts";
-import { percent, type StringKey } from "../../strings/strings.ts";
+import type { StringKey } from "../../strings/strings.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
@@ -26,7 +26,7 @@ import {
   UNITS,
 } from "./settings.ts";
 import "./unit-grid.ts";
-import { mostLikely } from "../shared/verdict.ts";
+import { reading } from "../shared/verdict.ts";
 import { probeWebgpu, type Webgpu } from "./webgpu.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
@@ -386,9 +386,7 @@ export class TrainLab extends LabElement {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.shares) return html`<p class="muted">${this.say("tlNoReading")}</p>`;
     const bars = (probabilities: number[], name: StringKey) => {
-      const digit = mostLikely(probabilities);
-      const reading = { digit, percent: percent(probabilities[digit] ?? 0) };
-      return html`<section><h4>${this.say(name)}</h4><p>${this.say("atReads", reading)}</p>
+      return html`<section><h4>${this.say(name)}</h4><p>${this.say("atReads", reading(probabilities))}</p>
         ${digitBars({ probabilities, text: (of, share) => this.say("probability", { digit: of, percent: share }) })}</section>`;
     };
     return html`<div class="sides">${bars(this.shares.trained, "tlYours")}${bars(this.shares.shipped, "tlShipped")}</div>`;
