@@ -35,8 +35,9 @@ def first_line(*command: str) -> str:
 
 
 def ways(plain: Execution) -> list[Execution]:
-    """Return float32, compiled, and bfloat16 where the GPU has it."""
-    found = [plain, dataclasses.replace(plain, compiled=True)]
+    """Return float32 unrecorded and recorded, compiled, and bfloat16 where the GPU has it."""
+    unrecorded = [dataclasses.replace(plain, recorded=False)] if plain.records else []
+    found = [*unrecorded, plain, dataclasses.replace(plain, compiled=True)]
     try:
         found.append(dataclasses.replace(plain, bf16=True))
     except DeviceError as error:
@@ -60,7 +61,9 @@ def measure(epochs: int = EPOCHS) -> Record | None:
     """Return the record of this machine; None on every rank but the first."""
     with joined(choose_device("cuda")) as (ranks, device), explained(device):
         plain = Execution(device, ranks=ranks)
+        begun = time.perf_counter()
         batches = Batches(ranks.from_first(data.load), ROBUST, plain)
+        preparation = time.perf_counter() - begun
         rows = [row(execution, batches, epochs) for execution in ways(plain)]
     if not ranks.first:
         return None
@@ -72,6 +75,8 @@ def measure(epochs: int = EPOCHS) -> Record | None:
         cuda=torch.version.cuda or "",
         torch=torch.__version__,
         recipe=ROBUST.name,
+        epochs=ROBUST.epochs,
+        preparation_seconds=preparation,
         rows=rows,
     )
 
@@ -79,7 +84,7 @@ def measure(epochs: int = EPOCHS) -> Record | None:
 def write(measured: Record, path: Path = RECORD) -> Record:
     """Write the record, keeping the rows that were measured before on the same machine and code."""
     before = load(path)
-    if before is not None and dataclasses.replace(before, rows=measured.rows) == measured:
+    if before is not None and before.machine == measured.machine:
         new = {row.how for row in measured.rows}
         kept = [row for row in before.rows if row.how not in new]
         measured = dataclasses.replace(measured, rows=kept + measured.rows)

@@ -1,7 +1,5 @@
 """The training digits on one device, and the minibatches that an epoch takes from them."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -62,25 +60,28 @@ class Batches:
         flat = (order + drawn * count)[: self.examples]
         return list(flat.split(self.recipe.batch_size))  # type: ignore[no-untyped-call]
 
+    def fields(self, generator: torch.Generator) -> Tensor | None:
+        """Return the elastic fields of one epoch [fields, 28, 28, 2], when the recipe distorts."""
+        settings = self.recipe.augmentation
+        return None if settings is None else elastic_fields(settings, generator, self.device)
+
     def pick(self, indices: Tensor) -> tuple[Tensor, Tensor]:
         """Return images float32 [b, 784] in 0..1 and labels [b]."""
         images = self.pool.view(-1, self.pool.shape[-1])[indices].float().div_(255)
         return images, self.labels[indices % len(self.labels)]
 
-    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        """Yield this rank's share of every minibatch: images [b, 784], distorted, and labels [b].
+    def minibatch(
+        self, indices: Tensor, fields: Tensor | None, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """Return this rank's share of a minibatch: images [b, 784], distorted, and labels [b].
 
         Nothing here waits for the device.
         """
         settings, share = self.recipe.augmentation, self.ranks.share
-        fields = None if settings is None else elastic_fields(settings, generator, self.device)
-        for indices in self.order(generator):
-            images, labels = self.pick(share(indices))
-            if settings is not None and fields is not None:
-                count = self.recipe.batch_size
-                maps = draw_affine(settings, count, generator, self.device)
-                chosen = torch.randint(
-                    len(fields), (count,), generator=generator, device=self.device
-                )
-                images = distort(images, share(maps), fields[share(chosen)])
-            yield images, labels
+        images, labels = self.pick(share(indices))
+        if settings is not None and fields is not None:
+            count = self.recipe.batch_size
+            maps = draw_affine(settings, count, generator, self.device)
+            chosen = torch.randint(len(fields), (count,), generator=generator, device=self.device)
+            images = distort(images, share(maps), fields[share(chosen)])
+        return images, labels

@@ -19,7 +19,6 @@ from model_export.handwriting import Handwriting, Points, vary
 
 # The digit is thinned at three times, and drawn at four times its resolution.
 THIN, FINE = 3, 4
-WORKERS = 2
 Pixels = NDArray[np.uint8]
 
 
@@ -72,7 +71,7 @@ def reink(
 
     Each drawing has its own seed, so the result does not depend on the number of processes.
     """
-    with ProcessPoolExecutor(WORKERS) as pool:
+    with ProcessPoolExecutor() as pool:
         skeletons: Sequence[Points] = list(pool.map(skeleton, images, chunksize=500))
         drawn = [
             list(

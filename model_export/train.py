@@ -25,6 +25,7 @@ from model_export.execution import Execution
 from model_export.network import Network
 from model_export.progress import report
 from model_export.recipes import Recipe
+from model_export.recorded import Recording
 
 CHECKPOINTS = Path("build/checkpoints")
 # Files whose change means that a finished run no longer counts.
@@ -34,6 +35,7 @@ SOURCES = (
     "data",
     "handwriting",
     "network",
+    "recorded",
     "reink",
     "train",
     "graphs/preprocess",
@@ -99,30 +101,51 @@ class Training:
             else None
         )
         self.steps = 0
+        self.recording: Recording | None = None
 
-    def step(self, images: Tensor, labels: Tensor) -> Tensor:
-        """Learn from one minibatch; returns its loss as a tensor, so that nothing waits for it."""
+    def gradient(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Leave the gradient in the weights; returns the loss [], so that nothing waits for it."""
         self.optimizer.zero_grad()
         with self.execution.autocast():
             loss = functional.cross_entropy(self.forward(images), labels)
         loss.backward()  # type: ignore[no-untyped-call]
+        return loss.detach()
+
+    def update(self) -> None:
+        """Move the weights and their average by the gradient."""
         self.optimizer.step()
         if self.schedule is not None:
             self.schedule.step()
         self.steps += 1
         if not self.recipe.averaging:
-            return loss.detach()
+            return
         # A young average must not remember the random start: its memory grows with the steps.
         kept = min(self.recipe.averaging, self.steps / (self.steps + 10))
         with torch.no_grad():
             torch._foreach_lerp_(
                 list(self.average.parameters()), list(self.network.parameters()), 1.0 - kept
             )
-        return loss.detach()
+
+    def step(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Learn from one minibatch; returns its loss []."""
+        loss = self.gradient(images, labels)
+        self.update()
+        return loss
 
     def epoch(self, batches: Batches) -> Tensor:
         """Learn from every digit once; returns the mean loss [] without waiting for it."""
-        losses = [self.step(*minibatch) for minibatch in batches.epoch(self.generator)]
+
+        def look(indices: Tensor, fields: Tensor | None) -> Tensor:
+            return self.gradient(*batches.minibatch(indices, fields, self.generator))
+
+        fields, order = batches.fields(self.generator), batches.order(self.generator)
+        if self.execution.records and self.recording is None:
+            self.recording = Recording(look, order[0], fields, self.generator)
+        play = look if self.recording is None else self.recording.look
+        losses = []
+        for indices in order:
+            losses.append(play(indices, fields))
+            self.update()
         return self.execution.ranks.mean(torch.stack(losses).mean())
 
     def accuracy(self, images: Tensor, labels: Tensor) -> float:

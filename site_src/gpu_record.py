@@ -12,6 +12,8 @@ WORDS = {
         "head": "| 方式 | 每轮秒数 | 每秒样本 | 第一轮 loss | 最后一轮 loss |",
         "machine": "{device}，驱动 {driver}，CUDA {cuda}，PyTorch {torch}，配方 {recipe}，"
         "{date}，提交 `{commit}`。",
+        "whole": "用最快的一行训练 {epochs} 轮要 {seconds:.0f} 秒；在这之前，CPU 用 "
+        "{preparation_seconds:.0f} 秒把数字重新描好。",
         "none": "还没有人在 GPU 上测过，所以这里没有数字。在有 GPU 的机器上运行 "
         "`python -m bench.gpu`，它写下的 `records/gpu.json` 会变成这里的表。",
     },
@@ -19,6 +21,8 @@ WORDS = {
         "head": "| How | Seconds per epoch | Examples per second | First loss | Last loss |",
         "machine": "{device}, driver {driver}, CUDA {cuda}, PyTorch {torch}, recipe {recipe}, "
         "{date}, commit `{commit}`.",
+        "whole": "The fastest row makes {seconds:.0f} s of {epochs} epochs; before them the CPU "
+        "redraws the digits for {preparation_seconds:.0f} s.",
         "none": "Nobody has measured this on a GPU yet, so there is no figure here. Run "
         "`python -m bench.gpu` on a machine that has one: the `records/gpu.json` that it writes "
         "becomes the table in this place.",
@@ -47,7 +51,27 @@ class Record:
     cuda: str
     torch: str
     recipe: str
+    epochs: int
+    preparation_seconds: float
     rows: list[Row]
+
+    @property
+    def machine(self) -> tuple[str, ...]:
+        """Return what rows of one record have in common."""
+        return (
+            self.date,
+            self.commit,
+            self.device,
+            self.driver,
+            self.cuda,
+            self.torch,
+            self.recipe,
+        )
+
+    @property
+    def fastest(self) -> Row:
+        """Return the row with the shortest epoch."""
+        return min(self.rows, key=lambda row: row.seconds_per_epoch)
 
 
 def load(path: Path = RECORD) -> Record | None:
@@ -69,8 +93,10 @@ def table(record: Record | None, language: str) -> str:
         f"| {row.losses[0]:.4f} | {row.losses[-1]:.4f} |"
         for row in record.rows
     ]
-    machine = words["machine"].format(**record.__dict__ | {"commit": record.commit[:12]})
-    return "\n".join([words["head"], "|---|---|---|---|---|", *rows, "", machine])
+    seconds = record.epochs * record.fastest.seconds_per_epoch
+    known = record.__dict__ | {"commit": record.commit[:12], "seconds": seconds}
+    around = [words[part].format(**known) for part in ("machine", "whole")]
+    return "\n".join([words["head"], "|---|---|---|---|---|", *rows, "", *around])
 
 
 def page(markdown: str, language: str) -> str:

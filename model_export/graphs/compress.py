@@ -13,7 +13,7 @@ def prune(weights: Tensor, share: Tensor) -> Tensor:
     ordered = torch.sort(sizes.flatten())[0]
     count = torch.floor(share * sizes.numel()).long()
     # One zero in front: a share of nothing removes nothing but zeros.
-    threshold = torch.cat([torch.zeros(1), ordered])[count]
+    threshold = torch.cat([torch.zeros(1), ordered]).index_select(0, count.reshape(1))
     return torch.where(sizes > threshold, weights, torch.zeros_like(weights))
 
 

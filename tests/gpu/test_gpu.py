@@ -97,6 +97,21 @@ def test_losses_on_gpu_and_cpu_agree(mnist: Mnist, gpu: torch.device) -> None:
     assert fifty_losses(Execution(gpu), mnist) == pytest.approx(on_cpu, rel=1e-3)
 
 
+def test_a_recorded_step_learns_what_the_step_does(gpu: torch.device) -> None:
+    def learnt(execution: Execution) -> tuple[list[float], list[torch.Tensor]]:
+        batches = Batches(few_digits(), TINY, execution)
+        training = Training(TINY, execution, batches.steps)
+        losses = [float(training.epoch(batches)) for _ in range(TINY.epochs)]
+        assert (training.recording is not None) == execution.recorded
+        return losses, list(training.average.parameters())
+
+    losses, weights = learnt(Execution(gpu, recorded=False))
+    again, others = learnt(Execution(gpu))
+    assert again == pytest.approx(losses, rel=1e-4)
+    for weight, other in zip(weights, others, strict=True):
+        torch.testing.assert_close(other, weight, rtol=0, atol=1e-3)
+
+
 def test_bf16_and_compile_learn_the_same(mnist: Mnist, gpu: torch.device) -> None:
     plain = fifty_losses(Execution(gpu), mnist)
     assert fifty_losses(Execution(gpu, compiled=True), mnist) == pytest.approx(plain, rel=1e-3)

@@ -22,6 +22,8 @@ RECORD = gpu_record.Record(
     cuda="3.4",
     torch="5.6",
     recipe="robust",
+    epochs=120,
+    preparation_seconds=9.0,
     rows=[gpu_record.Row("cuda", 2.0, 27_392.0, [0.5, 0.25])],
 )
 
@@ -85,6 +87,7 @@ def test_a_record_becomes_a_table_and_none_is_admitted(language: str, tmp_path: 
     assert "| cuda | 2.000 | 27,392 | 0.5000 | 0.2500 |" in table
     assert "A GPU" in table
     assert "0123456789ab`" in table
+    assert "240" in table.split("\n")[-1]
     assert gpu_record.load(tmp_path / "gpu.json") is None
     assert "`python -m bench.gpu`" in gpu_record.table(None, language)
 
