@@ -1,8 +1,8 @@
 """The gradient of a minibatch as a recording that the GPU plays by itself (a CUDA graph).
 
 The processor needs longer to ask for the hundred small operations of a step than a GPU needs to
-compute them. Recorded once, they are asked for with a single call. Source: "Accelerating PyTorch
-with CUDA Graphs" (PyTorch, 2021).
+compute them. Recorded once, they are asked for with a single call. Source: "CUDA semantics: CUDA
+Graphs", PyTorch documentation.
 """
 
 from collections.abc import Callable
