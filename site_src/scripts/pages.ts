@@ -21,7 +21,7 @@ export const HERE = nameOf(location.href);
 /** The links of the navigation, by the names of their pages. */
 export function navigation(): Map<string, HTMLAnchorElement> {
   const links = document.querySelectorAll<HTMLAnchorElement>(
-    ".md-nav--primary > .md-nav__list > .md-nav__item > a.md-nav__link",
+    ".md-nav--primary a.md-nav__link:not(.md-nav--secondary a)",
   );
   return new Map([...links].map((link) => [nameOf(link.href), link]));
 }

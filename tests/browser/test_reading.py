@@ -15,7 +15,7 @@ def read_first_section(page: Page, address: str) -> None:
 
 
 def mark(page: Page, title: str) -> Locator:
-    link = page.locator(".md-nav--primary > ul > li > a.md-nav__link", has_text=title)
+    link = page.locator(".md-nav--primary a.md-nav__link:not(.md-nav--secondary a)", has_text=title)
     return link.locator(".read-mark")
 
 
