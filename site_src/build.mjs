@@ -63,7 +63,11 @@ await build({
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+  define: {
+    RUNTIMES: JSON.stringify([slim, runtime]),
+    TRAINS_ON: '"wasm"',
+    WEBGPU_BYTES: String(webgpu.bytes),
+  },
 });
 // The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
 await build({

@@ -96,6 +96,11 @@ export class RuntimeClient {
     return (await this.call({ kind: "weights" })) as Values;
   }
 
+  /** The graphics adapter that training runs on, null when that is none. @throws RuntimeError */
+  async adapter(): Promise<string | null> {
+    return (await this.call({ kind: "adapter" })) as string | null;
+  }
+
   /** Use a network of the reader's own in every lab of the site. @throws RuntimeError */
   async adopt(network: OwnNetwork): Promise<void> {
     await this.call({ kind: "adopt", network });

@@ -147,6 +147,8 @@ export type Request =
   | { id: number; kind: "judge" }
   /** Hand out the weights of the network in training. */
   | { id: number; kind: "weights" }
+  /** Name the graphics adapter that the engine computes on. */
+  | { id: number; kind: "adapter" }
   /** Use a network that the reader has trained in every lab, here and on other pages. */
   | { id: number; kind: "adopt"; network: OwnNetwork }
   /** Make an ONNX file of such weights. */
@@ -170,6 +172,7 @@ export type Result =
   | Accuracy
   | Verified
   | Uint8Array<ArrayBuffer>
+  | string
   | null;
 
 export type Reply =

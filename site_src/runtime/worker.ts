@@ -2,7 +2,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
 import { accuracyOf } from "./confusion.ts";
-import { deviceLoss } from "./device.ts";
+import { adapterInUse, deviceLoss } from "./device.ts";
 import { type Digits, unpack } from "./digits.ts";
 import { download, downloadJson } from "./download.ts";
 import { type Graph, type Opening, Sessions } from "./engine.ts";
@@ -345,6 +345,8 @@ async function answer(request: Request): Promise<Result> {
       return accuracy(request.weights);
     case "weights":
       return toValues(training().weights);
+    case "adapter":
+      return adapterInUse();
   }
 }
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Playwright, ViewportSize, expect
 from visits import Visit, open_lab, said, watch
 
 from model_export import data, verify_learning
@@ -26,6 +26,7 @@ COUNT = """() => {
     return dispatchWorkgroups.apply(this, sizes);
   };
 }"""
+SELF_TEST = "customElements.whenDefined('self-test').then(() => window.selftest)"
 LEARN = """async (tensors) => {
   const kinds = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array };
   const feeds = {};
@@ -48,7 +49,8 @@ def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def gpu_visit(gpu_browser: Browser, address: str) -> Iterator[Visit]:
-    context = gpu_browser.new_context(viewport={"width": 1280, "height": 800})
+    size: ViewportSize = {"width": 1280, "height": 800}
+    context = gpu_browser.new_context(viewport=size, service_workers="block")
     yield watch(context.new_page(), address)
     context.close()
 
@@ -105,6 +107,58 @@ def test_a_gpu_that_is_lost_is_replaced_by_wasm(
     expect(lab.locator(".own")).to_contain_text("WebGPU gave up (WebGPU: ", timeout=60_000)
     expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
     expect(number).to_contain_text("wasm, one thread")
+
+
+def asked_for(visit: Visit) -> list[str]:
+    """Return the files of the WebGPU engine that the page asks for, as it goes on."""
+    found: list[str] = []
+    visit.page.on("request", lambda request: found.append(request.url.rsplit("/", 1)[-1]))
+    return found
+
+
+def test_the_self_test_trains_on_webgpu_when_the_address_asks(
+    gpu_visit: Visit, address: str
+) -> None:
+    gpu_visit.page.goto(f"{address}en/selftest/?engine=webgpu")
+    report = gpu_visit.page.evaluate(SELF_TEST)
+    trained = report["training"]
+    assert report["ok"], trained
+    assert (trained["engine"], trained["backend"]) == ("webgpu", "webgpu")
+    assert trained["adapter"] == "google swiftshader"
+    assert trained["steps"] == 8
+    assert 0 < trained["difference"] <= trained["tolerance"] == 1e-3
+    assert trained["msPerStep"] > 0 < trained["msPerStepOnWasm"]
+    expect(gpu_visit.page.locator("self-test tbody tr").last).to_contain_text("WebGPU (google swi")
+    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("8 training steps on WebG")
+    assert gpu_visit.complaints == gpu_visit.foreign == []
+
+
+def test_the_self_test_fetches_no_webgpu_engine_before_its_button(
+    gpu_visit: Visit, address: str
+) -> None:
+    files = asked_for(gpu_visit)
+    gpu_visit.page.route("**/ort-webgpu.wasm", lambda route: route.fulfill(status=404))
+    gpu_visit.page.goto(f"{address}selftest/")
+    assert gpu_visit.page.evaluate(SELF_TEST)["training"] is None
+    assert not {"worker-webgpu.js", "ort-webgpu.wasm"} & set(files)
+    gpu_visit.page.get_by_role("button", name="同时检查 WebGPU").click()
+    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("ort-webgpu.wasm：HTTP 404")
+    report = gpu_visit.page.evaluate(SELF_TEST)
+    assert not report["ok"]
+    assert report["training"]["backend"] is None
+    assert "ort-webgpu.wasm" in report["training"]["failure"]["subject"]
+
+
+def test_without_an_adapter_the_self_test_says_so_and_is_content(
+    visit: Visit, address: str
+) -> None:
+    files = asked_for(visit)
+    visit.page.goto(f"{address}en/selftest/?engine=webgpu")
+    report = visit.page.evaluate(SELF_TEST)
+    assert report["ok"]
+    assert report["training"]["lack"]
+    expect(visit.page.locator("self-test .webgpu")).to_contain_text("this browser has")
+    assert "ort-webgpu.wasm" not in files
 
 
 def test_without_an_adapter_the_lab_says_why_it_trains_on_wasm(visit: Visit, address: str) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { apart } from "../../site_src/demos/self-test/training.ts";
 import { thinned } from "../../site_src/demos/train-lab/points.ts";
 import { gather, unpack } from "../../site_src/runtime/digits.ts";
 import { RuntimeError } from "../../site_src/runtime/failure.ts";
@@ -67,4 +68,11 @@ test("packed digits come out with 16 grey levels and their labels", async () => 
 test("large and small numbers are written with powers of ten", () => {
   assert.equal(scientific(3.143e23), "3.143 × 10²³");
   assert.equal(scientific(1.2e-5), "1.200 × 10⁻⁵");
+});
+
+test("losses are compared by share, and one that is missing or no number is infinitely wrong", () => {
+  assert.equal(apart([2, 1], [2, 0.5]), 0.5);
+  assert.equal(apart([2, 1], [2]), Number.POSITIVE_INFINITY);
+  assert.equal(apart([2, 1], [Number.NaN, 1]), Number.POSITIVE_INFINITY);
+  assert.equal(apart([], []), Number.POSITIVE_INFINITY);
 });

@@ -2,6 +2,8 @@
 import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, toFailure } from "../../runtime/failure.ts";
 import type { ModelName, Verified } from "../../runtime/protocol.ts";
+import { probeWebgpu } from "../shared/webgpu.ts";
+import type { Trained } from "./training.ts";
 
 /** One graph, run or failed. */
 export interface Row {
@@ -19,18 +21,15 @@ export interface Report {
   runtime: string | null;
   /** threads that the runtime uses */
   threads: number;
-  /** whether the browser has a WebGPU adapter */
+  /** whether this browser could train on WebGPU */
   webgpu: boolean;
   /** time of all runs, in ms */
   ms: number;
   rows: Row[];
+  /** training on WebGPU, null when it was not asked for */
+  training: Trained | null;
   /** what kept everything from running */
   failure: Failure | null;
-}
-
-async function hasAdapter(): Promise<boolean> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
-  return !!(await gpu?.requestAdapter().catch(() => null));
 }
 
 /** Run a graph on its stored inputs. */
@@ -50,9 +49,15 @@ export async function report(rows: Row[], failure: Failure | null): Promise<Repo
     browser: navigator.userAgent,
     runtime: rows.filter(({ verified }) => verified).at(-1)?.verified?.runtime ?? null,
     threads: 1,
-    webgpu: await hasAdapter(),
+    webgpu: (await probeWebgpu()).usable,
     ms: rows.reduce((sum, { verified }) => sum + (verified?.ms ?? 0), 0),
     rows,
+    training: null,
     failure,
   };
+}
+
+/** The report with what training on WebGPU came to. */
+export function withTraining(found: Report, training: Trained): Report {
+  return { ...found, ok: found.ok && training.ok, training };
 }

@@ -3,13 +3,21 @@ import { customElement, state } from "lit/decorators.js";
 import { toFailure } from "../../runtime/failure.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { RuntimeElement } from "../shared/runtime-element.ts";
-import { check, type Report, type Row, report } from "./report.ts";
+import { check, type Report, type Row, report, withTraining } from "./report.ts";
+import { type Trained, trainOnWebgpu } from "./training.ts";
+
+/** Size of the engine that trains on WebGPU, of which nothing is fetched unasked. */
+declare const WEBGPU_BYTES: number;
 
 declare global {
   interface Window {
-    /** Resolves once every graph has run, or when nothing can. */
+    /** Resolves once all that was asked for has run, or when nothing can. */
     selftest?: Promise<Report>;
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
 }
 
 /** `<self-test>`: every graph of the site run in this browser and compared with PyTorch's answers. */
@@ -18,13 +26,13 @@ export class SelfTest extends RuntimeElement {
   @state() private rows: Row[] = [];
   @state() private result: Report | null = null;
   @state() private copied = false;
+  @state() private training = false;
+  @state() private fetched = { received: 0, total: 0 };
   private settle: (found: Report) => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.selftest = new Promise((resolve) => {
-      this.settle = resolve;
-    });
+    this.promise();
     this.ready.catch(() => undefined); // shown on the page, and part of the report
   }
 
@@ -43,12 +51,37 @@ export class SelfTest extends RuntimeElement {
     for (const graph of this.loaded?.graphs ?? []) {
       this.rows = [...this.rows, await check(this.running(), graph)];
     }
-    this.finish(await report(this.rows, null));
+    const found = await report(this.rows, null);
+    if (new URLSearchParams(location.search).get("engine") === "webgpu") await this.train(found);
+    else this.finish(found);
+  }
+
+  private promise(): void {
+    window.selftest = new Promise((resolve) => {
+      this.settle = resolve;
+    });
   }
 
   private finish(found: Report): void {
     this.result = found;
     this.settle(found);
+  }
+
+  /** A few steps on WebGPU, for which its engine is fetched. */
+  private async train(found: Report): Promise<void> {
+    this.result = found;
+    this.copied = false;
+    this.training = true;
+    const trained = await trainOnWebgpu(this.running(), (received, total) => {
+      this.fetched = { received, total };
+    });
+    this.training = false;
+    this.finish(withTraining(found, trained));
+  }
+
+  private alsoWebgpu(found: Report): void {
+    this.promise();
+    void this.train(found);
   }
 
   private async copy(): Promise<void> {
@@ -73,7 +106,51 @@ export class SelfTest extends RuntimeElement {
       <thead><tr><th scope="col">${this.say("stGraph")}</th><th scope="col">${this.say("stResult")}</th>
       <th scope="col">${this.say("stDifference")}</th><th scope="col">${this.say("stAllowed")}</th>
       <th scope="col">${this.say("stTime")}</th></tr></thead>
-      <tbody>${this.rows.map((row) => this.renderRow(row))}</tbody></table></div>`;
+      <tbody>${this.rows.map((row) => this.renderRow(row))}${this.renderTrained()}</tbody></table></div>`;
+  }
+
+  private renderTrained() {
+    const trained = this.result?.training;
+    if (!trained || trained.lack) return nothing;
+    const { ok, adapter, difference, tolerance, failure } = trained;
+    const verdict = html`<th scope="row">${this.say("tlWebgpu", { adapter })}</th>
+      <td>${this.say(ok ? "stRight" : "stWrong")}</td>`;
+    if (failure) {
+      return html`<tr>${verdict}<td colspan="3">${this.say("stWebgpuFailed", { ...failure })}</td></tr>`;
+    }
+    return html`<tr>${verdict}<td>${difference.toExponential(1)}</td>
+      <td>${tolerance.toExponential(0)}</td><td>${trained.msPerStep.toFixed(1)}</td></tr>`;
+  }
+
+  /** What training on WebGPU found, in words; or the button that begins it. */
+  private renderTraining(found: Report) {
+    if (this.training) {
+      const [received, total] = [this.fetched.received, this.fetched.total].map(megabytes);
+      return html`<p role="status">${this.say("stTraining")}
+        ${total ? this.say("tlFetching", { received: received ?? "", total }) : nothing}</p>`;
+    }
+    const { training } = found;
+    if (!training) {
+      const size = megabytes(WEBGPU_BYTES + (this.loaded?.digits.train.bytes ?? 0));
+      return html`<p class="row"><button @click=${() => this.alsoWebgpu(found)}>${this.say("stAlsoWebgpu")}</button>
+        <span class="muted">${this.say("stWebgpuSize", { megabytes: size })}</span></p>`;
+    }
+    return html`<p class="webgpu" role="status">${this.tellTraining(training)}</p>`;
+  }
+
+  private tellTraining({ ok, lack, steps, ...trained }: Trained): string {
+    if (lack) return this.say(lack);
+    if (trained.failure) return this.say("stWebgpuFailed", { ...trained.failure });
+    return this.say(ok ? "stTrained" : "stTrainedWrong", {
+      steps,
+      engine: this.say(trained.backend === "webgpu" ? "tlWebgpu" : "tlWasm", {
+        adapter: trained.adapter,
+      }),
+      ms: trained.msPerStep.toFixed(1),
+      msOnWasm: trained.msPerStepOnWasm.toFixed(1),
+      difference: trained.difference.toExponential(1),
+      tolerance: trained.tolerance.toExponential(0),
+    });
   }
 
   private renderResult() {
@@ -89,7 +166,8 @@ export class SelfTest extends RuntimeElement {
     };
     return html`<p role="status" class="sum"><strong>${this.say(found.ok ? "stAllRight" : "stNotAllRight")}</strong></p>
       <p>${this.say("stEngine", values)}</p>
-      <p class="muted">${found.browser}</p>`;
+      <p class="muted">${found.browser}</p>
+      ${found.failure ? nothing : this.renderTraining(found)}`;
   }
 
   private renderJson() {

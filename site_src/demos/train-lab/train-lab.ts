@@ -27,7 +27,7 @@ import {
 } from "./settings.ts";
 import "./unit-grid.ts";
 import { reading } from "../shared/verdict.ts";
-import { probeWebgpu, type Webgpu } from "./webgpu.ts";
+import { probeWebgpu, type Webgpu } from "../shared/webgpu.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
 const SLICE = 120;
