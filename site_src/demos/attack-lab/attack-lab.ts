@@ -9,6 +9,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
+import type { Picture } from "../shared/sheets.ts";
 import { floats, numbers } from "../shared/tensors.ts";
 import { mostLikely, reading } from "../shared/verdict.ts";
 import {
@@ -112,11 +113,28 @@ export class AttackLab extends LabElement {
       label=${text}></pixel-picture><figcaption>${text}</figcaption></figure>`;
   }
 
-  private renderSide(title: string, { image, probabilities }: Attacked, before: readonly number[]) {
+  /** What an attack has added to the digit. */
+  private change({ image }: Attacked): number[] {
     const original = this.image ?? [];
-    const change = image.map((value, pixel) => value - (original[pixel] ?? 0));
+    return image.map((value, pixel) => value - (original[pixel] ?? 0));
+  }
+
+  private pictures({ attacked, hardened, random }: Result): Picture[] {
+    const sides = { atAlong: attacked, atAlongHardened: hardened.attacked, atRandom: random };
+    const moved = Object.entries(sides).flatMap(([title, side]) => {
+      const of = this.say(title as StringKey);
+      return [
+        this.named(of, this.say("atChange"), this.change(side)),
+        this.named(of, this.say("atImage"), side.image),
+      ];
+    });
+    return [...moved, { name: this.say("nvImage"), values: this.image ?? [] }];
+  }
+
+  private renderSide(title: string, side: Attacked, before: readonly number[]) {
+    const { image, probabilities } = side;
     return html`<section><h4>${title}</h4>
-      <div class="pictures">${this.figure(change, this.say("atChange"), true)}
+      <div class="pictures">${this.figure(this.change(side), this.say("atChange"), true)}
         ${this.figure(image, this.say("atImage"))}</div>
       <p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
       ${digitBars({
@@ -147,7 +165,8 @@ export class AttackLab extends LabElement {
   private renderResult() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.result) return nothing;
-    const { before, attacked, random, smallest, hardened } = this.result;
+    const { result } = this;
+    const { before, attacked, random, smallest, hardened } = result;
     return html`${this.renderControls()}
       <p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
       <p>${this.say("atBeforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
@@ -160,6 +179,7 @@ export class AttackLab extends LabElement {
         this.set(() => {
           this.signs = (this.signs + 1) % 1000;
         })}>${this.say("atAgain")}</button>
+      ${this.renderPictures(() => this.pictures(result))}
       ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.epsilon) : nothing}`;
   }
 

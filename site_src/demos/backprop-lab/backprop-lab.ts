@@ -191,7 +191,11 @@ export class BackpropLab extends LabElement {
           <p class="sum number">${this.say("bpChain", values)}</p>
           <button data-control="check" @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
           <p class="number checked">${this.check ? this.checked(this.check, slope) : nothing}</p>
-        </div></div>`;
+        </div></div>
+      ${this.renderPictures(() => [
+        { name: this.say("bpGradient", { unit }), values: rowOf(pass.dw1, unit) },
+        { name: this.say("nvImage"), values: this.image ?? [] },
+      ])}`;
   }
 
   /** The derivative of the picked weight of a hidden unit. */

@@ -211,7 +211,8 @@ export class CompressionLab extends LabElement {
         probabilities: after,
         before,
         text: (of, share) => this.say("probability", { digit: of, percent: share }),
-      })}`;
+      })}
+      ${this.renderPictures(() => [{ name: this.say("nvImage"), values: this.image ?? [] }])}`;
   }
 
   protected override render() {

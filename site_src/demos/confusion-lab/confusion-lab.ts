@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { confusionOf } from "../../runtime/confusion.ts";
 import type { Survey } from "../../runtime/protocol.ts";
@@ -9,6 +9,7 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
 import "../shared/pixel-picture.ts";
+import type { Picture } from "../shared/sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
@@ -90,18 +91,18 @@ export class ConfusionLab extends FigureElement {
     const places = this.shown(survey);
     return html`<h4>${this.galleryTitle(places.length)}</h4><div class="gallery" data-control="gallery">${places.map(
       (place) => {
-        const values = {
-          label: survey.labels[place] ?? 0,
-          answer: survey.predicted[place] ?? 0,
-          percent: percent(survey.confidence[place] ?? 0),
-          place,
-        };
-        const text = this.say("cfDigit", values);
-        return html`<figure><pixel-picture .values=${survey.pixels.subarray(place * 784, (place + 1) * 784)}
-        most="255" label=${text}></pixel-picture>
-        <figcaption>${values.label} → ${values.answer}, ${values.percent}</figcaption></figure>`;
+        const { name, values } = this.picture(survey, place);
+        const { label, answer, percent } = facts(survey, place);
+        return html`<figure><pixel-picture .values=${values} most="255" label=${name}></pixel-picture>
+        <figcaption>${label} → ${answer}, ${percent}</figcaption></figure>`;
       },
-    )}</div>`;
+    )}</div>
+    ${places.length ? this.renderPictures(() => places.map((place) => this.picture(survey, place))) : nothing}`;
+  }
+
+  private picture(survey: Survey, place: number): Picture {
+    const values = survey.pixels.subarray(place * 784, (place + 1) * 784);
+    return { name: this.say("cfDigit", facts(survey, place)), values };
   }
 
   private galleryTitle(count: number): string {
@@ -183,4 +184,10 @@ export class ConfusionLab extends FigureElement {
       input[type="range"] { flex: 1; }
     `,
   ];
+}
+
+/** What is to be said of a test image. */
+function facts({ labels, predicted, confidence }: Survey, place: number) {
+  const [label = 0, answer = 0] = [labels[place], predicted[place]];
+  return { label, answer, percent: percent(confidence[place] ?? 0), place };
 }

@@ -206,6 +206,7 @@ export class DigitDemo extends FigureElement {
         </div>
         ${this.renderSamples()}
       </div>
+      ${this.answer ? this.renderPictures(() => [{ name: this.say("seen"), values: this.answer?.image ?? [] }]) : nothing}
       ${this.renderNotices()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}
       ${this.renderFooter()}`;
   }

@@ -9,6 +9,7 @@ import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
 import { largest } from "../shared/pixels.ts";
+import type { Picture } from "../shared/sheets.ts";
 import { first, floats, integers, numbers } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
@@ -145,7 +146,17 @@ export class NetworkView extends LabElement {
         outgoing: unit.outgoing.toFixed(3),
         digit,
         contribution: unit.contribution.toFixed(3),
-      })}</p></div>`;
+      })}</p>
+      ${this.renderPictures(() => this.pictures(unit))}</div>`;
+  }
+
+  private pictures({ index, weights, products }: Unit): Picture[] {
+    const of = this.say("dtUnit", { unit: index });
+    return [
+      this.named(of, this.say("nvProducts"), products),
+      this.named(of, this.say("nvWeights"), weights),
+      { name: this.say("nvImage"), values: this.image ?? [] },
+    ];
   }
 
   private renderTable({ units, digit }: Opened) {

@@ -2,12 +2,14 @@ import { html, type TemplateResult } from "lit";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { NETWORK, networkAskedFor } from "./address.ts";
 import type { Columns } from "./csv.ts";
-import { hidden, hidingStyles } from "./hiding.ts";
+import "./data-table.ts";
+import { hideIn } from "./hiding.ts";
 import type { Figure } from "./lab-footer.ts";
 import "./lab-footer.ts";
 import { LinkedState } from "./linked.ts";
 import "./rested-words.ts";
 import { RuntimeElement } from "./runtime-element.ts";
+import { type Picture, sheetOf } from "./sheets.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
 export abstract class FigureElement extends RuntimeElement implements Figure {
@@ -73,14 +75,7 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    const styles = hidingStyles(hidden(location.search));
-    if (root instanceof ShadowRoot && styles) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles);
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    }
-    return root;
+    return hideIn(super.createRenderRoot());
   }
 
   /** The results in sentences, for those who hear them; those that stand on the page. */
@@ -97,6 +92,17 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     return html`${uses ? this.renderOwn() : null}
       ${notes.map((note) => html`<p class="own">${note}</p>`)}
       <rested-words .words=${[...notes, ...this.told()]}></rested-words>`;
+  }
+
+  /** A name for one of several pictures: what it belongs to, and what it shows. */
+  protected named(of: string, what: string, values: ArrayLike<number>): Picture {
+    return { name: this.say("dtOf", { of, what }), values };
+  }
+
+  /** The numbers of the pictures shown, one at a time. @param pictures asked while it is open */
+  protected renderPictures(pictures: () => readonly Picture[]): TemplateResult {
+    const sheets = () => pictures().map((picture) => sheetOf(this.lang, picture));
+    return html`<data-table lang=${this.lang} summary=${this.say("dtPictures")} .sheets=${sheets}></data-table>`;
   }
 
   /** Links, files and frames; the last thing in every lab. */

@@ -20,3 +20,14 @@ export function hidingStyles(names: readonly string[]): string {
   return `${selectors.join(",")} { display: none !important; }
     ${wider ? ".columns { grid-template-columns: minmax(0, 1fr); }" : ""}`;
 }
+
+/** A root whose parts the page's address may hide. */
+export function hideIn<Root extends HTMLElement | DocumentFragment>(root: Root): Root {
+  const styles = hidingStyles(hidden(location.search));
+  if (root instanceof ShadowRoot && styles) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  }
+  return root;
+}

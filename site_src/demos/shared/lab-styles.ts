@@ -63,7 +63,7 @@ export const labStyles = css`
     outline: 3px solid var(--md-accent-fg-color, #f50);
     outline-offset: 2px;
   }
-  input[type="range"] { accent-color: var(--md-primary-fg-color, #00695c); min-width: 9em; }
+  input[type="range"] { accent-color: var(--md-primary-fg-color, #00695c); min-height: 24px; min-width: 9em; }
   output, .number { font-variant-numeric: tabular-nums; }
   .bars { display: grid; gap: 4px; grid-template-columns: repeat(10, minmax(0, 1fr)); }
   .bar { background: none; border: 0; display: block; min-height: 0; padding: 0; text-align: center; width: 100%; }

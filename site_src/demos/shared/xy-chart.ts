@@ -2,6 +2,8 @@ import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
 import { type Axis, place, ticks } from "./axis.ts";
+import "./data-table.ts";
+import type { Sheet } from "./sheets.ts";
 
 const HEIGHT = 230;
 const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
@@ -112,21 +114,28 @@ export class XyChart extends LitElement {
     )}</p>`;
   }
 
+  /** Every point that is drawn, the reader's first. */
+  private sheet(): Sheet {
+    const own = { name: say(this.lang, "chartHere"), points: this.here };
+    const series = [...(this.here.length ? [own] : []), ...this.series];
+    const isNamed = series.some(({ points }) => points.some(({ name }) => name));
+    const row = (of: string, { x, y, name }: Point) => [
+      of,
+      ...(isNamed ? [name ?? ""] : []),
+      this.text(this.across, x),
+      this.text(this.up, y),
+    ];
+    const point = isNamed ? [say(this.lang, "chartPoint")] : [];
+    return {
+      name: this.label,
+      heads: [say(this.lang, "chartSeries"), ...point, this.across.name, this.up.name],
+      rows: () => series.flatMap(({ name, points }) => points.map((each) => row(name, each))),
+    };
+  }
+
   private renderTable() {
-    const named = this.series.some(({ points }) => points.some(({ name }) => name));
-    return html`<details><summary>${say(this.lang, "chartTable")}</summary>
-      <div class="scroll" tabindex="0" role="group" aria-label=${this.label}><table>
-      <thead><tr><th scope="col">${say(this.lang, "chartSeries")}</th>
-        ${named ? html`<th scope="col">${say(this.lang, "chartPoint")}</th>` : nothing}
-        <th scope="col">${this.across.name}</th><th scope="col">${this.up.name}</th></tr></thead>
-      <tbody>${this.series.flatMap((series) =>
-        series.points.map(
-          (
-            point,
-          ) => html`<tr><th scope="row">${series.name}</th>${named ? html`<td>${point.name}</td>` : nothing}
-          <td>${this.text(this.across, point.x)}</td><td>${this.text(this.up, point.y)}</td></tr>`,
-        ),
-      )}</tbody></table></div></details>`;
+    return html`<data-table lang=${this.lang} summary=${say(this.lang, "chartTable")}
+      .sheets=${() => [this.sheet()]}></data-table>`;
   }
 
   protected override render() {
@@ -156,11 +165,5 @@ export class XyChart extends LitElement {
     .here circle { fill: none; stroke: currentColor; stroke-width: 2.5; }
     .key { display: flex; flex-wrap: wrap; gap: 2px 14px; }
     .key svg { display: inline; height: 10px; width: 10px; }
-    summary { cursor: pointer; font-size: 13px; padding: 6px 0; }
-    summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
-    .scroll { max-height: 260px; overflow: auto; }
-    table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
-    th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 2px 10px 2px 0; text-align: right; }
-    th:first-child { text-align: left; }
   `;
 }

@@ -30,6 +30,11 @@ export function shown(value: number): string {
   return minus(Number(value.toFixed(4)).toString());
 }
 
+/** Whether the derivatives of the weights are known, and the weights still theirs. */
+export function showsSlopes(step: number): boolean {
+  return step >= 5 && step < 7;
+}
+
 /** "W²₁₂": the weight from unit 2 to unit 1 of the layer after. */
 export function edgeName({ layer, row, column }: Edge): string {
   return `w${layer === 1 ? "¹" : "²"}${"₁₂"[row]}${"₁₂"[column]}`;
@@ -106,7 +111,7 @@ function edgeOf(
     <line x1=${left + dx} y1=${from + dy} x2=${right - dx} y2=${to - dy}></line>
     <line class="reach" x1=${left + dx} y1=${from + dy} x2=${right - dx} y2=${to - dy}></line>
     <text x=${x} y=${y - 7} text-anchor="middle">${shown(weightOf(given, found, step, edge))}</text>
-    ${step >= 5 && step < 7 ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(found, edge))}</text>` : nothing}</g>`;
+    ${showsSlopes(step) ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(found, edge))}</text>` : nothing}</g>`;
 }
 
 /** The weight itself; from the update on, the new one. */

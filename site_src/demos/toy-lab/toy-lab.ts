@@ -7,8 +7,18 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { Latest } from "../shared/latest.ts";
 import { linked, linkedFields } from "../shared/linked.ts";
-import { drawing, type Edge, edgeName, STEPS, shown, slopeOf, weightOf } from "./drawing.ts";
+import {
+  drawing,
+  type Edge,
+  edgeName,
+  STEPS,
+  shown,
+  showsSlopes,
+  slopeOf,
+  weightOf,
+} from "./drawing.ts";
 import { EXAMPLE, type Found, learn, type Numbers } from "./network.ts";
+import { sheetAt } from "./values.ts";
 
 const LARGEST = 100;
 const anything = number(-LARGEST, LARGEST);
@@ -191,7 +201,7 @@ export class ToyLab extends FigureElement {
     if (!this.found) return nothing;
     const found = this.found;
     const label = (edge: Edge) =>
-      this.say("tyEdge", {
+      this.say(showsSlopes(this.step) ? "tyEdgeSlope" : "tyEdge", {
         weight: edgeName(edge),
         value: shown(weightOf(this.given, found, this.step, edge)),
         slope: shown(slopeOf(found, edge)),
@@ -201,6 +211,8 @@ export class ToyLab extends FigureElement {
       ${drawing(this.given, found, this.step, this.chosen, label, (edge) => {
         this.chosen = edge;
       })}</div>
+      <data-table lang=${this.lang} summary=${this.say("tyNumbers")}
+        .sheets=${() => [sheetAt(this.lang, this.given, found, this.step)]}></data-table>
       <p class="muted">${this.say("tyPick")}</p>
       <h4>${this.say("tyChain", { weight: edgeName(this.chosen) })}</h4>
       <p class="sum number">${this.chainOf(this.chosen, found)}</p>

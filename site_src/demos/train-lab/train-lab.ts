@@ -11,9 +11,12 @@ import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linkedFields } from "../shared/linked.ts";
 import { offerFile } from "../shared/offer-file.ts";
+import type { Picture } from "../shared/sheets.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
-import { type Point, thinned } from "./points.ts";
+import { type Point, sheets, thinned } from "./points.ts";
 import "./curves.ts";
+import { reading } from "../shared/verdict.ts";
+import { probeWebgpu, type Webgpu } from "../shared/webgpu.ts";
 import {
   BATCHES,
   type Choices,
@@ -25,9 +28,7 @@ import {
   SEED,
   UNITS,
 } from "./settings.ts";
-import "./unit-grid.ts";
-import { reading } from "../shared/verdict.ts";
-import { probeWebgpu, type Webgpu } from "../shared/webgpu.ts";
+import { GRID } from "./unit-grid.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
 const SLICE = 120;
@@ -392,15 +393,32 @@ export class TrainLab extends LabElement {
     return html`<div class="sides">${bars(this.shares.trained, "tlYours")}${bars(this.shares.shipped, "tlShipped")}</div>`;
   }
 
+  /** The pictures of the grid, and the digit that both networks read. */
+  private pictures(w1: Float32Array): Picture[] {
+    const units = Array.from({ length: Math.min(GRID, w1.length / 784) }, (_, unit) => {
+      const of = this.say("dtUnit", { unit });
+      return this.named(of, this.say("nvWeights"), w1.subarray(unit * 784, (unit + 1) * 784));
+    });
+    return this.image ? [...units, { name: this.say("nvImage"), values: this.image }] : units;
+  }
+
+  private renderPoints() {
+    const names = [this.say("tlStepName"), this.say("tlLoss"), this.say("tlAccuracy")];
+    return html`<data-table lang=${this.lang} summary=${this.say("chartTable")}
+      .sheets=${() => sheets(this.points, names)}></data-table>`;
+  }
+
   private renderTraining() {
     const first = this.weights?.w1;
     return html`${this.renderChoices()}${this.renderButtons()}${this.renderStatus()}
       <training-curves .points=${this.points} lossName=${this.say("tlLoss")}
         accuracyName=${this.say("tlAccuracy")} stepName=${this.say("tlStepName")}></training-curves>
+      ${this.points.length ? this.renderPoints() : nothing}
       ${
         first
           ? html`<p class="muted">${this.say("tlGrid")}</p>
-            <unit-grid .weights=${first.data as Float32Array} label=${this.say("tlGrid")}></unit-grid>`
+            <unit-grid .weights=${first.data as Float32Array} label=${this.say("tlGrid")}></unit-grid>
+            ${this.renderPictures(() => this.pictures(first.data as Float32Array))}`
           : nothing
       }
       ${this.renderConfusion()}

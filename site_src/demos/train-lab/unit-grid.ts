@@ -4,7 +4,8 @@ import { fillSigned, largest } from "../shared/pixels.ts";
 
 const SIDE = 28;
 const GAP = 2;
-const MOST = 64;
+/** Units shown at most. */
+export const GRID = 64;
 const WIDE = 420;
 
 /** The weights of the first hidden units as small pictures, orange above zero, blue below. */
@@ -21,7 +22,7 @@ export class UnitGrid extends LitElement {
   }
 
   private get shown(): number {
-    return Math.min(MOST, this.weights.length / (SIDE * SIDE));
+    return Math.min(GRID, this.weights.length / (SIDE * SIDE));
   }
 
   protected override updated(): void {
