@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from site_src.site import build_all
 
-WATCHED = ("docs", "site_src/theme", "mkdocs.yml", "mkdocs.en.yml")
+WATCHED = ("docs", "site_src/styles", "site_src/theme", "mkdocs.yml", "mkdocs.en.yml")
 
 
 # A service worker in the place of ours that takes its leave, and what it kept along.

@@ -28,7 +28,8 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
     packages = root / "node_modules"
     for path in sorted((packages / "katex" / "dist" / "fonts").glob("*.woff2")):
         yield f"katex/fonts/{path.name}", path
-    yield "katex/katex.min.css", packages / "katex" / "dist" / "katex.min.css"
+    for path in sorted((root / "build" / "styles").iterdir()):
+        yield path.name, path
 
 
 def identity(root: Path) -> str:
@@ -53,6 +54,11 @@ def drop_foreign_hosts(site: Path) -> None:
         script.write_text(FOREIGN.sub("about:blank", text), encoding="utf-8")
     for leftover in site.glob("assets/**/*.map"):
         leftover.unlink()
+
+
+def drop_unused_styles(site: Path) -> None:
+    """Delete the theme's sheets: ours hold them."""
+    shutil.rmtree(site / "assets" / "stylesheets")
 
 
 def drop_unused_search(site: Path) -> None:

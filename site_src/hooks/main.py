@@ -31,8 +31,10 @@ from site_src.hooks import (
     measurements,
     notebook_page,
     numbers,
+    parts,
     pictures,
     search,
+    styles,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
+    styles.write(ROOT)
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
     config.extra["diagrams"] = {}
     config.extra["homes"] = {}
@@ -144,7 +147,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         assert file is not None
         assert file.page is not None
         svgs = [next(drawings) for _ in found]
-        file.page.content = diagrams.place(file.page.content or "", found, svgs)
+        file.page.content = parts.divide(diagrams.place(file.page.content or "", found, svgs))
 
 
 def on_page_context(
@@ -178,6 +181,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assets.drop_foreign_hosts(site)
     embeds.write(config, config.extra["homes"])
     assets.drop_unused_search(site)
+    assets.drop_unused_styles(site)
     try:
         search.write(site, ROOT)
     except search.SearchError as error:

@@ -1,4 +1,5 @@
 /** What every page loads. */
+import "./parts.ts";
 import "./reachable.ts";
 import "./reading.ts";
 import "./report.ts";

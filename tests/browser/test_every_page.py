@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from accessibility import TOO_WIDE, violations
 from playwright.sync_api import Browser, Page, ViewportSize
-from visits import Visit, watch
+from visits import LAID_OUT, Visit, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -51,6 +51,7 @@ def test_the_page_is_quiet_fits_and_is_accessible(
     page = quiet_visit.page
     page.goto(address + path)
     page.evaluate(ALL_READY)
+    page.evaluate(LAID_OUT)
     assert page.evaluate(TOO_WIDE) == []
     assert violations(page) == []
     assert quiet_visit.complaints == []
@@ -61,4 +62,5 @@ def test_the_page_is_quiet_fits_and_is_accessible(
 def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, address: str, path: str) -> None:
     visit.page.set_viewport_size(NARROWEST)
     visit.page.goto(address + path)
+    visit.page.evaluate(LAID_OUT)
     assert visit.page.evaluate(TOO_WIDE) == []

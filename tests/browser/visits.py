@@ -55,6 +55,13 @@ def watch(page: Page, address: str) -> Visit:
     return visit
 
 
+# Lays out every part of a page (hooks/parts.py), as for a reader who has scrolled through it.
+LAID_OUT = """async () => {
+  for (const part of document.querySelectorAll(".part")) part.classList.add("near");
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
 # Choices of the training lab with which it is at work for longer than any test.
 LONG = "#train-lab?units=16&rate=0.001&batch=16&optimizer=adam&seed=1&digits=train&epochs=50"
 

@@ -1,0 +1,36 @@
+"""One style sheet a page: the theme's, ours, and KaTeX's where there are formulas.
+
+A browser paints nothing before it has every sheet of the head, and each is a way to the host and
+back. On a slow link one sheet is there a second before five.
+"""
+
+from pathlib import Path
+
+from mkdocs import utils
+
+THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
+OURS = Path("site_src/styles")
+PLAIN, MATH = "page.css", "page-math.css"
+
+
+def plain(root: Path) -> str:
+    """Return the theme's sheets, then ours, which overrule them."""
+    sheets = [next(THEME.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
+    sheets += [root / OURS / name for name in ("book.css", "reader.css")]
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def katex(root: Path) -> str:
+    """Return KaTeX's sheet, which finds its fonts from the place of ours."""
+    sheet = root / "node_modules/katex/dist/katex.min.css"
+    return sheet.read_text(encoding="utf-8").replace("url(fonts/", "url(katex/fonts/")
+
+
+def write(root: Path) -> Path:
+    """Write both sheets; returns their folder, from which `assets` takes them."""
+    folder = root / "build" / "styles"
+    folder.mkdir(parents=True, exist_ok=True)
+    theirs = plain(root)
+    (folder / PLAIN).write_text(theirs, encoding="utf-8")
+    (folder / MATH).write_text(f"{katex(root)}\n{theirs}", encoding="utf-8")
+    return folder

@@ -1,0 +1,52 @@
+"""A long page is laid out where the reader is, and links into it arrive where they point."""
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+from visits import Visit
+
+LONG = "4-mathematics/"
+SCREENS = [ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)]
+# How many parts may still be left out, and how many there are.
+COUNTED = """() => {
+  const parts = [...document.querySelectorAll(".part")];
+  const skipped = parts.filter((part) => getComputedStyle(part).contentVisibility === "auto");
+  return [skipped.length, parts.length];
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=["desktop", "phone"])
+def test_a_link_into_the_middle_arrives(visit: Visit, address: str, screen: ViewportSize) -> None:
+    page = visit.page
+    page.set_viewport_size(screen)
+    page.goto(address + LONG)
+    names = page.locator("article h2[id]").evaluate_all("all => all.map((one) => one.id)")
+    for name in (names[-2], names[1]):
+        page.goto("about:blank")
+        page.goto(f"{address}{LONG}#{name}")
+        heading = page.locator(f"#{name}")
+        expect(heading).to_be_in_viewport()
+        page.wait_for_timeout(500)  # what comes near is laid out, and must not push it away
+        top = heading.evaluate("heading => heading.getBoundingClientRect().top")
+        assert 0 <= top <= 120, name
+    assert visit.complaints == []
+
+
+def test_only_what_is_near_is_laid_out_and_then_for_good(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + LONG)
+    expect(page.locator(".part.near").first).to_be_visible()
+    skipped, parts = page.evaluate(COUNTED)
+    assert 0 < parts - skipped < parts / 2
+    for part in page.locator(".part").all():
+        part.scroll_into_view_if_needed()
+    expect(page.locator(".part:not(.near)")).to_have_count(0)
+    assert page.evaluate(COUNTED)[0] == 0
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+    assert page.evaluate(COUNTED)[0] == 0
+
+
+def test_on_paper_nothing_is_left_out(visit: Visit, address: str) -> None:
+    visit.page.goto(address + LONG)
+    visit.page.emulate_media(media="print")
+    assert visit.page.evaluate(COUNTED)[0] == 0

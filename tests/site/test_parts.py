@@ -1,0 +1,30 @@
+"""A page is cut between its headings, and nothing of it is lost."""
+
+import pytest
+from built_page import BuiltPage
+
+from site_src.hooks import parts
+
+LONG = "<p>" + "word " * 500 + "</p>"
+
+
+def test_parts_lie_between_headings_and_nothing_is_changed() -> None:
+    html = f'<h1>T</h1>{LONG}<p>a<br>b</p><h2 id="x">X</h2>\n{LONG}<svg viewBox="0"><path/></svg>'
+    html += f'<h3 id="y">Y <a href="#y">#</a></h3><p>short</p><h2>Z</h2>{LONG * 8}'
+    divided = parts.divide(html)
+    assert divided.count('<div class="part">') == 3
+    assert divided.startswith(f'<h1>T</h1>{LONG}<p>a<br>b</p><h2 id="x">X</h2>')
+    assert divided.replace('<div class="part">', "").replace("</div>\n", "") == html
+
+
+@pytest.mark.parametrize("html", ["", "<p>no heading</p>", f"<div><h2>inside</h2>{LONG}</div>"])
+def test_where_there_is_no_heading_there_is_no_part(html: str) -> None:
+    assert parts.divide(html) == html
+
+
+def test_the_formulas_of_section_4_lie_in_parts(pages: list[BuiltPage]) -> None:
+    page = next(page for page in pages if page.path.as_posix() == "4-mathematics/index.html")
+    article = page.soup.select_one("article")
+    assert article is not None
+    assert len(article.select(".part .katex")) > 0.8 * len(article.select(".katex"))
+    assert not article.select(".part :is(h2, h3)")
