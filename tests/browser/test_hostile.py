@@ -1,13 +1,15 @@
 """What a careless or hostile hand can pass in harms nothing: strokes, links, files."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 from visits import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +17,25 @@ THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-
 READ = """strokes => document.querySelector("digit-demo").classify(strokes).then(
   ({ probabilities }) => ({ sum: probabilities.reduce((a, b) => a + b) }),
   ({ failure }) => ({ kind: failure?.kind ?? "no failure of ours" }))"""
+SEE = """image => document.querySelector("digit-demo").logits(image).then(
+  (logits) => ({ finite: logits.length === 10 && logits.every(Number.isFinite) }),
+  ({ failure }) => ({ kind: failure?.kind ?? "no failure of ours" }))"""
+# Follow a link to a lab, then the one that the lab makes of it.
+FOLLOW = """async ([name, fragment]) => {
+  const lab = document.querySelector(name);
+  const go = async (hash) => {
+    const told = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    const before = location.href;
+    location.hash = hash;
+    if (location.href !== before) await told;
+    await lab.settled();
+    return new URL(lab.link()).hash;
+  };
+  const first = await go(fragment);
+  const again = await go(first);
+  const failed = lab.shadowRoot.querySelectorAll("[role=alert]").length;
+  return { stable: first === again, failed, polluted: "x" in {} || "polluted" in {} };
+}"""
 LOAD = "document.querySelector('digit-demo').ready"
 ALERT = "digit-demo [role=alert]"
 
@@ -22,6 +43,40 @@ number = some.floats(allow_nan=True, allow_infinity=True) | some.integers(-(2**5
 point = some.lists(number, min_size=2, max_size=2) | some.lists(number, max_size=3)
 junk = some.none() | some.text(max_size=20) | some.booleans() | number
 anything = some.lists(some.lists(point | junk, max_size=30) | junk, max_size=6) | junk
+# Right in shape, wrong in at most one coordinate: what a careless caller really passes.
+edge = some.sampled_from([math.nan, math.inf, -math.inf, 1e308, -1e308, 1e6, 1e7, 5e-324, -0.0])
+near = some.lists(some.lists(edge | some.floats(0, 280), min_size=2, max_size=2), max_size=8)
+image = some.lists(edge | some.floats(0, 1), min_size=1, max_size=4).map(lambda few: few * 196)
+
+said = some.text(max_size=30) | number.map(str) | edge.map(str) | some.just("9" * 400)
+KEYS = ("ink", "sample", "network", "x", "w1", "step", "model", "shape", "tokens", "peak", "units")
+PROTOTYPE = ("__proto__", "constructor", "polluted", "")
+key = some.sampled_from([*KEYS, *PROTOTYPE]) | some.text(max_size=8)
+whole_link = some.text(max_size=200)
+
+
+def fragments(lab: str) -> some.SearchStrategy[str]:
+    """Return links to a lab: nearly right ones, raw or with every letter escaped, and anything."""
+    names = some.just(lab) | some.sampled_from(["a-b", "__proto__", "", lab.upper()])
+    escaped = said | said.map(quote)
+    states = some.lists(some.tuples(key, escaped), max_size=5).map(
+        lambda pairs: "&".join(f"{name}={text}" for name, text in pairs)
+    )
+    part = some.tuples(names, states).map("?".join)
+    return some.lists(part, min_size=1, max_size=3).map(lambda parts: "#" + "/".join(parts)) | (
+        whole_link.map(lambda text: f"#{lab}?{text}")
+    )
+
+
+def few(examples: int) -> settings:
+    """Return hypothesis' settings: so many examples, the same ones each time."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def open_home(visit: Visit, address: str, fragment: str = "") -> None:
@@ -30,28 +85,98 @@ def open_home(visit: Visit, address: str, fragment: str = "") -> None:
     visit.page.evaluate(LOAD)
 
 
+def watch_dialogs(visit: Visit) -> list[str]:
+    """Return what the page says in dialogs, as it goes on."""
+    found: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        found.append(dialog.message)
+        dialog.dismiss()
+
+    visit.page.on("dialog", dismiss)
+    return found
+
+
 def test_no_strokes_break_the_demo(visit: Visit, address: str) -> None:
     open_home(visit, address)
 
-    @settings(
-        max_examples=40,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(anything)
+    @few(60)
+    @given(anything | some.lists(near, max_size=4))
     def try_strokes(strokes: Any) -> None:  # noqa: ANN401  # anything at all
-        said = visit.page.evaluate(READ, strokes)
-        fine = abs(said.get("sum", 0) - 1) < 1e-4 or said.get("sum") == 0  # 0: nothing drawn
-        assert fine or said.get("kind") == "input", said
+        found = visit.page.evaluate(READ, strokes)
+        fine = abs(found.get("sum", 0) - 1) < 1e-4 or found.get("sum") == 0  # 0: nothing drawn
+        assert fine or found.get("kind") == "input", found
 
     try_strokes()
-    million = "Array.from({ length: 1e6 }, (_, i) => [i % 100, i % 77])"
-    refused = visit.page.evaluate(f"({READ})([{million}])")
-    assert refused == {"kind": "input"}
     assert visit.page.evaluate(READ, THREE)["sum"] == pytest.approx(1, abs=1e-4)
     assert visit.complaints == []
+
+
+def test_no_image_breaks_the_demo(visit: Visit, address: str) -> None:
+    open_home(visit, address)
+
+    @few(30)
+    @given(image | anything)
+    def try_image(pixels: Any) -> None:  # noqa: ANN401  # anything at all
+        found = visit.page.evaluate(SEE, pixels)
+        assert found in ({"finite": True}, {"kind": "input"}), found
+
+    try_image()
+    assert visit.page.evaluate(SEE, [0.5] * 784) == {"finite": True}
+    assert visit.complaints == []
+
+
+MILLION = "Array.from({ length: 1e6 }, (_, i) => [i % 100, i % 77])"
+NO_DRAWINGS = (
+    f"[{MILLION}]",
+    f"{MILLION}.map((point) => [point])",
+    f"[[{MILLION}]]",
+    "new Array(4e9)",
+    "[[[1n, 2n]]]",
+    "[[Object.create(null)]]",
+    "(() => { const point = [1]; point.push(point); return [[point]]; })()",
+    "[[[Symbol(), 2]]]",
+    "{ length: 1 }",
+)
+
+
+def test_what_is_no_drawing_is_refused(visit: Visit, address: str) -> None:
+    open_home(visit, address)
+    for strokes in NO_DRAWINGS:
+        assert visit.page.evaluate(f"({READ})({strokes})") == {"kind": "input"}, strokes
+    assert visit.page.evaluate(READ, THREE)["sum"] == pytest.approx(1, abs=1e-4)
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lab", ["digit-demo", "toy-lab", "size-calculator", "train-lab"])
+def test_no_link_of_a_machine_breaks_a_lab(visit: Visit, address: str, lab: str) -> None:
+    dialogs = watch_dialogs(visit)
+    visit.page.goto(f"{address}en/embed/{lab}/")
+    visit.page.evaluate(f"document.querySelector('{lab}').settled()")
+
+    @few(25)
+    @given(fragments(lab))
+    def follow(fragment: str) -> None:
+        found = visit.page.evaluate(FOLLOW, [lab, fragment])
+        assert found == {"stable": True, "failed": 0, "polluted": False}
+
+    follow()
+    assert dialogs == visit.complaints == visit.foreign == []
+
+
+@pytest.mark.parametrize("filling", ["A", "/digit-demo?sample=9&ink="])
+def test_ten_megabytes_in_an_address_are_not_read(visit: Visit, address: str, filling: str) -> None:
+    open_home(visit, address)
+    text = f"'#digit-demo?ink=' + {filling!r}.repeat({10_000_000 // len(filling) + 1})"
+    # Chromium opens no address of more than 2 MB, but lets a page give itself one.
+    visit.page.evaluate(f"location.hash = {text}")
+    assert visit.page.evaluate("location.hash.length") > 10_000_000
+    expect(visit.page.locator("digit-demo .own")).to_contain_text(
+        "it was ignored: #digit-demo?ink="
+    )
+    assert len(visit.page.locator("digit-demo .own").inner_text()) < 200
+    assert visit.page.evaluate(READ, THREE)["sum"] == pytest.approx(1, abs=1e-4)
+    assert visit.complaints == visit.foreign == []
 
 
 @pytest.mark.parametrize(
@@ -67,8 +192,7 @@ def test_no_strokes_break_the_demo(visit: Visit, address: str) -> None:
     ids=["markup", "numbers", "values", "prototype", "unicode", "megabytes"],
 )
 def test_no_link_runs_or_breaks_anything(visit: Visit, address: str, fragment: str) -> None:
-    dialogs: list[str] = []
-    visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    dialogs = watch_dialogs(visit)
     open_home(visit, address, fragment)
     assert visit.page.evaluate(READ, THREE)["sum"] == pytest.approx(1, abs=1e-4)
     assert dialogs == visit.complaints == visit.foreign == []

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { RuntimeError } from "../../runtime/failure.ts";
 import type { Answer } from "../../runtime/protocol.ts";
 import { percent } from "../../strings/strings.ts";
 import { optional, whole } from "../shared/codecs.ts";
@@ -15,6 +16,7 @@ import { type Strokes, toSegments } from "../shared/segments.ts";
 import { decide } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
 
+const PIXELS = 784;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** What `classify` returns. */
@@ -29,6 +31,12 @@ export interface Classification {
   image: number[];
   /** time of both graphs, in ms */
   ms: number;
+}
+
+function isImage(image: unknown): boolean {
+  // False for NaN too; `every` alone would pass over holes.
+  const fits = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+  return Array.isArray(image) && image.length === PIXELS && Array.from(image).every(fits);
 }
 
 /**
@@ -72,8 +80,11 @@ export class DigitDemo extends FigureElement {
     return { digit, guess, probabilities: [...probabilities], image: [...image], ms };
   }
 
-  /** Logits [10] of an image of 784 values in 0..1. @throws RuntimeError */
+  /** Logits [10] of an image of 784 values in 0..1. @throws RuntimeError when it is none, too */
   async logits(image: number[]): Promise<number[]> {
+    if (!isImage(image)) {
+      throw new RuntimeError("input", "image", `an image is ${PIXELS} numbers from 0 to 1`);
+    }
     await this.ready;
     return [...(await this.running().classifyImage(new Float32Array(image))).logits];
   }

@@ -137,6 +137,10 @@ export class LinkedState implements ReactiveController {
 
   private readonly onHash = (): void => {
     const said = read(location.hash);
+    if (isTooLong(location.hash)) {
+      this.refused = [clipped(location.hash)];
+      this.host.requestUpdate();
+    }
     if (!said.has(this.host.localName)) return;
     for (const [name, { set }] of this.table) set(this.host, this.defaults?.get(name));
     this.take(said);

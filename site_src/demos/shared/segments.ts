@@ -13,6 +13,7 @@ export const MOST_POINTS = 20_000;
  */
 export function toSegments(strokes: Strokes): Float32Array {
   if (!Array.isArray(strokes)) throw invalid("strokes must be a list of strokes");
+  if (strokes.length > MOST_POINTS) throw invalid(`${strokes.length} strokes`);
   const points = strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
   if (points > MOST_POINTS) throw invalid(`${points} points, at most ${MOST_POINTS} are read`);
   const flat: number[] = [];
@@ -27,7 +28,14 @@ export function toSegments(strokes: Strokes): Float32Array {
 
 function check(point: unknown, number: number): void {
   const fits = Array.isArray(point) && point.length === 2 && point.every(isCoordinate);
-  if (!fits) throw invalid(`stroke ${number} has the point ${JSON.stringify(point)}`);
+  if (!fits) throw invalid(`stroke ${number} has the point ${named(point)}`);
+}
+
+/** Whatever stands in the place of a point, in few letters. */
+function named(point: unknown): string {
+  if (!Array.isArray(point)) return typeof point;
+  const parts = point.slice(0, 3).map((part) => (typeof part === "number" ? part : typeof part));
+  return `[${parts.join(", ")}${point.length > 3 ? ", …" : ""}]`;
 }
 
 /** Beyond 1e6 the squares of distances leave the precision of float32. */
