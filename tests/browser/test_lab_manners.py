@@ -1,5 +1,7 @@
 """Labs keep still unseen, and speak when their results rest."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -116,3 +118,101 @@ def test_a_slider_is_heard_once_when_it_rests(
     assert len(heard) == 1
     assert last in heard[0]
     assert heard[0] == words.inner_text()
+
+
+# Holds the graphs of a name until let go; counts graphs, and readings of the test set.
+HOLD = """(lab, name) => {
+  const running = lab.graph.bind(lab);
+  const client = lab.running();
+  const accuracy = client.accuracy.bind(client);
+  const held = new Promise((resolve) => { lab.letGo = resolve; });
+  lab.runs = [];
+  lab.readings = 0;
+  lab.graph = async (graph, ...rest) => {
+    lab.runs.push(graph);
+    const found = await running(graph, ...rest);
+    if (graph === name) await held;
+    return found;
+  };
+  client.accuracy = (weights) => { lab.readings += 1; return accuracy(weights); };
+}"""
+
+
+def held_and_scrolled_away(
+    visit: Visit, address: str, name: str, graph: str, value: str
+) -> Locator:
+    """Return a lab whose slider has moved, and that is scrolled away while it computes."""
+    visit.page.goto(f"{address}en/7-outlook/#{name}?sample=4")
+    lab = visit.page.locator(name)
+    lab.evaluate("lab => lab.settled()")
+    lab.evaluate(HOLD, graph)
+    lab.evaluate(MOVE, value)
+    lab.evaluate(DRAWN)
+    visit.page.evaluate("scrollTo(0, 0)")
+    expect(lab).not_to_be_in_viewport()
+    visit.page.evaluate(PAINT)
+    lab.evaluate("lab => lab.letGo()")
+    return lab
+
+
+def test_an_attack_rests_out_of_view_and_goes_on(visit: Visit, address: str) -> None:
+    lab = held_and_scrolled_away(visit, address, "attack-lab", "attack", "0.2")
+    visit.page.wait_for_timeout(500)
+    assert lab.evaluate("lab => lab.runs") == ["attack"]
+    lab.scroll_into_view_if_needed()
+    lab.evaluate("lab => lab.settled()")
+    assert lab.evaluate("lab => lab.runs.length") > 10
+    assert lab.evaluate("lab => lab.columns().epsilon") == [0.2]
+
+
+def test_the_test_set_is_not_read_out_of_view(visit: Visit, address: str) -> None:
+    lab = held_and_scrolled_away(visit, address, "compression-lab", "compress", "50")
+    visit.page.wait_for_timeout(1000)  # longer than the slider's rest before a reading
+    assert lab.evaluate("lab => lab.readings") == 0
+    lab.scroll_into_view_if_needed()
+    expect(lab.locator("p.sum")).to_contain_text("bytes")
+    expect(lab.locator("p.sum")).not_to_contain_text("…")
+    assert lab.evaluate("lab => lab.readings") == 1
+
+
+def test_the_survey_of_the_test_set_waits_until_it_is_seen(visit: Visit, address: str) -> None:
+    fetched: list[str] = []
+    visit.page.on("request", lambda request: fetched.append(request.url))
+    visit.page.goto(f"{address}en/3-algorithms/")
+    lab = visit.page.locator("confusion-lab")
+    expect(lab).not_to_be_in_viewport()
+    lab.evaluate("lab => lab.ready")
+    visit.page.wait_for_timeout(500)
+    assert not [url for url in fetched if "digits-test" in url]
+    expect(lab.locator(".matrix")).to_have_count(0)
+    lab.scroll_into_view_if_needed()
+    expect(lab.locator(".matrix")).to_be_visible()
+    assert [url for url in fetched if "digits-test" in url]
+
+
+def test_the_picked_weight_is_explained_aloud(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/embed/backprop-lab/#backprop-lab?sample=2&label=5")
+    lab = visit.page.locator("backprop-lab")
+    words = lab.locator("rested-words p")
+    expect(words).to_contain_text("∂C/∂w")
+    lab.locator("pixel-picture[pickable] .pickable").press("ArrowRight")
+    explained = lab.locator(".chain .sum")
+    expect(words).to_contain_text("One weight")
+    expect(words).to_contain_text(explained.inner_text())
+    expect(words).not_to_contain_text("The loss")
+    expect(words).not_to_contain_text("as the right answer")
+
+
+def test_the_file_of_a_compression_waits_for_its_accuracy(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/embed/compression-lab/#compression-lab?sample=4")
+    lab = visit.page.locator("compression-lab")
+    lab.evaluate("lab => lab.settled()")
+    for share in ("30", "60"):
+        lab.evaluate(MOVE, share)
+        with visit.page.expect_download() as taken:
+            lab.get_by_role("button", name="Save data").click()
+        rows = list(csv.DictReader(io.StringIO(taken.value.path().read_text(encoding="utf-8"))))
+        newest = [row for row in rows if row["compressed"]][-1]
+        assert newest["compressed"].startswith(f"{share} %")
+        assert 0.5 < float(newest["accuracy"]) < 1
+    assert len([row for row in rows if row["compressed"]]) == 3

@@ -62,8 +62,11 @@ export class AttackLab extends LabElement {
     };
   }
 
-  private readonly run = (name: GraphName, feeds: Values, fetches: readonly string[]) =>
-    this.graph(name, feeds, fetches);
+  /** Runs a graph when the lab is in view: an attack is a few hundred of them. */
+  private readonly run = async (name: GraphName, feeds: Values, fetches: readonly string[]) => {
+    await this.sight.until();
+    return this.graph(name, feeds, fetches);
+  };
 
   private async attackHardened(wish: Wish): Promise<Result["hardened"]> {
     const input = { image: floats(wish.image, 1, 784) };

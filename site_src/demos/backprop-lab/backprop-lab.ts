@@ -164,12 +164,12 @@ export class BackpropLab extends LabElement {
       })}</div>`;
   }
 
-  private renderWeight(pass: Pass, unit: number) {
+  /** What the headline and the chain rule of the picked weight are filled with. */
+  private factsOf(pass: Pass, unit: number): Record<string, string | number> {
     const spot = this.spot;
     const row = Math.floor(spot / 28) + 1;
     const column = (spot % 28) + 1;
-    const slope = this.slopeOf(pass, unit);
-    const values = {
+    return {
       unit,
       row,
       column,
@@ -177,8 +177,14 @@ export class BackpropLab extends LabElement {
       z: (pass.z1[unit] ?? 0).toFixed(3),
       gate: (pass.z1[unit] ?? 0) > 0 ? 1 : 0,
       passed: (pass.passed[unit] ?? 0).toPrecision(5),
-      slope: slope.toPrecision(5),
+      slope: this.slopeOf(pass, unit).toPrecision(5),
     };
+  }
+
+  private renderWeight(pass: Pass, unit: number) {
+    const spot = this.spot;
+    const slope = this.slopeOf(pass, unit);
+    const values = this.factsOf(pass, unit);
     const label = this.say("bpPick", { unit });
     return html`<h4>${this.say("bpWeight", values)}</h4>
       <div class="row">
@@ -239,9 +245,11 @@ export class BackpropLab extends LabElement {
   protected override told(): readonly string[] {
     const { pass, check } = this;
     if (!this.image || !pass) return this.toldEmpty();
-    const slope = this.slopeOf(pass, pass.order[this.place] ?? 0);
-    const checked = check ? [this.checked(check, slope)] : [];
-    return [this.lossOf(pass), this.verdictOf(pass), ...checked];
+    const unit = pass.order[this.place] ?? 0;
+    const checked = check ? [this.checked(check, this.slopeOf(pass, unit))] : [];
+    const facts = this.factsOf(pass, unit);
+    const weight = `${this.say("bpWeight", facts)}: ${this.say("bpChain", facts)}`;
+    return [this.lossOf(pass), weight, this.verdictOf(pass), ...checked];
   }
 
   private renderPass() {

@@ -40,12 +40,17 @@ export class ConfusionLab extends FigureElement {
   @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
 
   protected override onReady(): void {
-    this.work = this.running()
-      .survey()
-      .then((survey) => {
-        this.survey = survey;
-      })
-      .catch((error) => this.fail(error));
+    this.work = this.read();
+  }
+
+  /** Fetch and read the test set, once the lab is in view. */
+  private async read(): Promise<void> {
+    await this.sight.until();
+    try {
+      this.survey = await this.running().survey();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private get threshold(): number {
