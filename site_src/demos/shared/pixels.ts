@@ -1,47 +1,50 @@
 const SIDE = 28;
 
-type Colour = (pixel: number, channel: number) => number;
-
-/** Painted at every move of a slider, so it makes no array for a pixel. */
-function colourIn(data: Uint8ClampedArray, colour: Colour): void {
-  for (let i = 0; i < data.length; i++) data[i] = i % 4 === 3 ? 255 : colour(i >> 2, i % 4);
-}
-
-function fill(canvas: HTMLCanvasElement, colour: Colour): void {
+function fill(canvas: HTMLCanvasElement, colourIn: (data: Uint8ClampedArray) => void): void {
   const context = canvas.getContext("2d");
   if (!context) return;
   const image = context.createImageData(SIDE, SIDE);
-  colourIn(image.data, colour);
+  colourIn(image.data);
   context.putImageData(image, 0, 0);
 }
 
 /** Paint 784 values (0 = paper, `ink` = full ink) on a 28x28 canvas, as MNIST is shown: white on black. */
 export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: number): void {
-  fill(canvas, (pixel) => ((image[pixel] ?? 0) / ink) * 255);
+  fill(canvas, (data) => {
+    for (let i = 0; i < data.length; i += 4) {
+      data.fill(((image[i >> 2] ?? 0) / ink) * 255, i, i + 3);
+      data[i + 3] = 255;
+    }
+  });
 }
 
 // Orange and blue keep apart for every kind of colour vision (Okabe and Ito 2008).
-const POSITIVE = [230, 120, 0];
-const NEGATIVE = [0, 114, 200];
+const POSITIVE = [230, 120, 0] as const;
+const NEGATIVE = [0, 114, 200] as const;
 
-/** One channel of a signed value's colour: orange above zero, blue below, black at zero. */
-function channelOf(value: number, most: number, channel: number): number {
-  const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
-  return Math.round(((value >= 0 ? POSITIVE : NEGATIVE)[channel] ?? 0) * strength);
-}
-
-/** Fill the RGBA of a picture with signed values; `most` is full colour. */
+/**
+ * Fill the RGBA of a picture with signed values: orange above zero, blue below, black at zero;
+ * `most` is full colour. Painted at every move of a slider and while training: no array a pixel.
+ */
 export function fillSigned(data: Uint8ClampedArray, values: ArrayLike<number>, most: number): void {
-  colourIn(data, (pixel, channel) => channelOf(values[pixel] ?? 0, most, channel));
+  for (let i = 0; i < data.length; i += 4) {
+    const value = values[i >> 2] ?? 0;
+    const strength = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
+    const [red, green, blue] = value >= 0 ? POSITIVE : NEGATIVE;
+    data[i] = red * strength;
+    data[i + 1] = green * strength;
+    data[i + 2] = blue * strength;
+    data[i + 3] = 255;
+  }
 }
 
-/** Paint 784 signed values: see channelOf; `most` is full colour. */
+/** Paint 784 signed values: see fillSigned. */
 export function paintSigned(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number>,
   most: number,
 ): void {
-  fill(canvas, (pixel, channel) => channelOf(values[pixel] ?? 0, most, channel));
+  fill(canvas, (data) => fillSigned(data, values, most));
 }
 
 /** The largest size among values, as the full colour of a picture. */

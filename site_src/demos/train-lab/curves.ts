@@ -2,6 +2,7 @@ import { css, html, LitElement, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
+import { Frames } from "../shared/frames.ts";
 import { Sight } from "../shared/sight.ts";
 import type { Point } from "./points.ts";
 
@@ -18,7 +19,8 @@ export class TrainingCurves extends LitElement {
   @property() stepName = "";
   @query("div") private readonly place!: HTMLDivElement;
   private plot: uPlot | null = null;
-  private readonly sight = new Sight(this, () => this.requestUpdate());
+  private readonly sight = new Sight(this, () => this.frames.wish());
+  private readonly frames = new Frames(this, () => this.draw());
   private readonly resized = new ResizeObserver(() => this.fit());
 
   protected override firstUpdated(): void {
@@ -27,7 +29,13 @@ export class TrainingCurves extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.sight.seen) this.plot?.setData(this.data());
+    if (this.sight.seen) this.frames.wish();
+  }
+
+  /** Draw the points there are; nothing is to follow. */
+  private draw(): boolean {
+    this.plot?.setData(this.data());
+    return false;
   }
 
   override disconnectedCallback(): void {
@@ -101,7 +109,7 @@ export class TrainingCurves extends LitElement {
   static override styles = [
     unsafeCSS(plotStyles),
     css`
-      :host { display: block; min-height: 230px; }
+      :host { contain: content; display: block; min-height: 230px; }
       .u-legend { font-size: 0.82em; }
     `,
   ];

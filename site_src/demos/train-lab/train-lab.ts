@@ -7,6 +7,7 @@ import { webgpuRuntime } from "../../runtime/shared.ts";
 import type { StringKey } from "../../strings/strings.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
+import { Frames } from "../shared/frames.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linkedFields } from "../shared/linked.ts";
@@ -34,6 +35,8 @@ import { GRID } from "./unit-grid.ts";
 const SLICE = 120;
 const MOST_STEPS = 100;
 const PICTURES_EVERY = 400;
+/** An eye follows no faster, and a slow phone needs the time between. */
+const SHOWN_EVERY = 250;
 const HARDLY_BETTER_THAN_GUESSING = 0.2;
 
 type Mode = "idle" | "preparing" | "running" | "paused" | "stopped" | "done" | "diverged";
@@ -44,12 +47,13 @@ export class TrainLab extends LabElement {
   override readonly graphs = ["preprocess", "inspect", "train_adam", "train_sgd", "judge"] as const;
   @linkedFields<Choices>(LINKED) private choices: Choices = DEFAULTS;
   @state() private mode: Mode = "idle";
-  @state() private points: readonly Point[] = [];
-  @state() private newest: Progress | null = null;
+  // What changes with every call to the worker is shown by `ticks`.
+  private points: readonly Point[] = [];
+  private newest: Progress | null = null;
   @state() private judged: Judged | null = null;
   @state() private weights: Values | null = null;
   @state() private shares: { trained: number[]; shipped: number[] } | null = null;
-  @state() private msPerStep = 0;
+  private msPerStep = 0;
   @state() private webgpu: Webgpu | null = null;
   /** What the training that has begun runs on. */
   @state() private engine: Engine = "wasm";
@@ -61,6 +65,7 @@ export class TrainLab extends LabElement {
   private slice = 5;
   private seconds = 0;
   private painted = 0;
+  private readonly ticks = new Frames(this, () => this.tick(), SHOWN_EVERY);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -166,6 +171,7 @@ export class TrainLab extends LabElement {
     this.newest = null;
     this.judged = null;
     this.seconds = 0;
+    this.requestUpdate();
   }
 
   private async train(steps: number): Promise<void> {
@@ -194,6 +200,12 @@ export class TrainLab extends LabElement {
     this.msPerStep = progress.ms / Math.max(1, progress.losses.length);
     this.seconds += progress.ms / 1000;
     this.slice = Math.min(MOST_STEPS, Math.max(1, Math.round(SLICE / this.msPerStep)));
+    this.ticks.wish();
+  }
+
+  private tick(): boolean {
+    this.requestUpdate();
+    return false;
   }
 
   /** Read the test set with the network as it is now. */

@@ -1,8 +1,10 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { Frames } from "../shared/frames.ts";
 import { fillSigned, largest } from "../shared/pixels.ts";
 
 const SIDE = 28;
+const PIXELS = SIDE * SIDE;
 const GAP = 2;
 /** Units shown at most. */
 export const GRID = 64;
@@ -15,33 +17,86 @@ export class UnitGrid extends LitElement {
   @property({ attribute: false }) weights = new Float32Array(0);
   @property() label = "";
   @query("canvas") private readonly canvas!: HTMLCanvasElement;
-
-  /** Fewer and larger pictures on a phone. */
-  private get columns(): number {
-    return this.clientWidth < WIDE ? 8 : 16;
-  }
+  private columns = 0;
+  /** The line that is painted next, and how many do not show the newest weights yet. */
+  private next = 0;
+  private left = 0;
+  private readonly frames = new Frames(this, () => this.paintOne());
+  // Tells the width as soon as it looks, and without another layout.
+  private readonly resized = new ResizeObserver(([entry]) => this.fit(entry?.contentRect.width));
 
   private get shown(): number {
-    return Math.min(GRID, this.weights.length / (SIDE * SIDE));
+    return Math.min(GRID, this.weights.length / PIXELS);
+  }
+
+  private get lines(): number {
+    return Math.ceil(this.shown / this.columns);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
   }
 
   protected override updated(): void {
-    const context = this.canvas.getContext("2d");
-    const columns = this.columns;
-    const rows = Math.ceil(this.shown / columns);
-    if (!context || !rows) return;
-    this.canvas.width = columns * (SIDE + GAP) - GAP;
-    this.canvas.height = rows * (SIDE + GAP) - GAP;
-    for (let unit = 0; unit < this.shown; unit++) this.paint(context, unit, columns);
+    this.paintAnew();
   }
 
-  private paint(context: CanvasRenderingContext2D, unit: number, columns: number): void {
-    const row = this.weights.subarray(unit * SIDE * SIDE, (unit + 1) * SIDE * SIDE);
-    const picture = context.createImageData(SIDE, SIDE);
-    fillSigned(picture.data, row, largest(row));
-    const column = unit % columns;
-    const line = Math.floor(unit / columns);
-    context.putImageData(picture, column * (SIDE + GAP), line * (SIDE + GAP));
+  /** Fewer and larger pictures on a phone. */
+  private fit(width = 0): void {
+    this.columns = width < WIDE ? 8 : 16;
+    this.paintAnew();
+  }
+
+  private paintAnew(): void {
+    if (!this.columns) return;
+    this.left = this.lines;
+    this.frames.wish();
+  }
+
+  /** Paint the next line; says whether others are left. Newer weights go on where older ones were. */
+  private paintOne(): boolean {
+    const context = this.canvas.getContext("2d");
+    if (!context || !this.left) return false;
+    this.setSize();
+    const line = this.next % this.lines;
+    context.putImageData(this.picture(context, line), 0, line * (SIDE + GAP));
+    this.next = line + 1;
+    this.left -= 1;
+    return this.left > 0;
+  }
+
+  /** Size the canvas where it has another size, which also empties it. */
+  private setSize(): void {
+    const width = this.columns * (SIDE + GAP) - GAP;
+    const height = this.lines * (SIDE + GAP) - GAP;
+    if (this.canvas.width === width && this.canvas.height === height) return;
+    this.canvas.width = width;
+    this.canvas.height = height;
+    this.left = this.lines;
+  }
+
+  /** The units of one line, as one picture. */
+  private picture(context: CanvasRenderingContext2D, line: number): ImageData {
+    const picture = context.createImageData(this.canvas.width, SIDE);
+    const first = line * this.columns;
+    const count = Math.min(this.columns, this.shown - first);
+    for (let column = 0; column < count; column++) {
+      const begin = (first + column) * PIXELS;
+      const values = this.weights.subarray(begin, begin + PIXELS);
+      const most = largest(values);
+      for (let row = 0; row < SIDE; row++) {
+        const pixel = row * picture.width + column * (SIDE + GAP);
+        const place = picture.data.subarray(4 * pixel, 4 * (pixel + SIDE));
+        fillSigned(place, values.subarray(row * SIDE, (row + 1) * SIDE), most);
+      }
+    }
+    return picture;
   }
 
   protected override render() {
@@ -49,7 +104,7 @@ export class UnitGrid extends LitElement {
   }
 
   static override styles = css`
-    :host { display: block; }
+    :host { contain: content; display: block; }
     canvas { display: block; image-rendering: pixelated; width: 100%; }
   `;
 }
