@@ -155,7 +155,7 @@ def test_every_number_is_the_one_that_python_computes(
     lab = open_alone(visit.page, address, name, LABS[name])
     shown(lab)
     states = LABS[name].partition("&")[2]  # without the test digit
-    states = states.replace("method=pgd", "method=fgsm")  # ten steps multiply what is doubtful
+    states = states.replace("method=pgd", "method=fgsm")  # ten steps have a test of their own
     draws = "sample" in LABS[name]
     for drawing in list(drawings()) if draws else [""]:
         link = f"{visit.page.url.split('#')[0]}#{name}?{states}&ink={drawing}"
@@ -164,6 +164,32 @@ def test_every_number_is_the_one_that_python_computes(
             numbers = np.array(found[column], float)
             apart = ~np.isclose(numbers, expected, rtol=1e-3, atol=1e-4)
             assert apart.mean() <= DOUBTFUL.get(column, 0), f"{column}: {link}"
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("target", [3, None], ids=["to a digit", "away"])
+def test_ten_steps_of_an_attack_end_where_those_of_python_do(
+    visit: Visit, address: str, target: int | None
+) -> None:
+    lab = open_alone(visit.page, address, "attack-lab", LABS["attack-lab"])
+    shown(lab)
+    epsilon, aimless = 0.07, 0
+    states = f"method=pgd&target={'none' if target is None else target}&epsilon={epsilon}"
+    for drawing in drawings():
+        link = f"{visit.page.url.split('#')[0]}#attack-lab?{states}&ink={drawing}"
+        link, found = visit.page.evaluate(FOLLOW, ["attack-lab", link])
+        expected = recompute.columns(link)
+        for column in ("probability_before", "image_before", "probability_attacked"):
+            np.testing.assert_allclose(found[column], expected[column], rtol=1e-3, atol=1e-4)
+        change, wanted = (
+            np.subtract(each["image_attacked"], each["image_before"]) for each in (found, expected)
+        )
+        assert np.abs(change).max() <= epsilon + 1e-6
+        if target is not None and expected["probability_attacked"][target] == 1:
+            aimless += 1  # p − y has rounded to 0: nothing but rounding gives its sign
+        else:
+            np.testing.assert_allclose(change, wanted, atol=1e-4, err_msg=link)
+    assert aimless <= 2  # the two drawings of that very digit
     assert visit.complaints == []
 
 
