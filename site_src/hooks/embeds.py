@@ -31,4 +31,5 @@ def write(config: MkDocsConfig, homes: dict[str, Home]) -> None:
         html = template.render(config=config, name=name, home=home, up="../../")
         folder = Path(config.site_dir) / "embed" / name
         folder.mkdir(parents=True)
-        (folder / "index.html").write_text(csp.protect(html), encoding="utf-8")
+        protected = csp.protect(html, trusted_types=True)
+        (folder / "index.html").write_text(protected, encoding="utf-8")

@@ -17,6 +17,7 @@ import type {
   Values,
   Verified,
 } from "./protocol.ts";
+import { workerAddress } from "./worker-address.ts";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Pending = { resolve: (value: Result) => void; reject: (error: Error) => void };
@@ -38,7 +39,7 @@ export class RuntimeClient {
     private readonly onProgress: (received: number, total: number) => void,
   ) {
     const file = engine === "webgpu" ? "runtime/worker-webgpu.js" : "runtime/worker.js";
-    this.worker = new Worker(new URL(file, root), { type: "module" });
+    this.worker = new Worker(workerAddress(new URL(file, root)), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();

@@ -1,5 +1,6 @@
 import { RuntimeClient } from "./client.ts";
 import type { Engine, Loaded } from "./protocol.ts";
+import { assets } from "./worker-address.ts";
 
 export type OnProgress = (received: number, total: number) => void;
 
@@ -53,9 +54,6 @@ class SharedRuntime {
     }
   }
 }
-
-/** The folder of the bundles, `assets/<hash>/`. */
-const assets = new URL("../", import.meta.url);
 
 /** Address of the site's root, where the Chinese pages lie. */
 export const siteRoot = new URL("../../", assets);

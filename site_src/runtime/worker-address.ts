@@ -1,0 +1,28 @@
+/** Addresses of workers, which pages under Trusted Types take from a policy alone. */
+
+/** The part of Trusted Types that is used here; TypeScript's own library has none of it. */
+interface Factory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): { createScriptURL(address: string): URL };
+}
+
+/** The folder of the bundles, `assets/<hash>/`: no worker of ours lies elsewhere. */
+export const assets = new URL("../", import.meta.url);
+
+function ours(address: string): string {
+  if (!new URL(address).href.startsWith(assets.href)) throw new TypeError(`not ours: ${address}`);
+  return address;
+}
+
+// The name stands in the pages' policy, see site_src/hooks/csp.py.
+const policy = (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy(
+  "book-worker",
+  { createScriptURL: ours },
+);
+
+/** What `new Worker` takes for an address of ours. @throws TypeError for any other */
+export function workerAddress(address: URL): URL {
+  return policy?.createScriptURL(address.href) ?? new URL(ours(address.href));
+}
