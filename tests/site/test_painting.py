@@ -1,4 +1,4 @@
-"""A page is cut between its headings, and nothing of it is lost."""
+"""What a browser needs before it shows a page: little, and the rest of a long page later."""
 
 import pytest
 from built_page import BuiltPage
@@ -28,3 +28,13 @@ def test_the_formulas_of_section_4_lie_in_parts(pages: list[BuiltPage]) -> None:
     assert article is not None
     assert len(article.select(".part .katex")) > 0.8 * len(article.select(".katex"))
     assert not article.select(".part :is(h2, h3)")
+
+
+def test_a_page_is_painted_after_one_sheet(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        sheets = page.soup.select("link[rel=stylesheet]:not([media=print])")
+        assert len(sheets) == 1, page.path
+        if page.soup.select(".katex"):
+            assert sheets[0]["href"].endswith("/page-math.css"), page.path
+        for script in page.soup.select("head script[src]"):
+            assert script.get("fetchpriority") == "low" or "embed" in page.path.parts, page.path
