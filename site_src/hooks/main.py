@@ -160,7 +160,8 @@ def on_page_context(
 
 def finished(html: str) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
-    return csp.protect(loading.defer(search.on_demand(languages.keep_page(html), ROOT)))
+    ordered = loading.in_colours(loading.defer(html))
+    return csp.protect(search.on_demand(languages.keep_page(ordered), ROOT))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -1,4 +1,6 @@
-"""A long page is laid out where the reader is, and links into it arrive where they point."""
+"""A page comes in the right colours, is laid out where the reader is, and its links arrive."""
+
+from typing import Literal
 
 import pytest
 from playwright.sync_api import ViewportSize, expect
@@ -50,3 +52,16 @@ def test_on_paper_nothing_is_left_out(visit: Visit, address: str) -> None:
     visit.page.goto(address + LONG)
     visit.page.emulate_media(media="print")
     assert visit.page.evaluate(COUNTED)[0] == 0
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
+def test_the_first_paint_has_the_colours_of_the_system(
+    visit: Visit, address: str, scheme: Literal["light", "dark"], name: str
+) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.route("**/bundle.*.js", lambda route: route.abort())
+    visit.page.goto(address)
+    body = visit.page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", name)
+    expect(body).to_have_attribute("data-md-color-primary", "teal")
+    expect(body).to_have_attribute("data-md-color-accent", "deep-orange")
