@@ -6,12 +6,9 @@ contents, so the book is printed twice: the first print tells on which page each
 
 import argparse
 import base64
-import functools
-import http.server
 import io
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -22,6 +19,7 @@ from site_src import book
 from site_src.chromium import FLAGS, executable
 from site_src.hooks import revision
 from site_src.hooks.metadata import ROOTS
+from site_src.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_MS = 120_000
@@ -38,28 +36,6 @@ SETTLED = """async (name) => {
 }"""
 # The test image, by its digit, that every demo shows which can show one.
 SHOWN = 3
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and keeps silent, also when a page is closed before it has all of them."""
-
-    def handle(self) -> None:
-        """Answer the requests of one connection."""
-        with suppress(ConnectionError):
-            super().handle()
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Print nothing."""
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder; gives the address of its root."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def picture(page: Page, address: str, name: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
-from visits import Visit, serving, watch
+from visits import Visit, watch
 
 from site_src.chromium import FLAGS, executable
+from site_src.serving import serving
 
 # A busy machine may take its time; what never comes still fails.
 expect.set_options(timeout=20_000)

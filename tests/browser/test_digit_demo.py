@@ -9,9 +9,10 @@ import numpy as np
 import onnxruntime
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from visits import Visit, serving
+from visits import Visit
 
 from model_export import data, strokes
+from site_src.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(

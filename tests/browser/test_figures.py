@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
-from visits import Visit, serving
+from visits import Visit
 
 from site_src import recompute
+from site_src.serving import serving
 
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(
     (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
