@@ -4,6 +4,7 @@ The theme gives the whole index to its worker as soon as a page is shown. Here t
 empty one, and a worker of ours stands before the theme's (site_src/scripts/search-worker.ts).
 """
 
+import functools
 import hashlib
 import json
 import re
@@ -18,6 +19,7 @@ class SearchError(ValueError):
     """The theme's search is not what this was written for."""
 
 
+@functools.cache
 def worker(theme: str, root: Path) -> tuple[str, str]:
     """Return name and program of our worker, given the name of the theme's."""
     source = (root / "build" / "search" / "search-worker.js").read_text(encoding="utf-8")
