@@ -15,6 +15,7 @@ from visits import Visit
 
 from site_src import recompute
 from site_src.serving import serving
+from tests import hideable
 
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(
     (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
@@ -30,6 +31,10 @@ LABS = {
     "toy-lab": "x=2_0&step=5",
     "confusion-lab": "cell=4_9&threshold=0.9",
     "size-calculator": "model=GPT-2%20small&shape=24_768_12_12_3072_50257_1024&price=2.5",
+}
+# What can be taken away, the training lab too: its numbers are those of a first step.
+FIGURES = LABS | {
+    "train-lab": "units=16&rate=0.001&batch=32&optimizer=sgd&seed=7&digits=train&epochs=3",
 }
 # The compression lab lists what the reader has tried, with times: that is no state.
 TRIED = {"ms", "accuracy", "compressed", "bytes", "bytes_gzip"}
@@ -53,6 +58,17 @@ def shown(lab: Locator) -> dict[str, Any]:
     text = lab.evaluate("lab => lab.settled().then(() => JSON.stringify(lab.columns()))")
     found: dict[str, Any] = json.loads(text) or {}
     return {name: column for name, column in found.items() if name not in TRIED}
+
+
+def begin(lab: Locator) -> None:
+    """Let a lab come to numbers that its states alone decide."""
+    if lab.evaluate("lab => lab.localName") != "train-lab":
+        return
+    lab.evaluate("lab => lab.ready")
+    lab.get_by_role("button", name="Start over").click()
+    lab.get_by_role("button", name="One step").click()
+    expect(lab.locator(".outcome")).to_contain_text("Paused")
+    expect(lab.locator("unit-grid")).to_be_visible()
 
 
 def draw(lab: Locator, digit: str) -> None:
@@ -86,14 +102,16 @@ def test_a_drawing_survives_the_way_through_a_link(visit: Visit, address: str) -
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("name", LABS)
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_travels_as_link_numbers_and_picture(
     visit: Visit, address: str, name: str
 ) -> None:
-    lab = open_alone(visit.page, address, name, LABS[name])
+    lab = open_alone(visit.page, address, name, FIGURES[name])
+    begin(lab)
     columns = shown(lab)
+    assert columns
     link = str(lab.evaluate("lab => lab.link()"))
-    assert set(LABS[name].split("&")) <= set(link.partition("?")[2].split("&"))
+    assert set(FIGURES[name].split("&")) <= set(link.partition("?")[2].split("&"))
     with visit.page.expect_download() as taken:
         lab.get_by_role("button", name="Save data").click()
     assert taken.value.suggested_filename.startswith(f"{name}_")
@@ -110,9 +128,11 @@ def test_a_figure_travels_as_link_numbers_and_picture(
     assert len(picture) > 10_000
     visit.page.evaluate(f"location.hash = '#{name}?'")  # what the lab begins with
     visit.page.wait_for_timeout(100)
+    begin(lab)
     assert shown(lab) != columns
     visit.page.evaluate("link => location.replace(link)", link)
     visit.page.wait_for_timeout(100)
+    begin(lab)
     assert shown(lab) == columns
     assert visit.complaints == []
 
@@ -219,23 +239,60 @@ def test_a_hostile_link_is_ignored_with_a_word(visit: Visit, address: str, state
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("name", "page_name", "states", "said"),
+    [
+        ("attack-lab", "7-outlook", "sample=5", "Before the change it reads 5"),
+        ("train-lab", "5-practice", "epochs=3", "Step 0, epoch 0 / 3"),
+    ],
+)
 def test_a_lab_stands_in_the_frame_of_another_site(
-    visit: Visit, address: str, tmp_path: Path
+    visit: Visit, address: str, tmp_path: Path, name: str, page_name: str, states: str, said: str
 ) -> None:
     page = visit.page
-    page.goto(f"{address}en/7-outlook/#attack-lab?sample=5")
-    shown(page.locator("attack-lab"))
-    page.locator("attack-lab").get_by_role("button", name="Embed").click()
-    snippet = page.locator("attack-lab textarea").input_value()
+    page.goto(f"{address}en/{page_name}/#{name}?{states}")
+    shown(page.locator(name))
+    page.locator(name).get_by_role("button", name="Embed").click()
+    snippet = page.locator(f"{name} textarea").input_value()
     (tmp_path / "index.html").write_text(f"<!doctype html><h1>A lecture</h1>{snippet}", "utf-8")
     with serving(tmp_path) as elsewhere:
         page.goto(elsewhere.replace("127.0.0.1", "localhost"))
         frame = page.frame_locator("iframe")
-        expect(frame.get_by_text("Before the change it reads 5")).to_be_visible()
+        expect(frame.get_by_text(said)).to_be_visible()
 
 
-def test_controls_are_hidden_for_class(visit: Visit, address: str) -> None:
-    lab = open_alone(visit.page, address, "attack-lab", query="?hide=controls")
-    expect(lab.get_by_text("Before the change it reads 7")).to_be_visible()
-    for part in ("drawing-pad", "input[type=range]", "select", "lab-footer"):
-        expect(lab.locator(part)).to_be_hidden()
+HIDEABLE = hideable.parts()
+
+
+def shown_parts(lab: Locator, parts: set[str]) -> set[str]:
+    """Return which parts of a lab are seen; each must be there."""
+    seen = set()
+    for part in parts:
+        marked = lab.locator(f"[data-control={part}]")
+        expect(marked).not_to_have_count(0)
+        visible = [place.is_visible() for place in marked.all()]
+        assert len(set(visible)) == 1, part
+        if visible[0]:
+            seen.add(part)
+    return seen
+
+
+@pytest.mark.parametrize("name", HIDEABLE)
+def test_each_part_is_hidden_for_class_and_no_other(visit: Visit, address: str, name: str) -> None:
+    for part in sorted(HIDEABLE[name]):
+        lab = open_alone(visit.page, address, name, FIGURES[name], f"?hide={part}")
+        begin(lab)
+        shown(lab)
+        assert shown_parts(lab, HIDEABLE[name]) == HIDEABLE[name] - {part}
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("name", HIDEABLE)
+def test_all_controls_are_hidden_for_class(visit: Visit, address: str, name: str) -> None:
+    lab = open_alone(visit.page, address, name, LABS.get(name, ""), "?hide=controls")
+    shown(lab)
+    parts = HIDEABLE[name] - ({"table"} if name == "train-lab" else set())  # before a training
+    assert shown_parts(lab, parts) == set()
+    for part in ("drawing-pad", "input[type=range]", "lab-footer"):
+        expect(lab.locator(part).filter(visible=True)).to_have_count(0)
+    assert visit.complaints == []

@@ -16,6 +16,7 @@ from built_page import BuiltPage
 
 from site_src import figures, worked_example
 from site_src.hooks import citations, diagrams, errata, glossary
+from tests import hideable
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -346,10 +347,6 @@ def test_the_downloaded_notebook_finds_its_data_by_itself(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_teachers_are_told_every_part_that_can_be_hidden(language: str) -> None:
-    demos = (ROOT / "site_src" / "demos").rglob("*.ts")
-    parts = {
-        name for path in demos for name in re.findall(r'data-control="([a-z]+)"', path.read_text())
-    }
     table = re.findall(r"^\| [^|]+ \|(.*)\|$", source(language, "teach"), re.MULTILINE)
     told = {name for cell in table for name in re.findall(r"`([a-z]+)`", cell)}
-    assert told == parts
+    assert told == hideable.names() == set.union(*hideable.parts().values())

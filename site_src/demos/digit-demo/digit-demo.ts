@@ -208,7 +208,7 @@ export class DigitDemo extends FigureElement {
 
   protected override render() {
     return html`<div class="board">
-        <drawing-pad lang=${this.lang} @change=${this.onDraw}></drawing-pad>
+        <drawing-pad data-control="input" lang=${this.lang} @change=${this.onDraw}></drawing-pad>
         <div class="answer">${this.renderVerdict()}${this.renderSeen()}</div>
         ${this.renderBars()}
         <div class="tools" data-control="tools">

@@ -18,7 +18,7 @@ export function hidingStyles(names: readonly string[]): string {
   if (!selectors.length) return "";
   const wider = names.some((name) => name === "input" || name === "controls");
   return `${selectors.join(",")} { display: none !important; }
-    ${wider ? ".columns { grid-template-columns: minmax(0, 1fr); }" : ""}`;
+    ${wider ? ".columns { grid-template-columns: minmax(0, 1fr); } .board { display: block; }" : ""}`;
 }
 
 /** A root whose parts the page's address may hide. */

@@ -91,7 +91,7 @@ export class ToyLab extends FigureElement {
   }
 
   private renderNumbers() {
-    return html`<details><summary>${this.say("tyChange")}</summary><div class="choices" data-control="numbers">
+    return html`<details data-control="numbers"><summary>${this.say("tyChange")}</summary><div class="choices">
       ${FIELDS.map((key) => this.fields(key))}
       ${this.field(this.say("tyRate"), this.given.rate, (rate) => this.set({ rate }))}
       <label>${this.say("tyLabel")} <select @change=${(event: Event) =>
