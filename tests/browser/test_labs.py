@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
 from visits import Visit
 
-from model_export import data
-from site_src import worked_example
+from model_export import compact, data
+from site_src import recompute, worked_example
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "build" / "models"
@@ -222,6 +222,24 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     lab.locator("xy-chart summary").click()
     expect(lab.locator("xy-chart tr", has_text="tried by you")).to_have_count(3)
     assert visit.complaints == []
+
+
+def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
+    found = recompute.run("judge", {"pixels": pixels, "labels": labels.astype(np.int64)})
+    return 100 * float((found["predicted"] == labels).mean())
+
+
+def test_the_accuracy_in_the_page_differs_by_the_grey_levels(visit: Visit, address: str) -> None:
+    test = data.load().test
+    coarse = compact.unpack((MODELS / "digits-test.bin").read_bytes(), len(test.labels))
+    published = 100 * experiments()["pruning"][0]["accuracy"]
+    image = 100 / len(test.labels)
+    assert judge(test.images.reshape(-1, 784), test.labels) == pytest.approx(published, abs=image)
+    lab = open_lab(visit, address, "en/embed/compression-lab/", "compression-lab")
+    lab.evaluate("lab => lab.settled()")
+    here = numbers(lab.locator("p.sum").inner_text().replace(",", ""))[2]
+    assert here == pytest.approx(judge(coarse.images, coarse.labels), abs=1.5 * image)
+    expect(lab.locator("p.levels")).to_contain_text(f"{published:.2f} % without compression")
 
 
 def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: str) -> None:

@@ -191,7 +191,15 @@ export class CompressionLab extends LabElement {
 
   private renderCurrent(current: Tried) {
     if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
-    return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>`;
+    return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>
+      ${this.loaded?.own?.used ? nothing : this.renderLevels()}`;
+  }
+
+  /** Why the accuracy measured here is not quite the published one. */
+  private renderLevels() {
+    const whole = this.loaded?.experiments.pruning.find(({ share }) => share === 0);
+    const published = ((whole?.accuracy ?? 0) * 100).toFixed(2);
+    return html`<p class="muted levels">${this.say("cpLevels", { published })}</p>`;
   }
 
   private measured(current: Tried): string {
