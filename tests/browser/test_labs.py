@@ -297,3 +297,23 @@ def test_the_worked_example_can_be_walked_and_changed(visit: Visit, address: str
     steps.fill("0")
     expect(said).to_contain_text("0.25 × 0 + 0 = 0.5")
     assert visit.complaints == []
+
+
+def test_the_small_network_shows_its_biases(visit: Visit, address: str) -> None:
+    given = [0.3, -0.2, -0.1, 0.4]
+    path = "en/embed/toy-lab/#toy-lab?b1=0.3_-0.2&b2=-0.1_0.4&step=0"
+    lab = open_lab(visit, address, path, "toy-lab")
+    biases = lab.locator(".node .bias")
+    expect(biases).to_have_count(4)
+    assert [numbers(text)[0] for text in biases.all_text_contents()] == given
+    next_step = lab.get_by_role("button", name="Next")
+    for _ in range(5):
+        next_step.click()
+    assert [numbers(text)[0] for text in biases.all_text_contents()] == given
+    next_step.click()
+    expect(biases.first).not_to_have_text("b 0.3")
+    found = recompute.columns(str(lab.evaluate("lab => lab.link()")))
+    expected = np.concatenate([found["next_b1"], found["next_b2"]])
+    shown = [numbers(text)[0] for text in biases.all_text_contents()]
+    np.testing.assert_allclose(shown, expected, atol=6e-5)
+    assert visit.complaints == []

@@ -57,8 +57,8 @@ export function drawing(
   return html`<svg viewBox="0 0 660 320" class="network" role="group">
     ${EDGES.map((edge) => edgeOf(given, found, step, edge, edgeName(edge) === edgeName(chosen), label(edge), choose))}
     ${given.x.map((x, row) => node(0, row, [`x${"₁₂"[row]}`, shown(x)]))}
-    ${given.x.map((_, row) => node(1, row, hiddenTexts(found, step, row)))}
-    ${given.x.map((_, row) => node(2, row, outputTexts(given, found, step, row)))}</svg>`;
+    ${given.x.map((_, row) => node(1, row, hiddenTexts(found, step, row), biasesAt(given, found, step, 1)[row]))}
+    ${given.x.map((_, row) => node(2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
 }
 
 function hiddenTexts(found: Found, step: number, row: number): string[] {
@@ -78,11 +78,19 @@ function outputTexts(given: Numbers, found: Found, step: number, row: number): s
     : [...texts, wanted];
 }
 
-function node(column: number, row: number, texts: readonly string[]): TemplateResult<2> {
+/** A unit with its values; its bias stands outside, above or below, where no edge runs. */
+function node(
+  column: number,
+  row: number,
+  texts: readonly string[],
+  bias?: number,
+): TemplateResult<2> {
   const [x, y] = [COLUMNS[column] ?? 0, ROWS[row] ?? 0];
   const top = y + 5 - (texts.length - 1) * 9;
+  const outside = row === 0 ? y - RADIUS - 8 : y + RADIUS + 20;
   return svg`<g class="node"><circle cx=${x} cy=${y} r=${RADIUS}></circle>
-    ${texts.map((text, line) => svg`<text x=${x} y=${top + line * 18} text-anchor="middle">${text}</text>`)}</g>`;
+    ${texts.map((text, line) => svg`<text x=${x} y=${top + line * 18} text-anchor="middle">${text}</text>`)}
+    ${bias === undefined ? nothing : svg`<text class="bias" x=${x} y=${outside} text-anchor="middle">b ${shown(bias)}</text>`}</g>`;
 }
 
 function edgeOf(
@@ -123,6 +131,17 @@ export function weightOf(
 ): number {
   const now = step >= 6 ? found.next : given;
   return now[layer === 1 ? "w1" : "w2"][row * 2 + column] ?? 0;
+}
+
+/** The biases of a layer; from the update on, the new ones. */
+export function biasesAt(
+  given: Numbers,
+  found: Found,
+  step: number,
+  layer: 1 | 2,
+): readonly number[] {
+  const now = step >= 6 ? found.next : given;
+  return layer === 1 ? now.b1 : now.b2;
 }
 
 /** The loss's derivative for a weight. */

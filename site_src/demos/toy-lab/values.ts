@@ -1,6 +1,6 @@
 import { type Language, say } from "../../strings/strings.ts";
 import type { Sheet } from "../shared/sheets.ts";
-import { EDGES, edgeName, shown, showsSlopes, slopeOf, weightOf } from "./drawing.ts";
+import { biasesAt, EDGES, edgeName, shown, showsSlopes, slopeOf, weightOf } from "./drawing.ts";
 import type { Found, Numbers } from "./network.ts";
 
 const UNITS = ["₁", "₂"];
@@ -32,10 +32,12 @@ function weights(layer: 1 | 2, given: Numbers, found: Found, step: number): stri
     shown(weightOf(given, found, step, edge)),
     hasSlopes ? shown(slopeOf(found, edge)) : "",
   ]);
-  const { [`b${layer}` as const]: biases } = step >= 6 ? found.next : given;
   // A bias moves its unit's sum one for one: its derivative is the unit's delta.
   const slopes = hasSlopes ? (layer === 1 ? found.delta1 : found.delta2).map(shown) : [];
-  return [...edges, ...pair(layer === 1 ? "b¹" : "b²", biases, slopes)];
+  return [
+    ...edges,
+    ...pair(layer === 1 ? "b¹" : "b²", biasesAt(given, found, step, layer), slopes),
+  ];
 }
 
 /** What the units of a layer compute, and their deltas. */
