@@ -90,7 +90,7 @@ def slim(html: str, notebook: Path) -> str:
     """Return the page without JupyterLab: text, program, outputs."""
     soup = BeautifulSoup(html, "html.parser")
     alts = alternatives(notebook)
-    page = soup.new_tag("div", attrs={"class": "notebook"})
+    page = soup.new_tag("div")
     for cell in soup.select(".jp-Cell"):
         if cell.select_one(".jp-Cell") is not None:
             continue  # mkdocs-jupyter wraps each code cell once more
@@ -104,7 +104,7 @@ def slim(html: str, notebook: Path) -> str:
             page.append(child.extract())
     mark_formulas(soup, page)
     name_headings(soup, page)
-    return str(page)
+    return page.decode_contents()
 
 
 def contents(html: str) -> TableOfContents:
