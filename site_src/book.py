@@ -150,7 +150,8 @@ def assemble(found: list[Chapter], bodies: list[str], cover: Cover, pages: dict[
     return (
         f'<!doctype html><html lang="{cover.language}"><head><meta charset="utf-8">'
         f"<title>{escape(cover.title)}</title>{styles}</head>"
-        '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="teal">'
+        '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="teal" '
+        'data-md-color-accent="deep-orange">'
         f'<main class="md-typeset"><header class="book-title"><h1>{escape(cover.title)}</h1>'
         f"<p>{escape(cover.site)}</p><p>{words['version']} {state}</p><p>CC BY-SA 4.0</p></header>"
         f'<nav class="book-contents"><h2>{words["contents"]}</h2>{contents(found, pages)}</nav>'
