@@ -2,8 +2,8 @@ import { css, html, LitElement, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
-import { Frames } from "../shared/frames.ts";
 import { Sight } from "../shared/sight.ts";
+import { Turns } from "../shared/turns.ts";
 import type { Point } from "./points.ts";
 
 const HEIGHT = 190;
@@ -19,8 +19,8 @@ export class TrainingCurves extends LitElement {
   @property() stepName = "";
   @query("div") private readonly place!: HTMLDivElement;
   private plot: uPlot | null = null;
-  private readonly sight = new Sight(this, () => this.frames.wish());
-  private readonly frames = new Frames(this, () => this.draw());
+  private readonly sight = new Sight(this, () => this.turns.wish());
+  private readonly turns = new Turns(this, () => this.draw());
   private readonly resized = new ResizeObserver(() => this.fit());
 
   protected override firstUpdated(): void {
@@ -29,7 +29,7 @@ export class TrainingCurves extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.sight.seen) this.frames.wish();
+    if (this.sight.seen) this.turns.wish();
   }
 
   /** Draw the points there are; nothing is to follow. */

@@ -7,13 +7,13 @@ import { webgpuRuntime } from "../../runtime/shared.ts";
 import type { StringKey } from "../../strings/strings.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
-import { Frames } from "../shared/frames.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linkedFields } from "../shared/linked.ts";
 import { offerFile } from "../shared/offer-file.ts";
 import type { Picture } from "../shared/sheets.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
+import { Turns } from "../shared/turns.ts";
 import { type Point, sheets, thinned } from "./points.ts";
 import "./curves.ts";
 import { reading } from "../shared/verdict.ts";
@@ -65,7 +65,7 @@ export class TrainLab extends LabElement {
   private slice = 5;
   private seconds = 0;
   private painted = 0;
-  private readonly ticks = new Frames(this, () => this.tick(), SHOWN_EVERY);
+  private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
 
   override connectedCallback(): void {
     super.connectedCallback();

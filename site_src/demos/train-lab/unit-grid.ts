@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { Frames } from "../shared/frames.ts";
 import { fillSigned, largest } from "../shared/pixels.ts";
+import { Turns } from "../shared/turns.ts";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -21,7 +21,9 @@ export class UnitGrid extends LitElement {
   /** The line that is painted next, and how many do not show the newest weights yet. */
   private next = 0;
   private left = 0;
-  private readonly frames = new Frames(this, () => this.paintOne());
+  /** Of one line; made once, for the sake of the garbage collector. */
+  private picture: ImageData | null = null;
+  private readonly turns = new Turns(this, () => this.paintOne());
   // Tells the width as soon as it looks, and without another layout.
   private readonly resized = new ResizeObserver(([entry]) => this.fit(entry?.contentRect.width));
 
@@ -56,7 +58,7 @@ export class UnitGrid extends LitElement {
   private paintAnew(): void {
     if (!this.columns) return;
     this.left = this.lines;
-    this.frames.wish();
+    this.turns.wish();
   }
 
   /** Paint the next line; says whether others are left. Newer weights go on where older ones were. */
@@ -65,7 +67,10 @@ export class UnitGrid extends LitElement {
     if (!context || !this.left) return false;
     this.setSize();
     const line = this.next % this.lines;
-    context.putImageData(this.picture(context, line), 0, line * (SIDE + GAP));
+    if (this.picture?.width !== this.canvas.width)
+      this.picture = context.createImageData(this.canvas.width, SIDE);
+    this.colour(this.picture, line * this.columns);
+    context.putImageData(this.picture, 0, line * (SIDE + GAP));
     this.next = line + 1;
     this.left -= 1;
     return this.left > 0;
@@ -81,10 +86,8 @@ export class UnitGrid extends LitElement {
     this.left = this.lines;
   }
 
-  /** The units of one line, as one picture. */
-  private picture(context: CanvasRenderingContext2D, line: number): ImageData {
-    const picture = context.createImageData(this.canvas.width, SIDE);
-    const first = line * this.columns;
+  /** Colour the picture of a line. @param first its first unit */
+  private colour(picture: ImageData, first: number): void {
     const count = Math.min(this.columns, this.shown - first);
     for (let column = 0; column < count; column++) {
       const begin = (first + column) * PIXELS;
@@ -96,7 +99,6 @@ export class UnitGrid extends LitElement {
         fillSigned(place, values.subarray(row * SIDE, (row + 1) * SIDE), most);
       }
     }
-    return picture;
   }
 
   protected override render() {
