@@ -82,7 +82,8 @@ def test_a_lab_is_accessible_while_it_loads_fails_and_works(
 ) -> None:
     held: list[Route] = []
     page.route(MANIFEST, lambda route: held.append(route))
-    page.goto(f"{address}en/embed/{name}/")
+    with page.expect_request(MANIFEST):
+        page.goto(f"{address}en/embed/{name}/")
     lab = page.locator(name)
     expect(lab.get_by_role("progressbar").first).to_be_attached()
     assert violations(page) == [], "loading"

@@ -116,6 +116,7 @@ def test_every_test_image_of_the_gallery_has_its_numbers(visit: Visit, address: 
     lab = open_alone(visit, address, "confusion-lab", "cell=4_9")
     table = pictures(lab)
     table.locator("summary").click()
+    expect(table.locator("select")).to_be_visible()
     options = table.locator("option").all_inner_texts()
     assert len(options) == lab.locator("figure").count() > 1
     raw = np.frombuffer(gzip.decompress((MODELS / "digits-test.bin").read_bytes()), np.uint8)
