@@ -59,7 +59,10 @@ export class CompressionLab extends LabElement {
   /** Both networks read the reader's digit; the compressed one is made when the choice changed. */
   protected override async compute(image: Float32Array): Promise<void> {
     const { choice } = this;
-    if (choice !== this.current?.choice) await this.compress(choice);
+    const made = this.current?.choice;
+    // A link or a button that says once more what is shown already: nothing is measured again.
+    if (made && JSON.stringify(choice) === JSON.stringify(made)) this.choice = made;
+    else await this.compress(choice);
     const before = [...(await this.running().classifyImage(image)).probabilities];
     const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
     const weights = this.compressed?.weights;
