@@ -4,6 +4,7 @@ A browser paints nothing before it has every sheet of the head, and each is a wa
 back. On a slow link one sheet is there a second before five.
 """
 
+import re
 from pathlib import Path
 
 from mkdocs import utils
@@ -11,13 +12,17 @@ from mkdocs import utils
 THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
 PLAIN, MATH = "page.css", "page-math.css"
+# The theme marks the body while it sets colours, at every visit, and this rule of its sheet makes of
+# that mark a new style for every element. Without it colours may fade when a reader changes them.
+WHILE_SWITCHING = re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}")
 
 
 def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
     sheets = [next(THEME.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    whole = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return WHILE_SWITCHING.sub("", whole)
 
 
 def katex(root: Path) -> str:
