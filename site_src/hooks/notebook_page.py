@@ -41,9 +41,7 @@ def name_headings(soup: BeautifulSoup, page: Tag) -> None:
         if anchor is not None and before is not None and not before.get_text(strip=True):
             heading["id"] = anchor["id"]
             before.decompose()
-        permalink = soup.new_tag(
-            "a", attrs={"class": "headerlink", "href": f"#{heading['id']}", "title": "#"}
-        )
+        permalink = soup.new_tag("a", attrs={"class": "headerlink", "href": f"#{heading['id']}"})
         permalink.string = "#"
         heading.append(permalink)
 

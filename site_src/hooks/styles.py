@@ -12,8 +12,8 @@ from mkdocs import utils
 THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
 PLAIN, MATH = "page.css", "page-math.css"
-# The theme marks the body while it sets colours, at every visit, and this rule of its sheet makes of
-# that mark a new style for every element. Without it colours may fade when a reader changes them.
+# The theme marks the body while it sets colours, at every visit, and this rule of its sheet gives
+# every element a new style for it. Without it colours may fade when a reader changes them.
 WHILE_SWITCHING = re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}")
 
 
