@@ -42,7 +42,7 @@ SETTINGS = {
 OURS = """async ([settings, steps, aCall]) => {
   const lab = document.querySelector("train-lab");
   await lab.ready;
-  const client = lab.training;
+  const client = lab.course.client;
   await client.begin(settings);
   await client.learn(aCall);
   const begun = performance.now();
@@ -52,11 +52,11 @@ OURS = """async ([settings, steps, aCall]) => {
 THEIRS = """async ([backend, steps, settings, count]) => {
   const lab = document.querySelector("train-lab");
   await lab.ready;
-  await lab.training.begin(settings);
+  await lab.course.client.begin(settings);
   const { train } = await import("/bench/tfjs.js");
   const { src } = document.querySelector('script[src*="demos/train-lab"]');
   const digits = { address: new URL("../models/digits-train.bin", src).href, count };
-  const weights = await lab.training.weights();
+  const weights = await lab.course.client.weights();
   return await train({ ...settings, backend, digits, wasm: "/bench/wasm/", weights, steps });
 }"""
 LESSON = """async () => {
@@ -68,14 +68,14 @@ LESSON = """async () => {
   }).observe({ type: "longtask" });
   const begun = performance.now();
   let good = null;
-  const over = lab.run();
+  const over = lab.course.run();
   const watch = setInterval(() => {
-    if ((lab.judged?.accuracy ?? 0) >= 0.95) good ??= (performance.now() - begun) / 1000;
+    if ((lab.course.judged?.accuracy ?? 0) >= 0.95) good ??= (performance.now() - begun) / 1000;
   }, 20);
   await over;
   clearInterval(watch);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  return { good, longest, accuracy: lab.judged.accuracy };
+  return { good, longest, accuracy: lab.course.judged.accuracy };
 }"""
 
 
@@ -159,7 +159,7 @@ def on_webgpu() -> float:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
         with lab(browser, query) as page:
             page.evaluate("document.querySelector('train-lab').ready")
-            page.evaluate("document.querySelector('train-lab').run(1)")
+            page.evaluate("document.querySelector('train-lab').course.run(1)")
             found: float = page.evaluate(OURS, [SETTINGS, 10, 5])
         browser.close()
     return found

@@ -20,8 +20,8 @@ MOVE = """(lab, value) => {
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 LEARN = """async (lab) => {
-  const from = lab.newest.steps;
-  while (lab.newest.steps < from + 300) await new Promise((done) => setTimeout(done, 50));
+  const from = lab.course.newest.steps;
+  while (lab.course.newest.steps < from + 300) await new Promise((done) => setTimeout(done, 50));
 }"""
 DRAWN = """async (lab) => {
   while (!lab.runs.length) await new Promise((done) => setTimeout(done, 50));

@@ -34,8 +34,8 @@ LEARN = """async (tensors) => {
     const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
     feeds[name] = { type, dims, data: new kinds[type](raw.buffer) };
   }
-  const { training } = document.querySelector("train-lab");
-  return [...(await training.run("train_adam", feeds, ["losses"])).losses.data];
+  const { client } = document.querySelector("train-lab").course;
+  return [...(await client.run("train_adam", feeds, ["losses"])).losses.data];
 }"""
 
 

@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Engine, Judged } from "../../runtime/protocol.ts";
+import type { StringKey } from "../../strings/strings.ts";
+import type { Course, Mode } from "./course.ts";
+import type { Place } from "./place.ts";
+
+const HARDLY_BETTER_THAN_GUESSING = 0.2;
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
+const OUTCOMES: Partial<Record<Mode, StringKey>> = {
+  idle: "tlIdle",
+  preparing: "tlPreparing",
+  diverged: "tlDiverged",
+  paused: "tlPaused",
+  stopped: "tlStopped",
+  done: "tlDone",
+};
+
+export type Say = (key: StringKey, values?: Record<string, string | number>) => string;
+
+export function engineName({ webgpu }: Place, kind: Engine, say: Say): string {
+  const adapter = webgpu?.usable ? webgpu.adapter : "";
+  return kind === "wasm" ? say("tlWasm") : say("tlWebgpu", { adapter });
+}
+
+function accuracyOf({ judged }: Course): string {
+  return judged ? (judged.accuracy * 100).toFixed(2) : "–";
+}
+
+/** What a training has come to, in words; nothing while it runs. */
+export function outcome(course: Course, say: Say): string {
+  const { mode, judged } = course;
+  const dead = mode === "done" && (judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
+  const key = dead ? "tlDead" : OUTCOMES[mode];
+  return key ? say(key, { accuracy: accuracyOf(course) }) : "";
+}
+
+function fetching({ fetched }: Place, say: Say): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const values = { received: megabytes(fetched.received), total: megabytes(fetched.total) };
+  return say("tlFetching", values);
+}
+
+/** Steps, loss and accuracy so far, and what the training has come to. */
+export function status(course: Course, epochs: number, say: Say): TemplateResult {
+  const { newest, place, mode } = course;
+  return html`<p class="number">${say("tlStatus", {
+    step: newest?.steps ?? 0,
+    epoch: newest?.epoch ?? 0,
+    epochs,
+    loss: newest?.losses.at(-1)?.toFixed(4) ?? "–",
+    accuracy: accuracyOf(course),
+    engine: engineName(place, place.engine, say),
+    ms: course.msPerStep.toFixed(2),
+    seconds: course.seconds.toFixed(1),
+  })}</p>
+  ${place.gaveUp ? html`<p class="own">${say("tlGaveUp", { detail: place.gaveUp })}</p>` : nothing}
+  <p class="outcome"><strong>${outcome(course, say)}</strong>
+    ${mode === "preparing" && place.engine === "webgpu" ? fetching(place, say) : nothing}</p>`;
+}
+
+/** How often each digit of the test set was read as which. */
+export function confusion({ confusion }: Judged, say: Say): TemplateResult {
+  return html`<details><summary>${say("tlConfusion")}</summary>
+    <div class="scroll" tabindex="0" role="group" aria-label=${say("tlConfusion")}><table>
+    <thead><tr><th scope="col">${say("tlTrue")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+    <tbody>${confusion.map(
+      (row, digit) =>
+        html`<tr><th scope="row">${digit}</th>${row.map((count) => html`<td>${count}</td>`)}</tr>`,
+    )}</tbody></table></div></details>`;
+}
