@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from accessibility import violations
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Playwright, ViewportSize, expect
 from visits import Visit, open_lab, said, watch
@@ -130,6 +131,7 @@ def test_the_self_test_trains_on_webgpu_when_the_address_asks(
     assert trained["msPerStep"] > 0 < trained["msPerStepOnWasm"]
     expect(gpu_visit.page.locator("self-test tbody tr").last).to_contain_text("WebGPU (google swi")
     expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("8 training steps on WebG")
+    assert violations(gpu_visit.page) == []
     assert gpu_visit.complaints == gpu_visit.foreign == []
 
 
@@ -158,6 +160,7 @@ def test_without_an_adapter_the_self_test_says_so_and_is_content(
     assert report["ok"]
     assert report["training"]["lack"]
     expect(visit.page.locator("self-test .webgpu")).to_contain_text("this browser has")
+    assert violations(visit.page) == []
     assert "ort-webgpu.wasm" not in files
 
 
