@@ -303,11 +303,42 @@ def test_the_references_are_used_and_have_a_lasting_link() -> None:
 
 # What the field's Chinese and our English call otherwise (see docs/glossary.yml).
 OTHER_WORDS = {
-    "zh": ["令牌", "代币", "隐含层", "隐层", "学习速率", "批次", "池化", "反向传递", "梯度消散"]
-    + ["对抗性样本", "多层感知器", "数据增强", "规模定律", "层归一化", "超级参数"],
-    "en": ["mini-batch", "optimizer", "neural nets?", "back-propagation", "hyper-parameter"]
-    + ["cross entropy", "over-fit", "finetun", "pretrain", "dataset", "multi-layer"]
-    + ["feedforward", "generaliz", "regulariz", "quantiz", "normaliz", "analyz"],
+    "zh": [
+        "令牌",
+        "代币",
+        "隐含层",
+        "隐层",
+        "学习速率",
+        "批次",
+        "池化",
+        "反向传递",
+        "梯度消散",
+        "对抗性样本",
+        "多层感知器",
+        "数据增强",
+        "规模定律",
+        "层归一化",
+        "超级参数",
+    ],
+    "en": [
+        "mini-batch",
+        "optimizer",
+        "neural nets?",
+        "back-propagation",
+        "hyper-parameter",
+        "cross entropy",
+        "over-fit",
+        "finetun",
+        "pretrain",
+        "dataset",
+        "multi-layer",
+        "feedforward",
+        "generaliz",
+        "regulariz",
+        "quantiz",
+        "normaliz",
+        "analyz",
+    ],
 }
 
 

@@ -31,7 +31,7 @@ def test_figures_of_the_bench_carry_their_unit_and_say_when_they_are_missing() -
         text = numbers.fill("[[= b.first | measured(1) ]], [[= b.prediction ]]", known, "p.md")
         unit = {"zh": "秒", "en": "s"}[language]
         assert text == f"6.7\u00a0{unit}, {missing}"
-        with pytest.raises(numbers.NumberError, match="b.frist"):
+        with pytest.raises(numbers.NumberError, match="frist"):
             numbers.fill("[[= b.frist ]]", known, "p.md")
 
 

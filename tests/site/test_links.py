@@ -21,7 +21,8 @@ def target(site: Path, page: BuiltPage, link: str) -> tuple[Path, str]:
     """Return the file that a link on a page names, and the fragment."""
     url = urlsplit(urljoin(BASE + page.path.as_posix(), link))
     path = site / unquote(url.path).lstrip("/")
-    return (path / "index.html" if url.path.endswith("/") else path), unquote(url.fragment).split("?")[0]
+    place = unquote(url.fragment).split("?")[0]
+    return (path / "index.html" if url.path.endswith("/") else path), place
 
 
 def local(link: str) -> bool:

@@ -16,6 +16,7 @@ class Says(http.server.BaseHTTPRequestHandler):
     """Answers with the status that the path names."""
 
     def do_GET(self) -> None:
+        """Answer."""
         self.send_response(int(self.path[1:]))
         self.end_headers()
 

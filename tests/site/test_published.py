@@ -19,7 +19,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 @pytest.fixture(scope="module")
 def content_pages(pages: list[BuiltPage]) -> list[BuiltPage]:
-    """The pages that readers may find: not 404.html, not frames that a search must not show."""
+    """Return the pages that readers may find: not 404.html, not frames that no search shows."""
     found = [page for page in pages if not page.soup.find("meta", {"name": "robots"})]
     assert len(found) >= 30
     return found
@@ -81,7 +81,8 @@ def test_the_sitemap_names_every_page_and_its_twin(
 ) -> None:
     tree = ElementTree.parse(site / folder / "sitemap.xml")
     listed = {url.findtext("s:loc", "", NAMES): url for url in tree.iterfind("s:url", NAMES)}
-    here = [page for page in content_pages if page.path.as_posix().startswith("en/") == bool(folder)]
+    english = bool(folder)
+    here = [page for page in content_pages if page.path.as_posix().startswith("en/") == english]
     assert set(listed) == {canonical(page) for page in here}
     for url in listed.values():
         assert len(url.findall("x:link", NAMES)) == 3
@@ -92,7 +93,7 @@ def test_robots_and_the_feed_lead_to_what_there_is(site: Path, address: str) -> 
     for folder in metadata.ROOTS.values():
         assert f"Sitemap: {address}{folder}sitemap.xml" in said
     entries = ElementTree.parse(site / "changes.xml").findall("a:entry", ATOM)
-    assert [entry.findtext("a:title", "", ATOM) for entry in entries][0] == "Unreleased"
+    assert entries[0].findtext("a:title", "", ATOM) == "Unreleased"
     assert "<li>" in entries[0].findtext("a:content", "", ATOM)
 
 
@@ -132,7 +133,10 @@ def test_a_card_is_drawn_where_no_chinese_font_is(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_reader_can_edit_and_report_only_with_a_repository() -> None:
-    state, repository = revision.Revision("1.0", "abcdef0123", "2026-01-02"), "https://github.com/o/r"
+    state, repository = (
+        revision.Revision("1.0", "abcdef0123", "2026-01-02"),
+        "https://github.com/o/r",
+    )
     assert reports.edit(repository, "errata.md", "en").endswith("/edit/main/docs/errata.yml")
     assert reports.edit(repository, "1-background.md", "zh").endswith("/docs/zh/1-background.md")
     asked = urlsplit(reports.problem(repository, "https://h/p/", "页", "zh", state))

@@ -1,4 +1,4 @@
-"""The page on training: its commands are understood, its messages exist, its figures are recorded."""
+"""The page on training: its commands are understood, its messages exist, its figures recorded."""
 
 import re
 from pathlib import Path

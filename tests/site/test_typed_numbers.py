@@ -1,4 +1,4 @@
-"""Prose about our own model types no number that is neither cited, nor derived, nor recorded here."""
+"""Prose on our own model types no number that is neither cited, nor derived, nor recorded here."""
 
 import re
 from pathlib import Path
