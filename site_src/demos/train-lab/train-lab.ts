@@ -115,7 +115,7 @@ export class TrainLab extends LabElement implements Classroom {
     return html`<div class="row">
       ${
         course.isBusy
-          ? html`<button @click=${() => course.pause()}>${this.say("tlPause")}</button>`
+          ? html`<button ?disabled=${course.mode !== "running"} @click=${() => course.pause()}>${this.say("tlPause")}</button>`
           : html`<button class="go" @click=${() => course.run()}>${this.say(started ? "tlGoOn" : "tlStart")}</button>
             <button @click=${() => course.run(1)}>${this.say("tlStep")}</button>`
       }
