@@ -4,7 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from bench import browser_training, building, lighthouse, load, page, rows, training
+from bench import browser_training, building, lighthouse, load, other_engines, page, rows, training
 
 OUT = Path("build/bench.json")
 RECORD = Path("records/bench.json")
@@ -21,6 +21,8 @@ def main() -> None:
     in_browser, browser = page.measure()
     print("Training in Chromium, beside TensorFlow.js, onnxruntime and PyTorch ...")
     in_browser += browser_training.measure()
+    print("The same step in Firefox and WebKitGTK ...")
+    in_browser += other_engines.measure()
     print("Lighthouse on eight pages ...")
     in_browser += lighthouse.measure()
     print("A minute of load on nginx ...")

@@ -15,8 +15,10 @@ from typing import Any
 PATIENCE = 120
 # What Debian calls them.
 PACKAGES = ("firefox-esr", "webkit2gtk-driver", "xvfb", "xauth")
-# MiniBrowser cannot have its sandbox in a container, and draws without a GPU.
+# MiniBrowser cannot have its sandbox in a container, and draws without a GPU. It tells pages the
+# language of the locale; "C", which a container has, is none that scripts can use.
 WEBKIT = {
+    "LC_ALL": "en_US.UTF-8",
     "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
     "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
 }

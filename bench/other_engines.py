@@ -1,0 +1,54 @@
+"""Our own training step in Firefox and WebKitGTK: the same network, batch, optimiser and digits."""
+
+import json
+from pathlib import Path
+from statistics import median
+
+from bench.browser_training import OURS, ROUNDS, SETTINGS
+from bench.rows import Row
+from bench.server import Link, Site
+from site_src import engines
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = {"firefox": "Firefox", "webkit": "WebKitGTK"}
+TIMES = """(async () => {
+  await customElements.whenDefined("train-lab");
+  const measure = %s;
+  const times = { many: [], single: [] };
+  for (let round = 0; round < %d; round++) {
+    times.many.push(await measure([%s, 300, 100]));
+    times.single.push(await measure([%s, 50, 1]));
+  }
+  return times;
+})().catch(String)"""
+
+
+def times(engine: str) -> dict[str, list[float]] | None:
+    """Return ms a step, many steps a call and one; None where the engine is not installed.
+
+    Raises:
+        EngineError: when the engine fails.
+
+    """
+    if engine in engines.missing():
+        return None
+    settings = json.dumps(SETTINGS)
+    site = Site(ROOT / "site", Link())
+    address = f"{site.address}en/embed/train-lab/"
+    found = engines.ask(engine, address, TIMES % (OURS, ROUNDS, settings, settings))
+    site.shutdown()
+    if isinstance(found, str):
+        raise engines.EngineError(f"{engine}: {found}")
+    return {key: list(map(float, taken)) for key, taken in found.items()}
+
+
+def measure() -> list[Row]:
+    """Return two rows an engine."""
+    rows = []
+    for engine, name in NAMES.items():
+        found = times(engine)
+        many, single = (median(found[key]) if found else None for key in ("many", "single"))
+        step = f"a training step in {name}"
+        rows.append(Row(f"step_{engine}", f"{step}, wasm, one thread", many, "ms"))
+        rows.append(Row(f"step_{engine}_single", f"{step}, one step a call", single, "ms"))
+    return rows
