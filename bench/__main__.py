@@ -4,7 +4,17 @@ import argparse
 import shutil
 from pathlib import Path
 
-from bench import browser_training, building, lighthouse, load, other_engines, page, rows, training
+from bench import (
+    browser_training,
+    building,
+    labs,
+    lighthouse,
+    load,
+    other_engines,
+    page,
+    rows,
+    training,
+)
 
 OUT = Path("build/bench.json")
 RECORD = Path("records/bench.json")
@@ -23,6 +33,8 @@ def main() -> None:
     in_browser += browser_training.measure()
     print("The same step in Firefox and WebKitGTK ...")
     in_browser += other_engines.measure()
+    print("Every lab, moved for some seconds ...")
+    in_browser += labs.measure()
     print("Lighthouse on eight pages ...")
     in_browser += lighthouse.measure()
     print("A minute of load on nginx ...")

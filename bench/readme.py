@@ -84,7 +84,9 @@ def table(record: dict[str, Any], readme: str) -> str:
     """Return the Markdown table, and the machine that it holds for."""
     machine = record["machine"]
     lines = [f"| {' | '.join(HEADS[readme])} |", "|---|---|---|"]
-    lines += [line(figure, readme) for figure in record["figures"].values()]
+    # The labs have a table of their own, on the page about quality.
+    figures = [f for key, f in record["figures"].items() if not key.startswith("lab_")]
+    lines += [line(figure, readme) for figure in figures]
     where = (
         f"{machine['date']}, {machine['cores']} × {machine['architecture']}, "
         f"Python {machine['python']}, PyTorch {machine['torch']}, "

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import labs_table
 from bench.readme import CHINESE, UNITS, table
 
 NOT_MEASURED = {"zh": "未测量", "en": "not measured"}
@@ -47,6 +48,10 @@ class Measurements:
     def table(self) -> str:
         """Return the whole record as a Markdown table, with targets, verdicts and the machine."""
         return table(self._record, "README.zh.md" if self._language == "zh" else "README.md")
+
+    def labs(self) -> str:
+        """Return the figures of the labs as a Markdown table."""
+        return labs_table.table(self._record, self._language)
 
     def __getattr__(self, key: str) -> Figure:
         if key not in CHINESE:

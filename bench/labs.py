@@ -1,0 +1,109 @@
+"""Each lab alone on its page: the time of one move, the longest task meanwhile, bytes of script.
+
+What is moved is the lab's slider; where it has none, a line is drawn on its pad, or a number raised
+by the arrow key. All by real input events, with the main thread four times slower.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from bench.page import SLOWDOWN, is_runtime
+from bench.rows import Row
+from bench.server import Link, Site
+from bench.tasks import watching
+from site_src.chromium import FLAGS, executable
+
+ROOT = Path(__file__).resolve().parents[1]
+MOVES = 24
+PAUSE = 100
+# Heard last, when the lab has taken the event; `settled` resolves when the numbers are shown.
+LISTEN = """([name, kind]) => {
+  const lab = document.querySelector(name);
+  window.times = [];
+  window.addEventListener(kind, async (event) => {
+    if (kind === "pointermove" && !event.buttons) return;
+    await lab.settled();
+    window.times.push(performance.now() - event.timeStamp);
+  });
+}"""
+
+
+def drag(page: Page, place: Locator) -> None:
+    """Move the pressed mouse across a slider or a pad."""
+    box = place.bounding_box()
+    if box is None:
+        raise RuntimeError("There is nothing to drag.")
+    x, y = box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for move in range(1, MOVES + 1):
+        page.mouse.move(x + 0.6 * box["width"] * move / MOVES, y)
+        page.wait_for_timeout(PAUSE)
+    page.mouse.up()
+
+
+def raise_number(page: Page, place: Locator) -> None:
+    """Press the arrow key in a field of a number."""
+    place.focus()
+    for _ in range(MOVES):
+        page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(PAUSE)
+
+
+# For each lab what is moved, the event that it hears, and how.
+Move = tuple[str, str, Callable[[Page, Locator], None]]
+SLIDER: Move = ("input[type=range]", "input", drag)
+PAD: Move = ("drawing-pad", "pointermove", drag)
+LABS: dict[str, Move] = {
+    "digit-demo": PAD,
+    "network-view": PAD,
+    "confusion-lab": SLIDER,
+    "size-calculator": ("input[type=number]", "input", raise_number),
+    "backprop-lab": SLIDER,
+    "toy-lab": SLIDER,
+    "train-lab": PAD,
+    "compression-lab": SLIDER,
+    "attack-lab": SLIDER,
+    "membership-lab": SLIDER,
+}
+
+
+def one(browser: Browser, name: str) -> list[Row]:
+    """Return the three figures of one lab."""
+    selector, kind, move = LABS[name]
+    site = Site(ROOT / "site", Link())
+    page = browser.new_page(viewport={"width": 390, "height": 844}, service_workers="block")
+    page.goto(f"{site.address}en/embed/{name}/")
+    page.evaluate("name => customElements.whenDefined(name).then(() => 0)", name)
+    page.locator(name).evaluate("lab => lab.ready.then(() => lab.settled())")
+    script = sum(
+        n for path, n in site.sent.items() if path.endswith(".js") and not is_runtime(path)
+    )
+    place = page.locator(name).locator(selector).first
+    place.scroll_into_view_if_needed()
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    page.evaluate(LISTEN, [name, kind])
+    with watching(page) as trace:
+        move(page, place)
+    times: list[float] = page.evaluate("window.times")
+    page.close()
+    site.shutdown()
+    key = f"lab_{name.replace('-', '_')}"
+    return [
+        Row(f"{key}_time", f"{name}: one move, median", median(times), "ms"),
+        Row(f"{key}_task", f"{name}: longest task meanwhile", trace.longest, "ms", "at most", 50),
+        Row(f"{key}_script", f"{name}: script, gzip", script / 1e3, "kB", "at most", 150),
+    ]
+
+
+def measure() -> list[Row]:
+    """Measure every lab in Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
+        rows = [row for name in LABS for row in one(browser, name)]
+        browser.close()
+    return rows
