@@ -15,10 +15,20 @@ export function pack(floats: readonly Value[], wholes: readonly Value[], bits: n
   return packed;
 }
 
+/** Bytes that are compressed in one task: the browser does it on the page's own thread. */
+const AT_ONCE = 16_384;
+
 /** The length after gzip. */
 export async function zippedLength(content: Uint8Array): Promise<number> {
-  const stream = new Blob([content.slice()]).stream().pipeThrough(new CompressionStream("gzip"));
-  return (await new Response(stream).arrayBuffer()).byteLength;
+  const { readable, writable } = new CompressionStream("gzip");
+  const zipped = new Response(readable).arrayBuffer();
+  const writer = writable.getWriter();
+  for (let at = 0; at < content.length; at += AT_ONCE) {
+    await writer.write(content.slice(at, at + AT_ONCE));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await writer.close();
+  return (await zipped).byteLength;
 }
 
 function bytesOf(data: Value["data"]): Uint8Array {

@@ -61,21 +61,30 @@ export function reliability(lang: Language, survey: Survey): TemplateResult {
       ]}></xy-chart>`;
 }
 
-/** Accuracy of the answers given against their share, with the reader's threshold on the curve. */
-export function coverage(lang: Language, survey: Survey, threshold: number): TemplateResult {
-  const at = (limit: number): Point => {
-    const { sure, right } = passing(survey, limit);
-    return { x: sure / survey.labels.length, y: sure ? right / sure : 1 };
-  };
+/** Of each survey once: a slider that is dragged asks for the same curve at every move. */
+const curves = new WeakMap<Survey, Point[]>();
+
+function at(survey: Survey, threshold: number): Point {
+  const { sure, right } = passing(survey, threshold);
+  return { x: sure / survey.labels.length, y: sure ? right / sure : 1 };
+}
+
+function curve(survey: Survey): Point[] {
   const sorted = survey.confidence.slice().sort();
   const limits = Array.from(
     { length: STEPS },
     (_, step) => sorted[Math.floor((step / STEPS) * sorted.length)] ?? 0,
   );
-  const points = limits.map(at);
+  return limits.map((limit) => at(survey, limit));
+}
+
+/** Accuracy of the answers given against their share, with the reader's threshold on the curve. */
+export function coverage(lang: Language, survey: Survey, threshold: number): TemplateResult {
+  const points = curves.get(survey) ?? curve(survey);
+  curves.set(survey, points);
   const least = Math.min(...points.map(({ y }) => y));
   return html`<h4>${say(lang, "cfCoverage")}</h4>
-    <xy-chart lang=${lang} label=${say(lang, "cfCoverage")} .here=${[at(threshold)]}
+    <xy-chart lang=${lang} label=${say(lang, "cfCoverage")} .here=${[at(survey, threshold)]}
       .across=${{ name: say(lang, "cfAnswered"), from: 0, to: 1, text: share }}
       .up=${{ name: say(lang, "cfRight"), from: Math.floor(least * 100) / 100, to: 1, text: share }}
       .series=${[{ name: say(lang, "cfMeasured"), points }]}></xy-chart>`;
