@@ -1,15 +1,37 @@
 /**
- * A part of the page that has come near is laid out for good (hooks/parts.py): as long as the browser may
- * leave it out, it clips whatever reaches over its edge, a tooltip or the ring around the focus.
+ * Lays out the parts of a page that the browser may leave out at first (hooks/parts.py): those that come
+ * near at once, the others one by one while nothing else is to do. For a part that is left out has a
+ * guessed height, which would move what a reader has jumped to; and it clips what reaches over its edge,
+ * a tooltip or the ring around the focus.
  */
+const waiting = new Set(document.querySelectorAll(".part"));
+
 const near = new IntersectionObserver(
   (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      target.classList.add("near");
-      near.unobserve(target);
-    }
+    for (const { target, isIntersecting } of entries) if (isIntersecting) layOut(target);
   },
   { rootMargin: "50% 0px" },
 );
-for (const part of document.querySelectorAll(".part")) near.observe(part);
+
+function layOut(part: Element): void {
+  part.classList.add("near");
+  waiting.delete(part);
+  near.unobserve(part);
+}
+
+/** WebKit has no idle time to offer: there a moment must do. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(work);
+  else setTimeout(work, 100);
+}
+
+function layOutNext(): void {
+  const [next] = waiting;
+  if (!next) return;
+  layOut(next);
+  whenIdle(layOutNext);
+}
+
+if (location.hash) for (const part of waiting) layOut(part);
+else for (const part of waiting) near.observe(part);
+window.addEventListener("load", () => whenIdle(layOutNext));
