@@ -27,7 +27,8 @@ interface Pass {
   delta2: number[];
   passed: number[];
   delta1: number[];
-  dw1: number[];
+  /** [units, 784]; too many for an array of numbers at every move of the slider */
+  dw1: Float32Array;
   order: number[];
 }
 
@@ -76,7 +77,7 @@ export class BackpropLab extends LabElement {
       delta2: numbers(values.delta2),
       passed: numbers(values.passed),
       delta1,
-      dw1: numbers(values.dw1),
+      dw1: values.dw1?.data as Float32Array,
       order,
     };
     this.check = null;
@@ -302,8 +303,8 @@ export class BackpropLab extends LabElement {
 }
 
 /** The gradient of one hidden unit's 784 weights. */
-function rowOf(dw1: readonly number[], unit: number): readonly number[] {
-  return dw1.slice(unit * 784, (unit + 1) * 784);
+function rowOf(dw1: Float32Array, unit: number): readonly number[] {
+  return Array.from(dw1.subarray(unit * 784, (unit + 1) * 784));
 }
 
 /** The pixel with the most ink. */
