@@ -95,6 +95,11 @@ def cite(markdown: str, references: BibliographyData, page: str, language: str) 
     return f"{cited}\n\n{heading}\n\n///Footnotes Go Here///\n\n{notes}\n"
 
 
+def separate(html: str) -> str:
+    """Return the page with a comma between citations that follow each other: 9, 10 is not 910."""
+    return html.replace('</sup><sup id="fnref', '</sup><sup>, </sup><sup id="fnref')
+
+
 def link_all(markdown: str, references: BibliographyData, page: str) -> str:
     """Return a notebook's text with each citation as a link, since notebooks have no footnotes.
 

@@ -122,7 +122,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
-    html = lab_names.describe(html, config.extra["labs"], language)
+    html = lab_names.describe(citations.separate(html), config.extra["labs"], language)
     html = figures.fill(html, config.extra["manifest"], language)
     checks, manifest = config.extra["checks"], config.extra["manifest"]
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import csp, links, mathematics, measurements, numbers
+from site_src.hooks import citations, csp, links, mathematics, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -95,3 +95,9 @@ def test_a_page_without_its_twin_is_named(tmp_path: Path) -> None:
     (tmp_path / "zh" / "new.md").touch()
     with pytest.raises(links.LinkError, match=r"zh/new\.md:1: .*en/new\.md"):
         links.check_twins(tmp_path / "zh", tmp_path / "en")
+
+
+def test_citations_that_follow_each_other_are_told_apart() -> None:
+    html = '<p>a<sup id="fnref:x">9</sup><sup id="fnref2:y">10</sup> b<sup id="fnref:z">1</sup></p>'
+    shown = "".join(part.split(">")[-1] for part in citations.separate(html).split("<"))
+    assert shown == "a9, 10 b1"
