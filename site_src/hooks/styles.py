@@ -12,17 +12,34 @@ from mkdocs import utils
 THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
 PLAIN, MATH = "page.css", "page-math.css"
-# The theme marks the body while it sets colours, at every visit, and this rule of its sheet gives
-# every element a new style for it. Without it colours may fade when a reader changes them.
-WHILE_SWITCHING = re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}")
+# Rules that no page needs; every page pays for each of them before it is painted.
+DROPPED = (
+    re.compile(r"/\*.*?\*/", re.DOTALL),
+    # Formats of KaTeX's fonts that are not shipped.
+    re.compile(r',url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)'),
+    # Languages that run from right to left, and the theme's other colours.
+    re.compile(r"(?<=[{}])\[dir=rtl\][^{}]*\{[^{}]*\}"),
+    re.compile(
+        r"(?<=[{}])\[data-md-color-(?:primary|accent)=(?!teal|deep-orange)[^{},]*\{[^{}]*\}"
+    ),
+    # The theme marks the body while it sets colours, at every visit, and this rule gives every
+    # element a new style for it. Without it colours may fade when a reader changes them.
+    re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}"),
+)
 
 
 def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
     sheets = [next(THEME.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
-    whole = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    return WHILE_SWITCHING.sub("", whole)
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def trimmed(sheet: str) -> str:
+    """Return the sheet without what no page needs."""
+    for rule in DROPPED:
+        sheet = rule.sub("", sheet)
+    return sheet
 
 
 def katex(root: Path) -> str:
@@ -36,6 +53,6 @@ def write(root: Path) -> Path:
     folder = root / "build" / "styles"
     folder.mkdir(parents=True, exist_ok=True)
     theirs = plain(root)
-    (folder / PLAIN).write_text(theirs, encoding="utf-8")
-    (folder / MATH).write_text(f"{katex(root)}\n{theirs}", encoding="utf-8")
+    (folder / PLAIN).write_text(trimmed(theirs), encoding="utf-8")
+    (folder / MATH).write_text(trimmed(f"{katex(root)}\n{theirs}"), encoding="utf-8")
     return folder

@@ -3,7 +3,7 @@
 import pytest
 from built_page import BuiltPage
 
-from site_src.hooks import parts
+from site_src.hooks import parts, styles
 
 LONG = "<p>" + "word " * 500 + "</p>"
 
@@ -38,3 +38,17 @@ def test_a_page_is_painted_after_one_sheet(pages: list[BuiltPage]) -> None:
             assert sheets[0]["href"].endswith("/page-math.css"), page.path
         for script in page.soup.select("head script[src]"):
             assert script.get("fetchpriority") == "low" or "embed" in page.path.parts, page.path
+
+
+def test_a_sheet_loses_only_what_no_page_needs() -> None:
+    kept = (
+        "@media print{a{b:c}}[data-md-color-primary=teal]{d:e}"
+        "[data-md-color-accent=deep-orange]{f:g}"
+        '@font-face{src:url(katex/fonts/A.woff2) format("woff2")}[dir=ltr] .x{h:i}'
+    )
+    dropped = "/* why */[dir=rtl] .x{h:i}[data-md-color-primary=red]{d:e}"
+    dropped += "[data-md-color-switching] *{t:0}"
+    formats = ',url(katex/fonts/A.woff) format("woff"),url(katex/fonts/A.ttf) format("truetype")'
+    whole = kept.replace(")}[", f"){formats}}}[").replace("}}[", "}}" + dropped + "[")
+    assert len(whole) == len(kept) + len(dropped) + len(formats)
+    assert styles.trimmed(whole) == kept
