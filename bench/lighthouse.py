@@ -21,8 +21,11 @@ PAGES = [
     for language in ("", "en/")
     for page in ("", "4-mathematics/", "5-practice/", "errata/")
 ]
+# The score of one run moves by ten points with what else the machine does: Lighthouse's own advice
+# is the median run.
+RUNS = 3
 SCORES = {
-    "performance": ("Lighthouse, performance (mobile), worst of eight pages", 98),
+    "performance": ("Lighthouse, performance (mobile, median of 3), worst of eight pages", 98),
     "accessibility": ("Lighthouse, accessibility, worst of eight pages", 100),
     "best-practices": ("Lighthouse, best practices, worst of eight pages", 100),
     "seo": ("Lighthouse, search engines, worst of eight pages", 100),
@@ -42,12 +45,19 @@ def audit(address: str, chromium: str) -> dict[str, Any]:
     return found
 
 
+def typical(address: str, chromium: str) -> dict[str, Any]:
+    """Return the report whose performance is the median of several runs."""
+    reports = [audit(address, chromium) for _ in range(RUNS)]
+    reports.sort(key=lambda report: report["categories"]["performance"]["score"] or 0)
+    return reports[RUNS // 2]
+
+
 def judged() -> list[Row]:
     """Return the worst score of each kind, and the worst paint and shift of all pages."""
     with sync_playwright() as playwright:
         chromium = str(executable(playwright) or playwright.chromium.executable_path)
     site = Site(ROOT / "site", Link())
-    reports = [audit(site.address + page, chromium) for page in PAGES]
+    reports = [typical(site.address + page, chromium) for page in PAGES]
     site.shutdown()
     rows = []
     for kind, (what, target) in SCORES.items():
