@@ -84,7 +84,10 @@ def measure(epochs: int = EPOCHS) -> Record | None:
 def write(measured: Record, path: Path = RECORD) -> Record:
     """Write the record, keeping the rows that were measured before on the same machine and code."""
     before = load(path)
-    if before is not None and before.machine == measured.machine:
+    seconds = measured.preparation_seconds
+    if before is not None and measured == dataclasses.replace(
+        before, rows=measured.rows, preparation_seconds=seconds
+    ):
         new = {row.how for row in measured.rows}
         kept = [row for row in before.rows if row.how not in new]
         measured = dataclasses.replace(measured, rows=kept + measured.rows)

@@ -10,6 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from bench.labs_table import key
 from bench.page import SLOWDOWN, is_runtime
 from bench.rows import Row
 from bench.server import Link, Site
@@ -98,11 +99,11 @@ def one(browser: Browser, name: str) -> list[Row]:
     times: list[float] = page.locator(name).evaluate(TIMES)
     page.close()
     site.shutdown()
-    key = f"lab_{name.replace('-', '_')}"
+    task = f"{name}: longest task meanwhile"
     return [
-        Row(f"{key}_time", f"{name}: one move, median", median(times), "ms"),
-        Row(f"{key}_task", f"{name}: longest task meanwhile", trace.longest, "ms", "at most", 50),
-        Row(f"{key}_script", f"{name}: script, gzip", script / 1e3, "kB", "at most", 150),
+        Row(key(name, "time"), f"{name}: one move, median", median(times), "ms"),
+        Row(key(name, "task"), task, trace.longest, "ms", "at most", 50),
+        Row(key(name, "script"), f"{name}: script, gzip", script / 1e3, "kB", "at most", 150),
     ]
 
 

@@ -56,19 +56,6 @@ class Record:
     rows: list[Row]
 
     @property
-    def machine(self) -> tuple[str, ...]:
-        """Return what rows of one record have in common."""
-        return (
-            self.date,
-            self.commit,
-            self.device,
-            self.driver,
-            self.cuda,
-            self.torch,
-            self.recipe,
-        )
-
-    @property
     def fastest(self) -> Row:
         """Return the row with the shortest epoch."""
         return min(self.rows, key=lambda row: row.seconds_per_epoch)

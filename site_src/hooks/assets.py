@@ -11,6 +11,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from site_src.hooks import styles
+
 # Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
 FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
 # What the search loads for Chinese beside its own English.
@@ -28,7 +30,7 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
     packages = root / "node_modules"
     for path in sorted((packages / "katex" / "dist" / "fonts").glob("*.woff2")):
         yield f"katex/fonts/{path.name}", path
-    for path in sorted((root / "build" / "styles").iterdir()):
+    for path in sorted((root / styles.FOLDER).iterdir()):
         yield path.name, path
 
 

@@ -11,6 +11,8 @@ from mkdocs import utils
 
 THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
+# Where `assets` takes them from.
+FOLDER = Path("build/styles")
 PLAIN, MATH = "page.css", "page-math.css"
 # Rules that no page needs; every page pays for each of them before it is painted.
 DROPPED = (
@@ -48,11 +50,10 @@ def katex(root: Path) -> str:
     return sheet.read_text(encoding="utf-8").replace("url(fonts/", "url(katex/fonts/")
 
 
-def write(root: Path) -> Path:
-    """Write both sheets; returns their folder, from which `assets` takes them."""
-    folder = root / "build" / "styles"
+def write(root: Path) -> None:
+    """Write both sheets."""
+    folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     theirs = plain(root)
     (folder / PLAIN).write_text(trimmed(theirs), encoding="utf-8")
     (folder / MATH).write_text(trimmed(f"{katex(root)}\n{theirs}"), encoding="utf-8")
-    return folder

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { labStyles } from "../demos/shared/lab-styles.ts";
-import { type Language, type StringKey, say } from "../strings/strings.ts";
+import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
 import { cacheName, type Listing } from "./listing.ts";
 
 type Phase = "looking" | "impossible" | "partial" | "copying" | "full" | "noRoom" | "failed";
@@ -10,8 +10,6 @@ type Phase = "looking" | "impossible" | "partial" | "copying" | "full" | "noRoom
 const ROOT = new URL("../../../", import.meta.url);
 const PARALLEL = 6;
 const PATIENCE_MS = 15_000;
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 /** `<offline-copy lang="zh|en">`: keep the whole book in this browser, with its size named. */
 @customElement("offline-copy")

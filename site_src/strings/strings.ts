@@ -17,6 +17,11 @@ export function say(
   return fillIn(TABLES[language][key], values);
 }
 
+/** A number of bytes in megabytes: 1234567 -> "1.2". */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
 /** A share as a whole percentage; what is not quite 100 % never reads as 100 %. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);

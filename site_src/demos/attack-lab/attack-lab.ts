@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { GraphName, Values } from "../../runtime/protocol.ts";
+import type { Values } from "../../runtime/protocol.ts";
 import { seeded } from "../../runtime/random.ts";
 import type { StringKey } from "../../strings/strings.ts";
 import { choice, number, optional, whole } from "../shared/codecs.ts";
@@ -52,7 +52,7 @@ export class AttackLab extends LabElement {
     const { probabilities } = await this.running().classifyImage(image);
     const before = [...probabilities];
     const wish = { image, method: this.method, target: this.target, read: mostLikely(before) };
-    const attacker = new Attacker(this.run);
+    const attacker = new Attacker(this.graphInSight);
     this.result = {
       before,
       attacked: await attacker.attack(wish, this.epsilon),
@@ -62,17 +62,11 @@ export class AttackLab extends LabElement {
     };
   }
 
-  /** Runs a graph when the lab is in view: an attack is a few hundred of them. */
-  private readonly run = async (name: GraphName, feeds: Values, fetches: readonly string[]) => {
-    await this.sight.until();
-    return this.graph(name, feeds, fetches);
-  };
-
   private async attackHardened(wish: Wish): Promise<Result["hardened"]> {
     const input = { image: floats(wish.image, 1, 784) };
     this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
     const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
-    const attacker = new Attacker(this.run, this.weights);
+    const attacker = new Attacker(this.graphInSight, this.weights);
     const own = { ...wish, read: mostLikely(before) };
     return {
       before,

@@ -1,6 +1,5 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { GraphName, Values } from "../../runtime/protocol.ts";
 import { choice, number, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -70,14 +69,8 @@ export class CompressionLab extends LabElement {
     this.shares = { before, after: numbers(found.probabilities) };
   }
 
-  /** Runs a graph when the lab is in view: low rank takes many in a row. */
-  private readonly run = async (name: GraphName, feeds: Values, fetches: readonly string[]) => {
-    await this.sight.until();
-    return this.graph(name, feeds, fetches);
-  };
-
   private async compress(choice: Choice): Promise<void> {
-    this.compressor ??= new Compressor(this.run, await this.running().current());
+    this.compressor ??= new Compressor(this.graphInSight, await this.running().current());
     this.compressed = await this.compressor.compress(choice);
     const { weights, packed } = this.compressed;
     const biases = 4 * (part(weights, "b1").data.length + part(weights, "b2").data.length);

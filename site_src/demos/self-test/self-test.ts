@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { toFailure } from "../../runtime/failure.ts";
+import { megabytes } from "../../strings/strings.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { RuntimeElement } from "../shared/runtime-element.ts";
 import { check, type Report, type Row, report, withTraining } from "./report.ts";
@@ -14,10 +15,6 @@ declare global {
     /** Resolves once all that was asked for has run, or when nothing can. */
     selftest?: Promise<Report>;
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }
 
 /** `<self-test>`: every graph of the site run in this browser and compared with PyTorch's answers. */

@@ -59,6 +59,12 @@ export abstract class LabElement extends FigureElement {
     return this.running().run(name, feeds, fetches);
   }
 
+  /** The same once the lab is in view, for work that takes many in a row. @throws RuntimeError */
+  protected readonly graphInSight: LabElement["graph"] = async (...of) => {
+    await this.sight.until();
+    return this.graph(...of);
+  };
+
   /** Bring the pad to what the address says, and compute. */
   private async showInput(): Promise<void> {
     await this.updateComplete;

@@ -4,7 +4,7 @@ import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime, siteRoot } from "../../runtime/shared.ts";
-import { type Language, type StringKey, say } from "../../strings/strings.ts";
+import { type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
 import { Sight } from "./sight.ts";
 
@@ -116,7 +116,6 @@ export abstract class RuntimeElement extends LitElement {
       </div>`;
     }
     if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
-    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
     const { received, total } = this.progress;
     const values = { received: megabytes(received), total: megabytes(total) };
     return html`<p class="status muted">${this.say("loading", values)}

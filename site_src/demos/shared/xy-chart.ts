@@ -4,6 +4,7 @@ import { type Language, say } from "../../strings/strings.ts";
 import { type Axis, place, ticks } from "./axis.ts";
 import "./data-table.ts";
 import type { Sheet } from "./sheets.ts";
+import { Width } from "./width.ts";
 
 const HEIGHT = 230;
 const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
@@ -38,18 +39,12 @@ export class XyChart extends LitElement {
   /** The reader's points. */
   @property({ attribute: false }) here: readonly Point[] = [];
   @state() private width = 420;
-  private readonly resized = new ResizeObserver(() => {
-    if (this.clientWidth > 0) this.width = Math.max(240, this.clientWidth);
-  });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
+  constructor() {
+    super();
+    new Width(this, () => {
+      if (this.clientWidth > 0) this.width = Math.max(240, this.clientWidth);
+    });
   }
 
   private x(value: number): number {

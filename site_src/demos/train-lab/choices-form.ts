@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Loaded } from "../../runtime/protocol.ts";
-import type { StringKey } from "../../strings/strings.ts";
+import { megabytes, type StringKey } from "../../strings/strings.ts";
 import type { Course } from "./course.ts";
 import {
   BATCHES,
@@ -57,7 +57,7 @@ export function choicesForm(form: Form): TemplateResult {
   const { webgpu } = course.place;
   const size = (kind: "train" | "full") => {
     const { count, bytes } = digits?.[kind] ?? { count: 0, bytes: 0 };
-    const values = { count: count.toLocaleString("en"), megabytes: (bytes / 1e6).toFixed(1) };
+    const values = { count: count.toLocaleString("en"), megabytes: megabytes(bytes) };
     return say("tlSize", values);
   };
   const optimizer = (kind: Choices["optimizer"]) => (kind === "adam" ? "Adam" : "SGD + momentum");

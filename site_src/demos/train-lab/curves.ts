@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
 import { Sight } from "../shared/sight.ts";
 import { Turns } from "../shared/turns.ts";
+import { Width } from "../shared/width.ts";
 import type { Point } from "./points.ts";
 
 const HEIGHT = 190;
@@ -21,11 +22,14 @@ export class TrainingCurves extends LitElement {
   private plot: uPlot | null = null;
   private readonly sight = new Sight(this, () => this.turns.wish());
   private readonly turns = new Turns(this, () => this.draw());
-  private readonly resized = new ResizeObserver(() => this.fit());
+
+  constructor() {
+    super();
+    new Width(this, () => this.fit());
+  }
 
   protected override firstUpdated(): void {
     this.plot = new uPlot(this.options(), this.data(), this.place);
-    this.resized.observe(this);
   }
 
   protected override updated(): void {
@@ -36,11 +40,6 @@ export class TrainingCurves extends LitElement {
   private draw(): boolean {
     this.plot?.setData(this.data());
     return false;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
   }
 
   private fit(): void {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Engine, Judged } from "../../runtime/protocol.ts";
-import type { StringKey } from "../../strings/strings.ts";
+import { megabytes, type StringKey } from "../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";
 
@@ -35,7 +35,6 @@ export function outcome(course: Course, say: Say): string {
 }
 
 function fetching({ fetched }: Place, say: Say): string {
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   const values = { received: megabytes(fetched.received), total: megabytes(fetched.total) };
   return say("tlFetching", values);
 }

@@ -2,6 +2,7 @@ import { css, html, LitElement } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { fillSigned, largest } from "../shared/pixels.ts";
 import { Turns } from "../shared/turns.ts";
+import { Width } from "../shared/width.ts";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -24,8 +25,11 @@ export class UnitGrid extends LitElement {
   /** Of one line; made once, for the sake of the garbage collector. */
   private picture: ImageData | null = null;
   private readonly turns = new Turns(this, () => this.paintOne());
-  // Tells the width as soon as it looks, and without another layout.
-  private readonly resized = new ResizeObserver(([entry]) => this.fit(entry?.contentRect.width));
+
+  constructor() {
+    super();
+    new Width(this, (width) => this.fit(width));
+  }
 
   private get shown(): number {
     return Math.min(GRID, this.weights.length / PIXELS);
@@ -35,22 +39,12 @@ export class UnitGrid extends LitElement {
     return Math.ceil(this.shown / this.columns);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
-  }
-
   protected override updated(): void {
     this.paintAnew();
   }
 
   /** Fewer and larger pictures on a phone. */
-  private fit(width = 0): void {
+  private fit(width: number): void {
     this.columns = width < WIDE ? 8 : 16;
     this.paintAnew();
   }
