@@ -56,6 +56,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers GET for files below the site's folder."""
 
     protocol_version = "HTTP/1.1"
+    # Else the body of every answer waits 40 ms for the browser to acknowledge the header.
+    disable_nagle_algorithm = True
     server: Site
 
     def do_GET(self) -> None:

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from site_src import figures, gpu_record, icons, worked_example
+from site_src import figures, formula_fonts, gpu_record, icons, worked_example
 from site_src.hooks import (
     assets,
     citations,
@@ -56,6 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
+    formula_fonts.write(ROOT)
     styles.write(ROOT)
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
     config.extra["diagrams"] = {}
@@ -160,7 +161,7 @@ def on_page_context(
 
 def finished(html: str) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
-    ordered = loading.in_colours(loading.defer(html))
+    ordered = loading.in_colours(loading.late(html))
     return csp.protect(search.on_demand(languages.keep_page(ordered), ROOT))
 
 

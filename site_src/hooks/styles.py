@@ -9,6 +9,8 @@ from pathlib import Path
 
 from mkdocs import utils
 
+from site_src import formula_fonts
+
 THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
 # Where `assets` takes them from.
@@ -34,7 +36,10 @@ def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
     sheets = [next(THEME.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    paper = (root / OURS / "print.css").read_text(encoding="utf-8")
+    return "\n".join(
+        [*(sheet.read_text(encoding="utf-8") for sheet in sheets), f"@media print {{{paper}}}"]
+    )
 
 
 def trimmed(sheet: str) -> str:
@@ -47,7 +52,8 @@ def trimmed(sheet: str) -> str:
 def katex(root: Path) -> str:
     """Return KaTeX's sheet, which finds its fonts from the place of ours."""
     sheet = root / "node_modules/katex/dist/katex.min.css"
-    return sheet.read_text(encoding="utf-8").replace("url(fonts/", "url(katex/fonts/")
+    fonts = formula_fonts.faces(sheet.read_text(encoding="utf-8"))
+    return fonts.replace("url(fonts/", "url(katex/fonts/")
 
 
 def write(root: Path) -> None:

@@ -1,10 +1,11 @@
 /**
  * Lays out the parts of a page that the browser may leave out at first (hooks/parts.py): those that come
  * near at once, the others one by one while nothing else is to do. For a part that is left out has a
- * guessed height, which would move what a reader has jumped to; and it clips what reaches over its edge,
- * a tooltip or the ring around the focus.
+ * guessed height, which would move what a reader jumps to; and it clips what reaches over its edge, a
+ * tooltip or the ring around the focus. After a link into the middle of a page none was left out
+ * (hooks/loading.py).
  */
-const waiting = new Set(document.querySelectorAll(".part"));
+const waiting = new Set(document.querySelectorAll(".part:not(.near)"));
 
 const near = new IntersectionObserver(
   (entries) => {
@@ -32,6 +33,5 @@ function layOutNext(): void {
   whenIdle(layOutNext);
 }
 
-if (location.hash) for (const part of waiting) layOut(part);
-else for (const part of waiting) near.observe(part);
-window.addEventListener("load", () => whenIdle(layOutNext));
+for (const part of waiting) near.observe(part);
+whenIdle(layOutNext);

@@ -1,11 +1,12 @@
 """The built site behind a small server, and a real Chromium."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
 from visits import Visit, watch
 
 from site_src.chromium import FLAGS, executable
@@ -14,6 +15,26 @@ from site_src.serving import serving
 # A busy machine may take its time; what never comes still fails.
 expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_have_run() -> None:
+    """Count a page as there when its scripts have run: they start after it is painted.
+
+    A test that names a moment of its own (``wait_until``) gets that.
+    """
+
+    def awaited(come: Callable[..., Response | None]) -> Callable[..., Response | None]:
+        def come_and_wait(page: Page, *where: str, **how: Any) -> Response | None:  # noqa: ANN401
+            response = come(page, *where, **how)
+            if "wait_until" not in how:
+                page.locator("#scripts").wait_for(state="detached")
+            return response
+
+        return come_and_wait
+
+    for way in ("goto", "reload", "go_back", "go_forward"):
+        setattr(Page, way, awaited(getattr(Page, way)))
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def test_a_choice_is_made_by_keyboard_and_explained(visit: Visit, address: str) 
 def test_without_scripts_questions_and_answers_can_be_read(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address + "en/9-faq/")
+    page.goto(address + "en/9-faq/", wait_until="load")
     expect(page.get_by_text("After training with dropout, how large")).to_be_visible()
     expect(page.get_by_text("Just as large")).to_be_visible()
     expect(page.get_by_text("Every weight is kept")).to_be_hidden()

@@ -20,6 +20,9 @@ KEPT = """async () => {
     for (const { url } of await (await caches.open(name)).keys()) found.push(url);
   return found;
 }"""
+# What this page has asked its site for; its worker's files are not among them.
+ASKED_FOR = """() => performance.getEntriesByType("resource").map(({ name }) => name)
+  .filter((name) => name.startsWith(location.origin) && !/offline.json|sw.js/.test(name))"""
 BOOK = "offline-copy [role=status]"
 
 
@@ -32,9 +35,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def wait_until_kept(page: Page, folder: str = "") -> None:
     """Wait until all that the demo of this page needs is kept, at addresses with that folder."""
-    for name in (".js", ".wasm", "manifest.json", "samples.json", "process.onnx", "classify.onnx"):
+    for name in (".wasm", "manifest.json", "samples.json", "process.onnx", "classify.onnx"):
         kept = f"all => all.some(url => url.includes('{folder}') && url.endsWith('{name}'))"
         page.wait_for_function(f"({KEPT})().then({kept})")
+    asked_for = f"all => ({ASKED_FOR})().every(url => all.includes(url))"
+    page.wait_for_function(f"({KEPT})().then({asked_for})")
 
 
 def test_a_visited_page_and_its_demo_work_without_a_network(
