@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from pypdf import PdfReader
 
-from site_src import book
+from site_src import book, pdf_text
 from site_src.chromium import FLAGS, executable
 from site_src.hooks import revision
 from site_src.hooks.metadata import ROOTS
@@ -95,7 +95,7 @@ def make(context: BrowserContext, site: Path, language: str, only: str | None = 
         page = context.new_page()
         first = printed(page, address, book.assemble(found, bodies, cover, {}))
         numbered = book.assemble(found, bodies, cover, page_numbers(first))
-        return printed(page, address, numbered)
+        return pdf_text.readable(printed(page, address, numbered))
 
 
 @contextmanager
