@@ -14,7 +14,10 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 # Radicals whose character Unicode's normal form does not know or names in its traditional shape
 # (Unicode, EquivalentUnifiedIdeograph.txt), each before its character.
-PAIRS = "⺟母⺠民⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⼾户"
+PAIRS = (
+    "⺟母⺠民⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨"
+    "⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⼾户"
+)
 CHARACTERS = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 # A glyph, or the first and the last of several in a row, and the code of (the first) character.
 ENTRY = re.compile(r"^<(\w+)> (?:<(\w+)> )?<([0-9A-F]{4})>$", re.MULTILINE)
@@ -58,7 +61,7 @@ def readable(pdf: bytes) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     seen = set[int]()
     for page in writer.pages:
-        for font in fonts(page["/Resources"].get_object()):
+        for font in fonts(page.get("/Resources", DictionaryObject()).get_object()):
             table = font.get("/ToUnicode")
             if table is None or id(table.get_object()) in seen:
                 continue

@@ -1,5 +1,6 @@
 """The labs as a reader meets them: every number shown is the one that onnxruntime computes."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -299,6 +300,27 @@ def test_the_worked_example_can_be_walked_and_changed(visit: Visit, address: str
     steps.fill("0")
     expect(said).to_contain_text("0.25 × 0 + 0 = 0.5")
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_small_network_fits_and_no_number_covers_another(
+    visit: Visit, address: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    path = "en/embed/toy-lab/#toy-lab?b1=-0.1234_-0.2345&b2=-0.1234_0.2345&step=5"
+    lab = open_lab(visit, address, path, "toy-lab")
+    expect(lab.locator(".slope")).to_have_count(8)
+    around = lab.locator(".network").bounding_box()
+    assert around is not None
+    assert around["x"] >= 0
+    assert around["x"] + around["width"] <= width
+    boxes = lab.locator(".network text").evaluate_all(
+        "all => all.map((text) => text.getBBox()).map(({ x, y, width, height }) => "
+        "[x, y + height / 5, x + width, y + height * 4 / 5])"  # letters fill the middle of a line
+    )
+    for (left, top, right, bottom), other in itertools.combinations(boxes, 2):
+        apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+        assert apart, (left, top, other)
 
 
 def test_the_small_network_shows_its_biases(visit: Visit, address: str) -> None:

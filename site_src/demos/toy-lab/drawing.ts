@@ -21,9 +21,38 @@ export interface Edge {
   column: number;
 }
 
-const COLUMNS = [60, 300, 540];
-const ROWS = [80, 240];
 const RADIUS = 44;
+
+/** Where everything stands. */
+interface Plan {
+  width: number;
+  height: number;
+  /** The middle of a unit, in viewBox units. */
+  unit(layer: number, row: number): readonly [x: number, y: number];
+  /** Where a unit's bias is written: outside, where no edge runs. */
+  bias(layer: number, row: number): readonly [x: number, y: number, anchor: string];
+}
+
+/** From left to right, as networks are drawn. */
+const ACROSS: Plan = {
+  width: 660,
+  height: 320,
+  unit: (layer, row) => [60 + 240 * layer, 80 + 160 * row],
+  bias: (layer, row) => [60 + 240 * layer, row === 0 ? 28 : 304, "middle"],
+};
+
+/** From top to bottom, for a phone. */
+const DOWN: Plan = {
+  width: 360,
+  height: 470,
+  unit: (layer, row) => [75 + 210 * row, 60 + 180 * layer],
+  bias: (layer, row) => [row === 0 ? 2 : 358, 14 + 180 * layer, row === 0 ? "start" : "end"],
+};
+
+/** The plan for a lab so many px wide: letters would be too small in the other one. */
+export function planFor(width: number): Plan {
+  return width < 520 ? DOWN : ACROSS;
+}
 
 /** How a number stands in the drawing and in the formulas: four digits. */
 export function shown(value: number): string {
@@ -47,6 +76,7 @@ export const EDGES: readonly Edge[] = ([1, 2] as const).flatMap((layer) =>
 
 /** The network with all values known at a step. @param choose called with the edge that is picked */
 export function drawing(
+  plan: Plan,
   given: Numbers,
   found: Found,
   step: number,
@@ -54,11 +84,12 @@ export function drawing(
   label: (edge: Edge) => string,
   choose: (edge: Edge) => void,
 ): TemplateResult {
-  return html`<svg viewBox="0 0 660 320" class="network" role="group">
-    ${EDGES.map((edge) => edgeOf(given, found, step, edge, edgeName(edge) === edgeName(chosen), label(edge), choose))}
-    ${given.x.map((x, row) => node(0, row, [`x${"₁₂"[row]}`, shown(x)]))}
-    ${given.x.map((_, row) => node(1, row, hiddenTexts(found, step, row), biasesAt(given, found, step, 1)[row]))}
-    ${given.x.map((_, row) => node(2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
+  return html`<svg viewBox="0 0 ${plan.width} ${plan.height}"
+    class="network" style="max-width: ${1.1 * plan.width}px">
+    ${EDGES.map((edge) => edgeOf(plan, given, found, step, edge, edgeName(edge) === edgeName(chosen), label(edge), choose))}
+    ${given.x.map((x, row) => node(plan, 0, row, [`x${"₁₂"[row]}`, shown(x)]))}
+    ${given.x.map((_, row) => node(plan, 1, row, hiddenTexts(found, step, row), biasesAt(given, found, step, 1)[row]))}
+    ${given.x.map((_, row) => node(plan, 2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
 }
 
 function hiddenTexts(found: Found, step: number, row: number): string[] {
@@ -78,22 +109,24 @@ function outputTexts(given: Numbers, found: Found, step: number, row: number): s
     : [...texts, wanted];
 }
 
-/** A unit with its values; its bias stands outside, above or below, where no edge runs. */
+/** A unit with its values, and its bias. */
 function node(
-  column: number,
+  plan: Plan,
+  layer: number,
   row: number,
   texts: readonly string[],
   bias?: number,
 ): TemplateResult<2> {
-  const [x, y] = [COLUMNS[column] ?? 0, ROWS[row] ?? 0];
+  const [x, y] = plan.unit(layer, row);
   const top = y + 5 - (texts.length - 1) * 9;
-  const outside = row === 0 ? y - RADIUS - 8 : y + RADIUS + 20;
+  const [outsideX, outsideY, anchor] = plan.bias(layer, row);
   return svg`<g class="node"><circle cx=${x} cy=${y} r=${RADIUS}></circle>
     ${texts.map((text, line) => svg`<text x=${x} y=${top + line * 18} text-anchor="middle">${text}</text>`)}
-    ${bias === undefined ? nothing : svg`<text class="bias" x=${x} y=${outside} text-anchor="middle">b ${shown(bias)}</text>`}</g>`;
+    ${bias === undefined ? nothing : svg`<text class="bias" x=${outsideX} y=${outsideY} text-anchor=${anchor}>b ${shown(bias)}</text>`}</g>`;
 }
 
 function edgeOf(
+  plan: Plan,
   given: Numbers,
   found: Found,
   step: number,
@@ -102,13 +135,13 @@ function edgeOf(
   label: string,
   choose: (edge: Edge) => void,
 ): TemplateResult<2> {
-  const [left, right] = [COLUMNS[edge.layer - 1] ?? 0, COLUMNS[edge.layer] ?? 0];
-  const [from, to] = [ROWS[edge.column] ?? 0, ROWS[edge.row] ?? 0];
-  const bend = Math.atan2(to - from, right - left);
+  const [fromX, fromY] = plan.unit(edge.layer - 1, edge.column);
+  const [toX, toY] = plan.unit(edge.layer, edge.row);
+  const bend = Math.atan2(toY - fromY, toX - fromX);
   const [dx, dy] = [RADIUS * Math.cos(bend), RADIUS * Math.sin(bend)];
-  // Near the left end the two crossing edges of a layer keep apart.
+  // Near where they come from the two crossing edges of a layer keep apart.
   const at = edge.row === edge.column ? 0.5 : 0.3;
-  const [x, y] = [left + (right - left) * at, from + (to - from) * at];
+  const [x, y] = [fromX + (toX - fromX) * at, fromY + (toY - fromY) * at];
   const pick = () => choose(edge);
   return svg`<g class=${isChosen ? "edge chosen" : "edge"} role="button" tabindex="0" aria-pressed=${isChosen}
     aria-label=${label} @click=${pick} @keydown=${(event: KeyboardEvent) => {
@@ -116,8 +149,8 @@ function edgeOf(
       event.preventDefault();
       pick();
     }}>
-    <line x1=${left + dx} y1=${from + dy} x2=${right - dx} y2=${to - dy}></line>
-    <line class="reach" x1=${left + dx} y1=${from + dy} x2=${right - dx} y2=${to - dy}></line>
+    <line x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
+    <line class="reach" x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
     <text x=${x} y=${y - 7} text-anchor="middle">${shown(weightOf(given, found, step, edge))}</text>
     ${showsSlopes(step) ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(found, edge))}</text>` : nothing}</g>`;
 }

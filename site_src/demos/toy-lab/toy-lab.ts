@@ -7,10 +7,12 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { Latest } from "../shared/latest.ts";
 import { linked, linkedFields } from "../shared/linked.ts";
+import { Width } from "../shared/width.ts";
 import {
   drawing,
   type Edge,
   edgeName,
+  planFor,
   STEPS,
   shown,
   showsSlopes,
@@ -43,7 +45,16 @@ export class ToyLab extends FigureElement {
   @linked(whole(0, STEPS.length - 1)) private step = 0;
   @linkedFields<Edge>({ layer: choice([1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
   private chosen: Edge = { layer: 1, row: 1, column: 0 };
+  /** Of the lab, in px. */
+  @state() private width = 720;
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
+
+  constructor() {
+    super();
+    new Width(this, (width) => {
+      this.width = width;
+    });
+  }
 
   protected override onReady(): void {
     this.work = this.refresh();
@@ -207,8 +218,8 @@ export class ToyLab extends FigureElement {
         slope: shown(slopeOf(found, edge)),
       });
     return html`${this.renderSteps()}
-      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("tyTitle")}>
-      ${drawing(this.given, found, this.step, this.chosen, label, (edge) => {
+      <div role="group" aria-label=${this.say("tyTitle")}>
+      ${drawing(planFor(this.width), this.given, found, this.step, this.chosen, label, (edge) => {
         this.chosen = edge;
       })}</div>
       <data-table lang=${this.lang} summary=${this.say("tyNumbers")}
@@ -249,7 +260,7 @@ export class ToyLab extends FigureElement {
   static override styles = [
     labStyles,
     css`
-      .network { display: block; margin: 0 auto; max-width: 720px; min-width: 520px; width: 100%; }
+      .network { display: block; margin: 0 auto; width: 100%; }
       .network text { fill: currentColor; font-size: 15px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
       .node circle { fill: var(--md-default-bg-color, #fff); stroke: currentColor; stroke-width: 2; }
       .edge { cursor: pointer; }
