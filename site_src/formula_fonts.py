@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 FONTS = Path("node_modules/katex/dist/fonts")
 # Where `assets` takes the smaller ones from.
 FOLDER = Path("build/fonts")
-# tests/browser/test_formula_fonts.py tells which character is missing here.
+# tests/browser/test_formulas_in_sight.py tells which character is missing here.
 USUAL = {
     "AMS-Regular": "R",
     "Main-Bold": string.digits,

@@ -9,8 +9,6 @@ export const frameStyles = css`
     color: var(--md-default-fg-color, #222);
     display: block;
     padding: 14px;
-    /* Clear of the page's header when a link leads here. */
-    scroll-margin-top: 64px;
   }
   .failure { border-left: 4px solid #d84343; margin: 10px 0 0; padding: 4px 12px; }
   progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
@@ -88,8 +86,8 @@ export const labStyles = css`
     .input { max-width: 260px; }
   }
   @media (forced-colors: active) {
-    .fill { background: CanvasText; }
-    .best .fill { background: Highlight; }
+    .fill:not(.ghost) { background: CanvasText; }
+    .best .fill:not(.ghost) { background: Highlight; }
     .track { border: 1px solid CanvasText; }
   }
 `;

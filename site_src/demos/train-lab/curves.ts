@@ -110,6 +110,7 @@ export class TrainingCurves extends LitElement {
     css`
       :host { contain: content; display: block; min-height: 230px; }
       .u-legend { font-size: 0.82em; }
+      .u-marker { forced-color-adjust: none; }
     `,
   ];
 }

@@ -1,4 +1,4 @@
-"""Which fonts the formulas ask for: small ones, of the characters that stand in them."""
+"""Formulas as a reader sees them: their roots, and the small fonts that they ask for."""
 
 from pathlib import Path
 
@@ -18,6 +18,18 @@ FONTS_OF_FORMULAS = """async () => {
 def pages_with_formulas() -> list[str]:
     pages = (page for page in SITE.rglob("index.html") if 'class="katex' in page.read_text())
     return sorted(page.parent.relative_to(SITE).as_posix() + "/" for page in pages)
+
+
+# How high the lowest root of a page is, in px.
+LOWEST = """() => Math.min(...[...document.querySelectorAll(".katex .sqrt svg")]
+  .map((drawn) => drawn.getBoundingClientRect().height))"""
+
+
+@pytest.mark.parametrize("path", ["2-concepts/", "en/4-mathematics/"])
+def test_a_root_is_seen(visit: Visit, address: str, path: str) -> None:
+    visit.page.goto(address + path)
+    visit.page.evaluate(LAID_OUT)
+    assert 10 < visit.page.evaluate(LOWEST) < 100
 
 
 @pytest.mark.parametrize("path", pages_with_formulas())
