@@ -25,6 +25,7 @@ from site_src.hooks import (
     glossary,
     lab_names,
     languages,
+    lines,
     links,
     loading,
     mathematics,
@@ -115,6 +116,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Explain the terms, draw the figures, typeset the formulas: reading needs no script."""
     language = config.theme["language"]
+    if language == "zh":
+        html = lines.joined(html)
     labs = embeds.find(html, page.url, str(page.title), config.extra["demos"])
     config.extra["homes"].update(labs)
     if page.file.src_uri == NOTEBOOK:
@@ -161,7 +164,7 @@ def on_page_context(
 
 def finished(html: str) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
-    ordered = loading.in_colours(loading.late(html))
+    ordered = loading.in_colours(loading.late(lines.kept_together(html)))
     return csp.protect(search.on_demand(languages.keep_page(ordered), ROOT))
 
 

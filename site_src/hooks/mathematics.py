@@ -7,7 +7,12 @@ import re
 import subprocess
 from pathlib import Path
 
-FORMULA = re.compile(r'<(span|div) class="arithmatex">(.*?)</\1>', re.DOTALL)
+# With the marks that follow: a line does not begin with them.
+FORMULA = re.compile(
+    r'<(span|div) class="arithmatex">(.*?)</\1>([，。；：、！？）」,.;:?!)]*)', re.DOTALL
+)
+# Characters of TeX: a longer formula may itself be broken.
+SHORT = 30
 
 
 class FormulaError(Exception):
@@ -55,9 +60,15 @@ def typeset(page: str, root: Path) -> str:
     if not found:
         return page
     rendered = iter(render(found, root))
-    return FORMULA.sub(
-        lambda match: f'<{match[1]} class="arithmatex">{next(rendered)}</{match[1]}>', page
-    )
+
+    def formula(match: re.Match[str]) -> str:
+        tag, marks = match[1], match[3]
+        html = f'<{tag} class="arithmatex">{next(rendered)}</{tag}>'
+        if marks and tag == "span" and len(source(match[2])[0]) <= SHORT:
+            return f'<span class="kept">{html}{marks}</span>'
+        return html + marks
+
+    return FORMULA.sub(formula, page)
 
 
 def line_of(tex: str, page: Path) -> int:

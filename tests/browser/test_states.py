@@ -17,13 +17,16 @@ class Reader:
     chinese: bool
 
     def say(self, english: str, chinese: str) -> str:
+        """Return the words of this reader's language."""
         return chinese if self.chinese else english
 
     def open(self, path: str) -> None:
+        """Open a page of this reader's language."""
         self.page.goto("about:blank")  # else only the fragment might change
         self.page.goto(self.root + path)
 
     def lab(self, name: str, state: str = "") -> Locator:
+        """Open a lab alone, in a state."""
         self.open(f"embed/{name}/#{name}?{state}")
         lab = self.page.locator(name)
         lab.evaluate("lab => lab.ready")
