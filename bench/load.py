@@ -18,6 +18,9 @@ from bench.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "en" / "deploy.md"
+SHOWN = re.compile(r"```nginx\n(.*?)```", re.DOTALL)
+# Where nginx has its own files; the shown configuration includes one of them.
+INSTALLED = Path("/etc/nginx")
 SECONDS = 60
 CONNECTIONS = 64
 # What one visit asks for, again and again: pages, styles, scripts; models come once and are kept.
@@ -29,7 +32,6 @@ pid {folder}/nginx.pid;
 error_log stderr;
 events {{ worker_connections 1024; }}
 http {{
-  include /etc/nginx/mime.types;
   access_log off;
   sendfile on;
   keepalive_requests 100000;
@@ -50,7 +52,7 @@ def free_port() -> int:
 
 def configuration(site: Path, folder: Path, port: int) -> str:
     """Return the configuration that the book shows, with this folder and port."""
-    found = re.search(r"```nginx\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    found = SHOWN.search(PAGE.read_text(encoding="utf-8"))
     if found is None:
         raise SystemExit(f"{PAGE} shows no nginx configuration any more.")
     shown = found[1].replace("listen 80;", f"listen 127.0.0.1:{port};")
@@ -71,6 +73,7 @@ def serving(site: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
         (folder / "nginx.conf").write_text(configuration(site, folder, port), encoding="utf-8")
+        shutil.copy(INSTALLED / "mime.types", folder)
         command = ["nginx", "-p", name, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         address = f"http://127.0.0.1:{port}/"
@@ -83,9 +86,11 @@ def serving(site: Path) -> Iterator[str]:
         else:
             process.kill()
             raise SystemExit(f"nginx does not answer: {process.communicate()[1]}")
-        yield address
-        process.terminate()
-        process.wait()
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def script(site: Path) -> str:
