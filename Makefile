@@ -27,7 +27,7 @@ MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/str
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/readme.py bench/labs_table.py $(wildcard records/*.json)
+  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
 
 .PHONY: help setup train build serve compress zip test bench lint links pdf browsers load-tools clean
 

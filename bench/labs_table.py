@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from bench.readme import BOUNDS
+from bench.amounts import written
+from bench.readme import WORDS
 
 NAMES = Path("docs/labs.yml")
 COLUMNS = ("time", "task", "script")
@@ -24,11 +25,11 @@ def key(lab: str, column: str) -> str:
 
 def cell(figure: dict[str, Any] | None, language: str) -> str:
     """Return one figure, and whether it misses its target."""
-    words = BOUNDS[README[language]]
+    words = WORDS[README[language]]
     if figure is None or figure["value"] is None:
         return words["absent"]
-    missed = f" ({words['missed']})" if figure["met"] is False else ""
-    return f"{figure['value']:,.3g} {figure['unit']}{missed}"
+    missed = words["missed"] if figure["met"] is False else ""
+    return written(figure["value"], figure["unit"], language) + missed
 
 
 def table(record: dict[str, Any], language: str) -> str:

@@ -4,20 +4,33 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bench.amounts import written
+
 RECORD = Path("records/bench.json")
 BEGIN, END = "<!-- results: written by `python -m bench.readme` -->", "<!-- /results -->"
 HEADS = {
     "README.md": ("What", "Measured", "Target"),
     "README.zh.md": ("项目", "实测", "目标"),
 }
-BOUNDS = {
+WORDS = {
     "README.md": {
         "at most": "at most",
         "at least": "at least",
-        "missed": "missed",
+        "missed": " (missed)",
         "absent": "not measured",
+        "commit": "commit",
+        "comma": ", ",
+        "around": "({})",
     },
-    "README.zh.md": {"at most": "至多", "at least": "至少", "missed": "未达到", "absent": "未测量"},
+    "README.zh.md": {
+        "at most": "至多",
+        "at least": "至少",
+        "missed": "（未达到）",
+        "absent": "未测量",
+        "commit": "提交",
+        "comma": "，",
+        "around": "（{}）",
+    },
 }
 CHINESE = {
     "accuracy": "MNIST 测试集",
@@ -61,22 +74,22 @@ CHINESE = {
     "build_changed": "make build，改动一页之后",
     "build_unchanged": "make build，什么都没改",
 }
-UNITS = {"times": "倍", "s": "秒", "points": "分", "requests/s": "个请求/秒"}
 
 
 def line(figure: dict[str, Any], readme: str) -> str:
     """Return one row of the table."""
     chinese = readme == "README.zh.md"
     what = CHINESE[figure["key"]] if chinese else figure["what"]
-    unit = UNITS.get(figure["unit"], figure["unit"]) if chinese else figure["unit"]
-    bounds = BOUNDS[readme]
+    language = "zh" if chinese else "en"
+    words = WORDS[readme]
     wanted = ""
     if figure["target"] is not None:
-        wanted = f"{bounds[figure['bound']]} {figure['target']:g} {unit}".strip()
+        target = written(figure["target"], figure["unit"], language)
+        wanted = f"{words[figure['bound']]} {target}"
         if figure["met"] is False:
-            wanted += f" ({bounds['missed']})"
+            wanted += words["missed"]
     absent = figure["value"] is None
-    value = bounds["absent"] if absent else f"{figure['value']:,.4g} {unit}"
+    value = words["absent"] if absent else written(figure["value"], figure["unit"], language)
     return f"| {what} | {value} | {wanted} |".replace("  |", " |")
 
 
@@ -87,12 +100,18 @@ def table(record: dict[str, Any], readme: str) -> str:
     # The labs have a table of their own, on the page about quality.
     figures = [f for key, f in record["figures"].items() if not key.startswith("lab_")]
     lines += [line(figure, readme) for figure in figures]
-    where = (
-        f"{machine['date']}, {machine['cores']} × {machine['architecture']}, "
-        f"Python {machine['python']}, PyTorch {machine['torch']}, "
-        f"onnxruntime {machine['onnxruntime']}, {machine['browser']}"
-    )
-    return "\n".join([*lines, "", f"({where})"])
+    words, commit = WORDS[readme], machine.get("commit")
+    where = [
+        machine["date"],
+        # Outside a checkout nobody knows it.
+        *([f"{words['commit']} {commit[:7]}"] if commit else []),
+        f"{machine['cores']} × {machine['architecture']}",
+        f"Python {machine['python']}",
+        f"PyTorch {machine['torch']}",
+        f"onnxruntime {machine['onnxruntime']}",
+        machine["browser"],
+    ]
+    return "\n".join([*lines, "", words["around"].format(words["comma"].join(where))])
 
 
 def filled(text: str, record: dict[str, Any], readme: str) -> str:

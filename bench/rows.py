@@ -12,6 +12,10 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from bench.amounts import written
+from site_src.hooks import revision
+
+ROOT = Path(__file__).resolve().parents[1]
 Bound = Literal["at most", "at least"]
 
 
@@ -38,9 +42,10 @@ class Row:
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures depend on beside our code, naming no host."""
+    """Return what the figures depend on, our code by its commit, naming no host."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
+        "commit": revision.read(ROOT).commit,
         "cores": torch.get_num_threads(),
         "architecture": platform.machine(),
         "system": platform.system(),
@@ -55,9 +60,10 @@ def show(rows: list[Row]) -> None:
     """Print the table."""
     table = Table("what", "measured", "target", "met")
     for row in rows:
-        wanted = "" if row.target is None else f"{row.bound} {row.target:g} {row.unit}"
+        target = "" if row.target is None else written(row.target, row.unit, "en")
+        wanted = f"{row.bound} {target}" if target else ""
         met = {True: "yes", False: "NO", None: ""}[row.met]
-        value = "not measured" if row.value is None else f"{row.value:,.4g} {row.unit}"
+        value = "not measured" if row.value is None else written(row.value, row.unit, "en")
         table.add_row(row.what, value, wanted, met)
     Console().print(table)
 

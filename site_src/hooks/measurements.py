@@ -1,7 +1,7 @@
 """Figures of `make bench` in prose: ``[[= b.prediction ]]`` is the recorded value with its unit.
 
 What the record lacks reads “not measured”, since a bench may run after the prose is written; a key
-that nobody measures fails the build. ``[[= b.first | measured(1) ]]`` gives one decimal.
+that nobody measures fails the build.
 """
 
 import json
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import labs_table
-from bench.readme import CHINESE, UNITS, table
+from bench.amounts import written
+from bench.readme import CHINESE, table
 
 NOT_MEASURED = {"zh": "未测量", "en": "not measured"}
 
@@ -26,16 +27,10 @@ class Figure:
     target: float | None = None
     met: bool | None = None
 
-    def text(self, digits: int | None = None) -> str:
-        """Return value and unit, with four significant digits unless decimals are given."""
+    def __str__(self) -> str:
         if self.value is None:
             return NOT_MEASURED[self.language]
-        number = f"{self.value:,.4g}" if digits is None else f"{self.value:,.{digits}f}"
-        unit = UNITS.get(self.unit, self.unit) if self.language == "zh" else self.unit
-        return f"{number}\N{NO-BREAK SPACE}{unit}".rstrip("\N{NO-BREAK SPACE}")
-
-    def __str__(self) -> str:
-        return self.text()
+        return written(self.value, self.unit, self.language).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class Measurements:

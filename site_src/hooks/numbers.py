@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
 
-from site_src.hooks.measurements import Figure
+from bench.amounts import scientific
 
 EXPRESSION = re.compile(r"\[\[= (.+?) \]\]")
 
@@ -40,22 +40,10 @@ def kilobytes(count: int) -> str:
     return f"{count / 1000:,.0f}\N{NO-BREAK SPACE}kB"
 
 
-def scientific(value: float) -> str:
-    """0.0000123 -> ``1.2 × 10⁻⁵``."""
-    mantissa, exponent = f"{value:.1e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa} × 10{raised}"
-
-
-def measured(figure: Figure, digits: int) -> str:
-    """Figure of the bench with so many decimals: ``6.7 s``, or that it was not measured."""
-    return figure.text(digits)
-
-
 def environment() -> Environment:
     """Return the expression language: strict about missing keys, with our formats as filters."""
     language = Environment(undefined=StrictUndefined)
-    for name in (percent, thousands, fixed, kilobytes, scientific, measured):
+    for name in (percent, thousands, fixed, kilobytes, scientific):
         language.filters[name.__name__] = name
     return language
 

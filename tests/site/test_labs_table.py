@@ -17,4 +17,4 @@ def test_what_is_missed_or_not_measured_says_so() -> None:
     lines = labs_table.table(record, "en").splitlines()
     toy = next(line for line in lines if "61.2" in line)
     assert toy.split(" | ")[1:] == ["not measured", "61.2 ms (missed)", "not measured |"]
-    assert "61.2 ms (未达到)" in labs_table.table(record, "zh")
+    assert "61.2 ms（未达到）" in labs_table.table(record, "zh")

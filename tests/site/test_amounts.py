@@ -1,0 +1,56 @@
+"""Measured figures are written as people read them, with the commit that they hold for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import amounts, readme, rows
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0000123, "1.2 × 10⁻⁵"), (314.0, "3.1 × 10²"), (0.5, "5.0 × 10⁻¹")]
+)
+def test_scientific_notation(value: float, expected: str) -> None:
+    assert amounts.scientific(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    [
+        (0, "", "0", "0"),
+        (1.1444e-05, "", "1.1 × 10⁻⁵", "1.1 × 10⁻⁵"),
+        (0.04181, "s", "0.04 s", "0.04 秒"),
+        (0.5, "ms", "0.5 ms", "0.5 ms"),
+        (17.75, "ms", "17.8 ms", "17.8 ms"),
+        (2274.8, "ms", "2.27 s", "2.27 秒"),
+        (331.8097, "s", "332 s", "332 秒"),
+        (99.11, "%", "99.11 %", "99.11 %"),
+        (100, "points", "100 points", "100 分"),
+        (61308.0, "requests/s", "61,308 requests/s", "61,308 个请求/秒"),
+    ],
+)
+def test_a_figure_has_the_digits_that_say_something(
+    value: float, unit: str, english: str, chinese: str
+) -> None:
+    assert amounts.written(value, unit, "en") == english
+    assert amounts.written(value, unit, "zh") == chinese
+
+
+def test_the_record_names_the_commit_that_was_measured(tmp_path: Path) -> None:
+    rows.write([], {"browser": "Chromium 1"}, tmp_path / "bench.json")
+    record = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    commit = record["machine"]["commit"]
+    assert len(commit) == 40
+    assert f", commit {commit[:7]}, " in readme.table(record, "README.md")
+    assert f"，提交 {commit[:7]}，" in readme.table(record, "README.zh.md")
+
+
+def test_the_page_about_quality_shows_that_commit(site: Path) -> None:
+    record = json.loads((ROOT / readme.RECORD).read_text(encoding="utf-8"))
+    commit = record["machine"]["commit"][:7]
+    for page, word in (("quality", "提交"), ("en/quality", "commit")):
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        assert f"{word} {commit}" in html
