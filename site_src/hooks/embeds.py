@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
+from jinja2 import Template
 
 from site_src.hooks import csp
 
-TEMPLATE = "embed.html"
+TEMPLATE = Path("site_src/theme/embed.html")
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,35 @@ class Home:
     title: str
 
 
+@dataclass(frozen=True)
+class Book:
+    """The book in one language; ``root`` leads to the site's root, ``bundle`` from there on."""
+
+    name: str
+    language: str
+    root: str
+    bundle: str
+
+
 def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
     """Return the labs of a page, each with its place there."""
     anchors = {demo: f"#{demo}" if f'id="{demo}"' in html else "" for demo in demos}
     return {demo: Home(url + anchors[demo], title) for demo in demos if f"<{demo}" in html}
 
 
-def write(config: MkDocsConfig, homes: dict[str, Home]) -> None:
-    """Write ``embed/NAME/index.html`` for every lab of one language."""
-    template = config.theme.get_env().get_template(TEMPLATE)
+def write(site: Path, root: Path, book: Book, homes: dict[str, Home]) -> None:
+    """Write ``embed/NAME/index.html`` for every lab of one language.
+
+    Args:
+        site: folder of the built pages of this language.
+        root: folder of the repository.
+        book: what the pages say of the book.
+        homes: where each lab stands in it.
+    """
+    template = Template((root / TEMPLATE).read_text(encoding="utf-8"))
     for name, home in homes.items():
-        html = template.render(config=config, name=name, home=home, up="../../")
-        folder = Path(config.site_dir) / "embed" / name
+        html = template.render(book=book, name=name, home=home, up="../../")
+        folder = site / "embed" / name
         folder.mkdir(parents=True)
         protected = csp.protect(html, trusted_types=True)
         (folder / "index.html").write_text(protected, encoding="utf-8")

@@ -1,32 +1,43 @@
 """The language switch: it points at the twin of the page, and stays there."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-from mkdocs.config.defaults import MkDocsConfig
 
 # MkDocs' url filter miscounts links that climb out of a language's root; it leaves a scheme alone.
 MARK = "twin:"
 HEAD_LINK = re.compile(r'<link rel="alternate"[^>]*hreflang[^>]*>')
 
 
-def alternates(config: MkDocsConfig, url: str, base: str | None = None) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class Pair:
+    """A language, its twin with the way there from this language's root, and the name of each."""
+
+    here: str
+    twin: str
+    prefix: str
+    names: dict[str, str]
+
+
+def alternates(pair: Pair, url: str, base: str | None = None) -> list[dict[str, str]]:
     """Return this page and its twin, as Material's language switch wants them.
 
     Args:
-        config: of this language; ``extra.twin`` says where the other one lies.
+        pair: the page's language and the other one.
         url: the page, relative to this language's root; the same in both.
         base: way to this language's root; from the page itself when not given.
     """
     root = "../" * url.count("/") if base is None else base
-    here, twin, names = config.theme["language"], config.extra["twin"], config.extra["names"]
-    links = {here: root + url or "./", twin["lang"]: root + twin["prefix"] + url}
-    return [{"name": names[lang], "link": MARK + links[lang], "lang": lang} for lang in names]
+    links = {pair.here: root + url or "./", pair.twin: root + pair.prefix + url}
+    return [
+        {"name": name, "link": MARK + links[lang], "lang": lang}
+        for lang, name in pair.names.items()
+    ]
 
 
-def root_path(config: MkDocsConfig) -> str:
+def root_path(address: str) -> str:
     """Return the path of this language's root on the server, for pages without a place (404)."""
-    return urlsplit(config.site_url or "/").path
+    return urlsplit(address).path
 
 
 def keep_page(html: str) -> str:

@@ -1,4 +1,4 @@
-"""MkDocs events: each one calls a plain function that knows nothing of MkDocs plugins."""
+"""MkDocs events: each one calls plain functions that know nothing of MkDocs."""
 
 import logging
 from pathlib import Path
@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
@@ -44,6 +45,12 @@ BENCH = ROOT / "records" / "bench.json"
 NOTEBOOK = "5-practice.ipynb"
 
 
+def languages_of(config: MkDocsConfig) -> languages.Pair:
+    """Return this language and its twin."""
+    twin, here = config.extra["twin"], config.theme["language"]
+    return languages.Pair(here, twin["lang"], twin["prefix"], config.extra["names"])
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read manifest, references and glossary once per build."""
     try:
@@ -63,7 +70,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["diagrams"] = {}
     config.extra["homes"] = {}
     config.extra["example"] = worked_example.values()
-    config.extra["alternate"] = languages.alternates(config, "", languages.root_path(config))
+    path = languages.root_path(config.site_url or "/")
+    config.extra["alternate"] = languages.alternates(languages_of(config), "", path)
     return config
 
 
@@ -122,7 +130,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     config.extra["homes"].update(labs)
     if page.file.src_uri == NOTEBOOK:
         html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
-        page.toc = notebook_page.contents(html)
+        page.toc = get_toc(notebook_page.contents(html))  # type: ignore[arg-type]
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
@@ -158,7 +166,7 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
     """Let the language switch point at the twin of this very page."""
-    config.extra["alternate"] = languages.alternates(config, page.url)
+    config.extra["alternate"] = languages.alternates(languages_of(config), page.url)
     return context
 
 
@@ -184,7 +192,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Bring icons, demos and models beside the pages."""
     site = Path(config.site_dir)
     assets.drop_foreign_hosts(site)
-    embeds.write(config, config.extra["homes"])
+    language, extra = config.theme["language"], config.extra
+    book = embeds.Book(config.site_name, language, extra["root"], extra["bundle"])
+    embeds.write(site, ROOT, book, extra["homes"])
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
     try:
@@ -192,6 +202,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     except search.SearchError as error:
         raise PluginError(str(error)) from error
     name, about = config.site_name, config.site_description or ""
-    icons.write(site, name, about, config.theme["language"], config.extra["root"])
-    if config.theme["language"] == "zh":
-        assets.copy(ROOT, site / config.extra["bundle"])
+    icons.write(site, name, about, language, extra["root"])
+    if language == "zh":
+        assets.copy(ROOT, site / extra["bundle"])

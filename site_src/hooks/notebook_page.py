@@ -12,7 +12,6 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from mkdocs.structure.toc import TableOfContents, get_toc
 
 from site_src.hooks.diagrams import Diagram, find
 
@@ -105,8 +104,8 @@ def slim(html: str, notebook: Path) -> str:
     return page.decode_contents()
 
 
-def contents(html: str) -> TableOfContents:
-    """Return the table of contents of the slim page."""
+def contents(html: str) -> list[dict[str, Any]]:
+    """Return the headings of the slim page, nested, as Python-Markdown's ``toc`` gives them."""
     soup = BeautifulSoup(html, "html.parser")
     top: list[dict[str, Any]] = []
     for heading in soup.find_all(HEADINGS):
@@ -117,7 +116,7 @@ def contents(html: str) -> TableOfContents:
         while siblings and siblings[-1]["level"] < level:
             siblings = siblings[-1]["children"]
         siblings.append(token)
-    return get_toc(top)  # type: ignore[arg-type]
+    return top
 
 
 def diagrams(notebook: Path, page: str) -> list[Diagram]:

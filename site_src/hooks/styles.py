@@ -5,13 +5,11 @@ back. On a slow link one sheet is there a second before five.
 """
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
-
-from mkdocs import utils
 
 from site_src import formula_fonts
 
-THEME = Path(utils.get_theme_dir("material")) / "assets" / "stylesheets"
 OURS = Path("site_src/styles")
 # Where `assets` takes them from.
 FOLDER = Path("build/styles")
@@ -32,9 +30,17 @@ DROPPED = (
 )
 
 
+def theme() -> Path:
+    """Return the folder of Material's sheets, from the package alone."""
+    package = find_spec("material")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("Material for MkDocs is not installed: run `make setup`.")
+    return Path(package.origin).parent / "templates" / "assets" / "stylesheets"
+
+
 def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
-    sheets = [next(THEME.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
+    sheets = [next(theme().glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
     paper = (root / OURS / "print.css").read_text(encoding="utf-8")
     return "\n".join(

@@ -1,5 +1,7 @@
 """The build refuses what would mislead a reader, and says where it stands."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,18 @@ def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(numbers.NumberError, match="not JSON"):
         numbers.load(tmp_path / "manifest.json")
+
+
+def test_build_steps_know_nothing_of_mkdocs() -> None:
+    events = {"main", "published"}
+    names = sorted(path.stem for path in (ROOT / "site_src" / "hooks").glob("*.py"))
+    steps = [f"site_src.hooks.{name}" for name in names if name not in {"__init__", *events}]
+    blocked = "import sys, importlib; sys.modules['mkdocs'] = sys.modules['material'] = None\n"
+    program = f"{blocked}for name in {steps!r}: importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_formulas_carry_html_mathml_and_tex() -> None:
