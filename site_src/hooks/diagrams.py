@@ -15,7 +15,7 @@ PLACE = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
 ALTERNATIVE = re.compile(r"^ *(accTitle|accDescr): *(\S.*)\n", re.MULTILINE)
 SIZE = re.compile(r'<svg viewBox="([^"]+)" width="([\d.]+)" height="([\d.]+)">')
 # How much larger than drawn a diagram is shown, and how small a narrow screen may make it.
-LARGEST, SMALLEST = 1.2, 0.95
+LARGEST, SMALLEST = 1.2, 0.85
 
 
 class DiagramError(Exception):
