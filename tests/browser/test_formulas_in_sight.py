@@ -8,6 +8,9 @@ from visits import LAID_OUT, Visit
 from site_src import formula_fonts
 
 SITE = Path(__file__).resolve().parents[2] / "site"
+TOO_WIDE = """() => [...document.querySelectorAll("div.arithmatex")]
+  .filter((formula) => formula.scrollWidth > formula.clientWidth + 1)
+  .map((formula) => formula.querySelector("annotation").textContent)"""
 FONTS_OF_FORMULAS = """async () => {
   await document.fonts.ready;
   return performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1))
@@ -33,10 +36,12 @@ def test_a_root_is_seen(visit: Visit, address: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", pages_with_formulas())
-def test_no_formula_needs_a_whole_font(visit: Visit, address: str, path: str) -> None:
-    """Else add what it uses to `formula_fonts.USUAL`."""
+def test_formulas_fit_a_phone_and_need_no_whole_font(visit: Visit, address: str, path: str) -> None:
+    """Else give the formula a second row, or add what it uses to `formula_fonts.USUAL`."""
+    visit.page.set_viewport_size({"width": 390, "height": 844})
     visit.page.goto(address + path)
     visit.page.evaluate(LAID_OUT)
+    assert visit.page.evaluate(TOO_WIDE) == []
     fetched = visit.page.evaluate(FONTS_OF_FORMULAS)
     assert fetched
     assert set(fetched) <= {formula_fonts.smaller(name) for name in formula_fonts.USUAL}
