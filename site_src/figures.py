@@ -19,6 +19,8 @@ PLACE = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
 TEAL, ORANGE = "#00897b", "#e64a19"
+# Of fewer images a share says little; as in the confusion lab (charts.ts).
+ENOUGH = 20
 
 TEXT = {
     "zh": {
@@ -93,13 +95,13 @@ def reliability(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> 
     """Accuracy against confidence: the reliability diagram."""
     bins = manifest["evaluation"]["reliability"]
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["ideal"])
-    axes.plot(
-        [entry["confidence"] for entry in bins],
-        [entry["accuracy"] for entry in bins],
-        color=TEAL,
-        marker="o",
-        label=words["measured"],
+    across, up = zip(*((entry["confidence"], entry["accuracy"]) for entry in bins), strict=True)
+    few, many = (
+        [place for place, entry in enumerate(bins) if (entry["count"] < ENOUGH) is wanted]
+        for wanted in (True, False)
     )
+    axes.plot(across, up, "o-", color=TEAL, markevery=many, label=words["measured"])
+    axes.plot(across, up, "o", color=TEAL, markerfacecolor="none", markevery=few)
     axes.set(xlabel=words["confidence"], ylabel=words["accuracy"], ylim=(0, 1.02))
     axes.legend(frameon=False, labelcolor=INK)
 

@@ -7,6 +7,8 @@ import "../shared/xy-chart.ts";
 
 /** As many as the calibration error is computed with (model_export/evaluate.py). */
 const BINS = 15;
+/** Of fewer answers a share says little: with 20, one more right answer moves it by five points. */
+const ENOUGH = 20;
 const STEPS = 60;
 
 /** How many answers pass a threshold, and how many of those are right. */
@@ -42,6 +44,7 @@ export function bins({ labels, predicted, confidence }: Survey): Point[] {
       x: sum / count,
       y: right / count,
       name: count.toLocaleString("en"),
+      hollow: count < ENOUGH,
     }));
 }
 
@@ -52,6 +55,7 @@ export function reliability(lang: Language, survey: Survey): TemplateResult {
     { x: 1, y: 1 },
   ];
   return html`<h4>${say(lang, "cfReliability")}</h4>
+    <p class="muted">${say(lang, "cfFew", { enough: ENOUGH })}</p>
     <xy-chart lang=${lang} label=${say(lang, "cfReliability")}
       .across=${{ name: say(lang, "cfClaimed"), from: 0, to: 1, text: share }}
       .up=${{ name: say(lang, "cfRight"), from: 0, to: 1, text: share }}

@@ -7,6 +7,8 @@ import type { Sheet } from "./sheets.ts";
 import { Width } from "./width.ts";
 
 const HEIGHT = 230;
+/** Points from the point to the edge of a chart that ends above it. */
+const ARROW = 7;
 const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
 
 /** One line or one cloud of points; the places in the list of series decide the colours. */
@@ -23,6 +25,8 @@ export interface Point {
   x: number;
   y: number;
   name?: string;
+  /** drawn as a ring: too little stands behind it to be taken at its word */
+  hollow?: boolean;
 }
 
 /** `<xy-chart>`: values against values, with the reader's place marked, and a table behind it. */
@@ -83,10 +87,13 @@ export class XyChart extends LitElement {
   }
 
   private renderDots(name: string, points: readonly Point[], radius: number) {
-    return points.map(
-      (point) => svg`<circle cx=${this.x(point.x)} cy=${this.y(point.y)} r=${radius}>
-        <title>${this.told(name, point)}</title></circle>`,
-    );
+    return points.map((point) => {
+      const below = point.y < this.up.from;
+      const [x, y] = [this.x(point.x), this.y(point.y) - (below ? radius + ARROW : 0)];
+      return svg`<circle class=${below || point.hollow ? "hollow" : ""} cx=${x} cy=${y}
+        r=${radius}><title>${this.told(name, point)}</title></circle>
+        ${below ? svg`<path class="arrow" d="M${x} ${y + radius}v${ARROW}m-3 -3l3 3l3 -3"></path>` : nothing}`;
+    });
   }
 
   private renderSeries({ name, points, scattered, dashed }: Series, number: number) {
@@ -151,12 +158,15 @@ export class XyChart extends LitElement {
     polyline { fill: none; stroke: var(--series); stroke-width: 2.2; }
     .dashed { stroke-dasharray: 5 4; }
     circle { fill: var(--series); }
+    circle.hollow { fill: none; stroke: var(--series); stroke-width: 2; }
+    .arrow { fill: none; stroke: var(--series); stroke-width: 2; }
     .s0 { --series: #e07000; }
     .s1 { --series: #0086d6; }
     .s2 { --series: #009e73; }
     .s3 { --series: #c45a9c; }
     .s4 { --series: #8a8a8a; }
     .mark { stroke: currentColor; stroke-dasharray: 2 3; stroke-width: 2; }
+    .here { --series: currentColor; }
     .here circle { fill: none; stroke: currentColor; stroke-width: 2.5; }
     .key { display: flex; flex-wrap: wrap; gap: 2px 14px; }
     .key svg { display: inline; height: 10px; width: 10px; }
