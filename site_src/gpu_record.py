@@ -9,7 +9,7 @@ MARK = "<!-- gpu-record -->"
 
 WORDS = {
     "zh": {
-        "head": "| 方式 | 每轮秒数 | 每秒样本 | 第一轮 loss | 最后一轮 loss |",
+        "head": "| 方式 | 每轮秒数 | 每秒样本 | 第一轮损失 | 最后一轮损失 |",
         "machine": "{device}，驱动 {driver}，CUDA {cuda}，PyTorch {torch}，配方 {recipe}，"
         "{date}，提交 `{commit}`。",
         "whole": "用最快的一行训练 {epochs} 轮要 {seconds:.0f} 秒；在这之前，CPU 用 "

@@ -10,7 +10,7 @@
 #
 # # 5 The project: code, explained line by line
 #
-# That program of a hundred epochs: what happens when it is really run?
+# The article's program of a hundred epochs: what happens when it is really run?
 #
 # The article gives a PyTorch program and its output: a loss of 1.9913 and an accuracy of 98.5 % after a hundred epochs. Typed in as it stands, the program stops at its first loop; with the missing parts added, it prints other numbers.
 # This page is the mended program. It was really run when the site was built, and every output below is what it printed. The whole page can be downloaded as a notebook that runs by itself.
@@ -250,7 +250,7 @@ for place, index in zip(places.flat, wrong):
 plt.show()
 
 # %% [markdown]
-# The network on the home page has exactly the same shape; only, while it was trained, every image was randomly shifted, turned, stretched, bent and inked anew. It reads [[= m.evaluation.test_accuracy | percent ]] of the test set correctly, after [[= m.training.wall_seconds | fixed(0) ]] seconds of training ([[= m.training.device ]]). The same two hundred thousand parameters: the data make the difference.
+# The network on the home page has exactly the same shape; only, while it was trained, every image was randomly shifted, turned, stretched, bent and inked anew. It reads [[= m.evaluation.test_accuracy | percent ]] of the test set correctly; at the pace of the median epoch, its [[= m.training.epochs ]] epochs make [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] seconds ([[= m.training.device ]]), the inking before them not counted. The same two hundred thousand parameters: the data make the difference.
 #
 # <a id="train-yourself"></a>
 #

@@ -10,7 +10,7 @@
 #
 # # 5 项目实践：代码实例和详细解释说明
 #
-# 那段一百轮的程序，真跑起来会怎样？
+# 原文那段一百轮的程序，真跑起来会怎样？
 #
 # 原文给出了一段 PyTorch 程序和它的输出：一百轮之后损失 1.9913，准确率 98.5 %。读者照着输入，程序在第一个循环就停了；补上缺的部分，它给出的是另一些数。
 # 这一页就是修好的程序，在构建网站时真的跑过一遍，下面的输出全是它自己打印的。整页可以下载为笔记本，单独运行。
@@ -250,7 +250,7 @@ for place, index in zip(places.flat, wrong):
 plt.show()
 
 # %% [markdown]
-# 首页的网络结构完全相同，只是训练时每张图都被随机平移、旋转、拉伸、弹性变形并重新描画。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]，训练用时 [[= m.training.wall_seconds | fixed(0) ]] 秒（[[= m.training.device ]]）。同样的二十万个参数，差别全在数据。
+# 首页的网络结构完全相同，只是训练时每张图都被随机平移、旋转、拉伸、弹性变形并重新描画。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]；照用时居中的一轮算，[[= m.training.epochs ]] 轮合 [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] 秒（[[= m.training.device ]]），之前的重描另算。同样的二十万个参数，差别全在数据。
 #
 # <a id="train-yourself"></a>
 #

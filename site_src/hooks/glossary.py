@@ -25,6 +25,8 @@ class Term(BaseModel):
     en: str
     aliases_zh: list[str] = []
     aliases_en: list[str] = []
+    # Phrases, as they are written, in which the word means something else.
+    not_in: list[str] = []
     define_zh: str
     define_en: str
     section: str
@@ -39,6 +41,14 @@ class Term(BaseModel):
         """Return the meaning in a language."""
         return self.define_zh if language == "zh" else self.define_en
 
+    def is_meant(self, found: re.Match[str]) -> bool:
+        """Tell whether the word that was found stands outside every phrase of ``not_in``."""
+        return not any(
+            phrase.start() <= found.start() and found.end() <= phrase.end()
+            for text in self.not_in
+            for phrase in re.finditer(re.escape(text), found.string)
+        )
+
 
 def load(path: Path) -> list[Term]:
     """Return the terms; a missing or unknown field is an error that names it."""
@@ -50,17 +60,20 @@ def page(markdown: str, terms: list[Term], language: str) -> str:
     """Return the glossary page with its list filled in, sorted by English name."""
     if PAGE_MARK not in markdown:
         return markdown
-    other = "en" if language == "zh" else "zh"
     more = {"zh": "见正文", "en": "in the book"}[language]
     entries = [
-        f"{term.names(language)[0]}（{term.names(other)[0]}） {{#{term.key}}}\n"
-        f":   {term.definition(language)} [{more}]({term.section})\n"
-        if language == "zh"
-        else f"{term.en} ({term.zh}) {{#{term.key}}}\n"
+        f"{heading(term, language)} {{#{term.key}}}\n"
         f":   {term.definition(language)} [{more}]({term.section})\n"
         for term in sorted(terms, key=lambda term: term.en.lower())
     ]
     return markdown.replace(PAGE_MARK, "\n".join(entries))
+
+
+def heading(term: Term, language: str) -> str:
+    """Return the term with its name in the other language, where that is another word."""
+    if term.zh == term.en:
+        return term.en
+    return f"{term.zh}（{term.en}）" if language == "zh" else f"{term.en} ({term.zh})"
 
 
 def pattern(names: list[str]) -> re.Pattern[str]:
@@ -83,7 +96,7 @@ def is_plain(text: NavigableString) -> bool:
 
 
 def annotate(html: str, terms: list[Term], language: str) -> str:
-    """Return the page with the first use of each term marked as ``<abbr title=…>``."""
+    """Return the page with the first use of each term, where it is meant, in ``<abbr title=…>``."""
     by_name = {name.lower(): term for term in terms for name in term.names(language)}
     search = pattern(list(by_name))
     soup = BeautifulSoup(html, "html.parser")
@@ -91,7 +104,7 @@ def annotate(html: str, terms: list[Term], language: str) -> str:
 
     def mark(found: re.Match[str]) -> str:
         term = by_name[found[0].lower()]
-        if term.key in seen:
+        if term.key in seen or not term.is_meant(found):
             return found[0]
         seen.add(term.key)
         tag = soup.new_tag("abbr", title=term.definition(language))

@@ -67,7 +67,7 @@ def code_block(soup: BeautifulSoup, cell: Tag) -> Tag:
 
 
 def outputs(soup: BeautifulSoup, cell: Tag, alts: list[str]) -> list[Tag]:
-    """Return what a code cell printed or drew."""
+    """Return what a code cell printed or drew; lines printed after each other are one block."""
     found: list[Tag] = []
     for output in cell.select(".jp-OutputArea-output"):
         image = output.find("img")
@@ -77,8 +77,12 @@ def outputs(soup: BeautifulSoup, cell: Tag, alts: list[str]) -> list[Tag]:
             figure.append(image.extract())
             found.append(figure)
         elif output.pre is not None:
+            printed = output.pre.get_text().rstrip()
+            if found and found[-1].name == "pre":
+                found[-1].string = f"{found[-1].get_text()}\n{printed}"
+                continue
             pre = soup.new_tag("pre", attrs={"class": "output", "tabindex": "0"})
-            pre.string = output.pre.get_text().rstrip()
+            pre.string = printed
             found.append(pre)
     return found
 

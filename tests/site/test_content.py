@@ -15,7 +15,7 @@ import yaml
 from built_page import BuiltPage
 
 from site_src import figures, worked_example
-from site_src.hooks import citations, diagrams, errata, glossary
+from site_src.hooks import citations, diagrams, errata, glossary, numbers
 from tests import hideable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,10 +191,101 @@ def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:
     assert html.index("<abbr") < html.index("The")
 
 
+def test_a_word_that_means_something_else_is_passed_over() -> None:
+    terms = glossary.load(DOCS / "glossary.yml")
+    for language, html in (
+        ("zh", "<p>符号推理，以及模型的推理。</p>"),
+        ("en", "<p>At no loss of quality, and the loss falls.</p>"),
+    ):
+        first, second = re.split(r"，|,", glossary.annotate(html, terms, language))
+        assert "<abbr" not in first
+        assert "<abbr" in second
+
+
+# What stands before and after a word in another sense, on the page where it does.
+OTHER_SENSES = [
+    ("1-background", "符号", "推理", "：把知识写成规则"),
+    ("3-algorithms", "，", "权重", "因取整合计"),
+    ("7-outlook", "个方向", "损失", "最小"),
+    ("browser-training", "从一", "轮", "到下一"),
+    ("deploy", "可以用框架", "嵌入", "这本书"),
+    ("teach", "按钮“", "嵌入", "网页”"),
+    ("errata", "专家系统就是符号", "推理", "，六十年代"),
+    ("en/2-concepts", "falsehoods said with confidence, ", "bias", ", and poor calibration"),
+    ("en/3-algorithms", "; its ", "weights", " add up to 101"),
+    ("en/7-outlook", "at no ", "loss", " of quality"),
+    ("en/8-summary", "", "Bias", "."),
+]
+
+
+@pytest.mark.parametrize(("path", "before", "word", "after"), OTHER_SENSES)
+def test_no_tooltip_gives_a_word_another_meaning(
+    pages: list[BuiltPage], path: str, before: str, word: str, after: str
+) -> None:
+    page = next(page for page in pages if page.path.as_posix() == f"{path}/index.html")
+    assert f"{before}{word}{after}" in page.soup.get_text()
+    for marked in page.soup.select("abbr"):
+        around = (marked.previous_sibling, marked.next_sibling)
+        left, right = (str(text) if isinstance(text, str) else "" for text in around)
+        meets = left.endswith(before) and right.startswith(after)
+        assert not (marked.get_text() == word and meets), path
+
+
+def test_a_term_that_is_the_same_word_in_both_languages_stands_once() -> None:
+    terms = glossary.load(DOCS / "glossary.yml")
+    for language in ("zh", "en"):
+        listed = glossary.page(glossary.PAGE_MARK, terms, language)
+        assert "\nMNIST {#mnist}\n" in listed
+        assert re.search(r"^小批量（minibatch） |^minibatch \(小批量\) ", listed, re.MULTILINE)
+
+
 def test_unknown_citations_fail_with_page_and_line() -> None:
     references = citations.load(DOCS / "references.bib")
     with pytest.raises(citations.CitationError, match=r"p\.md:2: .*nobody1900"):
         citations.cite("one\ntwo [@nobody1900]", references, "p.md", "en")
+
+
+def test_the_two_roads_of_section_1_are_drawn_apart() -> None:
+    for language in ("zh", "en"):
+        diagram = diagrams.find(source(language, "1-background"), "1-background")[0]
+        joined = re.findall(r"(?m)^ *(\w)\b.*--> (\w)", diagram.text)
+        rules = {end for start, end in joined if start in {"A", "B"}} - {"D"}
+        examples = {end for start, end in joined if start in set("DEFG")} | {"D"}
+        assert len(joined) == 7
+        assert rules == {"B", "C"}
+        assert examples == set("DEFGH")
+
+
+def test_the_article_is_introduced_where_it_is_first_named() -> None:
+    for language, name, introduced in (
+        ("zh", "原文", "重讲一篇中文文章，下称“原文”"),
+        ("en", "the article", "retells a Chinese article, from here on “the article”"),
+    ):
+        text = source(language, "1-background")
+        assert text.index(introduced) < text.index(name) < text.index(introduced) + len(introduced)
+
+
+def test_bytes_of_the_network_are_four_a_parameter(pages: list[BuiltPage]) -> None:
+    found = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    floats = numbers.kilobytes(4 * found["network"]["parameters"])
+    halves = numbers.kilobytes(found["models"]["classify"]["bytes"])
+    for path in ("3-algorithms", "7-outlook", "en/3-algorithms", "en/7-outlook"):
+        page = next(page for page in pages if page.path.as_posix() == f"{path}/index.html")
+        told = [p.get_text() for p in page.soup.select("p") if floats in p.get_text()]
+        assert any(halves in text for text in told), path
+
+
+def test_quantisation_leads_as_section_7_says() -> None:
+    found = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    tried = found["experiments"]
+    others = [point for point in tried["pruning"] if point["share"]] + tried["low_rank"]
+    others += [tried["distillation"]["taught"], tried["distillation"]["alone"]]
+    luck = 0.001  # ten images more or less
+    for other in others:
+        assert any(
+            point["zipped"] <= other["zipped"] and point["accuracy"] >= other["accuracy"] - luck
+            for point in tried["quantisation"]
+        ), other
 
 
 def test_unknown_figures_fail_with_page_and_line() -> None:
@@ -267,6 +358,8 @@ def test_section_5_shows_its_real_run(pages: list[BuiltPage]) -> None:
         page = next(page for page in pages if page.path.as_posix() == path)
         assert f"{accuracy:.2f}%" in page.soup.get_text()
         assert len(page.soup.select("figure.output img[alt]")) == 3
+        blocks = [block.get_text() for block in page.soup.select("pre.output")]
+        assert [block.count("train loss") for block in blocks if "train loss" in block] == [8]
         slim = re.sub(r"data:image/png;base64,[^\"]*", "", page.html)
         assert len(slim.encode()) < 300_000
 
