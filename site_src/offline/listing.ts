@@ -10,10 +10,16 @@ export interface Listing {
 /** A file to keep, and the address under which the last version has the same content. */
 export interface Moved {
   path: string;
+  hash: string;
   same: string | null;
 }
 
+/** A file that is not the listed one: the book is being deployed while it is read. */
+export class Unlisted extends Error {}
+
 const BUNDLE = /^assets\/[0-9a-f]{16}\//;
+/** Hexadecimal digits of a SHA-256 that `site_src/listing.py` writes. */
+const DIGITS = 16;
 
 /** The cache of a build; other books on the same host have caches of their own. */
 export function cacheName(root: string, build: string): string {
@@ -23,6 +29,32 @@ export function cacheName(root: string, build: string): string {
 /** An address below the site's root. */
 export function placed(address: string, root: string): string {
   return address.slice(root.length);
+}
+
+/** The hash of a content, as the listing has it. */
+async function hashed(content: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.slice(0, DIGITS);
+}
+
+/**
+ * Keep what has arrived for a listed file, so that a build's cache never holds another build's file.
+ * @param hash what the listing says
+ * @throws Unlisted when something else has arrived, or nothing is there
+ */
+export async function keepListed(
+  cache: Pick<Cache, "put">,
+  address: string,
+  hash: string,
+  response: Response,
+): Promise<void> {
+  const { pathname } = new URL(address);
+  if (response.status === 404) throw new Unlisted(pathname);
+  if (response.status !== 200) throw new Error(`${pathname}: HTTP ${response.status}`);
+  const content = await response.clone().arrayBuffer();
+  if ((await hashed(content)) !== hash) throw new Unlisted(pathname);
+  await cache.put(address, response);
 }
 
 /** The name that a file has in every version. */
@@ -51,5 +83,5 @@ export function moved(
   }
   return fresh.files
     .filter(([path]) => full || names.has(lasting(path)))
-    .map(([path, , hash]) => ({ path, same: before.get(hash) ?? null }));
+    .map(([path, , hash]) => ({ path, hash, same: before.get(hash) ?? null }));
 }

@@ -1,13 +1,14 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { checkLink } from "../demos/shared/check-link.ts";
 import { labStyles } from "../demos/shared/lab-styles.ts";
+import { siteRoot } from "../runtime/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
-import { cacheName, type Listing } from "./listing.ts";
+import { cacheName, keepListed, type Listing, Unlisted } from "./listing.ts";
 
-type Phase = "looking" | "impossible" | "partial" | "copying" | "full" | "noRoom" | "failed";
+type Failed = "impossible" | "noRoom" | "updating" | "failed";
+type Phase = "looking" | "partial" | "copying" | "full" | Failed;
 
-// This script lies in assets/<hash>/offline/.
-const ROOT = new URL("../../../", import.meta.url);
 const PARALLEL = 6;
 const PATIENCE_MS = 15_000;
 
@@ -35,13 +36,12 @@ export class OfflineCopy extends LitElement {
   }
 
   private async compare() {
-    const address = new URL("offline.json", ROOT);
-    const response = await fetch(address, { cache: "no-cache" }).catch(() => caches.match(address));
-    if (!response?.ok) throw new Error(`offline.json: HTTP ${response?.status ?? "-"}`);
+    const response = await fetch(new URL("offline.json", siteRoot), { cache: "no-cache" });
+    if (!response.ok) throw new Error(`offline.json: HTTP ${response.status}`);
     const listing = (await response.json()) as Listing;
-    const cache = await caches.open(cacheName(ROOT.href, listing.build));
+    const cache = await caches.open(cacheName(siteRoot.href, listing.build));
     const held = new Set((await cache.keys()).map(({ url }) => url));
-    const missing = listing.files.filter(([path]) => !held.has(new URL(path, ROOT).href));
+    const missing = listing.files.filter(([path]) => !held.has(new URL(path, siteRoot).href));
     return { listing, cache, missing };
   }
 
@@ -52,21 +52,22 @@ export class OfflineCopy extends LitElement {
       const { cache, missing } = await this.compare();
       const next = async (): Promise<void> => {
         for (let file = missing.pop(); file; file = missing.pop()) {
-          await cache.add(new Request(new URL(file[0], ROOT), { cache: "no-cache" }));
-          this.kept += file[1];
+          const [path, bytes, hash] = file;
+          const { href } = new URL(path, siteRoot);
+          await keepListed(cache, href, hash, await fetch(href, { cache: "no-cache" }));
+          this.kept += bytes;
         }
       };
       await Promise.all(Array.from({ length: PARALLEL }, next));
       await this.look();
     } catch (error) {
-      const full = error instanceof DOMException && error.name === "QuotaExceededError";
-      this.fail(full ? "noRoom" : "failed", error);
+      this.fail(kindOf(error), error);
     }
   }
 
-  private fail(phase: Phase, error: unknown): void {
+  private fail(phase: Failed, error: unknown): void {
     this.phase = phase;
-    this.detail = String(error);
+    this.detail = error instanceof Unlisted ? error.message : String(error);
   }
 
   protected override render(): TemplateResult {
@@ -76,13 +77,20 @@ export class OfflineCopy extends LitElement {
       rest: megabytes(this.total - this.kept),
       detail: this.detail,
     };
-    const sentence = html`<p role="status">${this.say(SENTENCES[this.phase], values)}</p>`;
-    if (this.phase === "copying") {
-      return html`${sentence}<progress max=${this.total} value=${this.kept}
-        aria-label=${this.say("offTitle")}></progress>`;
+    const sentence = this.say(SENTENCES[this.phase], values);
+    const button = html`<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
+    if (FAILED.has(this.phase)) {
+      return html`<div class="failure" role="alert"><p>${sentence}</p>
+        <p class="row">${this.phase === "impossible" ? null : button} ${checkLink(this.lang)}</p></div>`;
     }
-    if (!BUTTON.has(this.phase)) return sentence;
-    return html`${sentence}<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
+    return html`<p role="status">${sentence}</p>
+      ${this.phase === "partial" ? button : null}
+      ${this.phase === "copying" ? this.renderProgress() : null}`;
+  }
+
+  private renderProgress(): TemplateResult {
+    return html`<progress max=${this.total} value=${this.kept}
+      aria-label=${this.say("offTitle")}></progress>`;
   }
 
   private say(key: StringKey, values: Record<string, string | number> = {}): string {
@@ -99,9 +107,16 @@ const SENTENCES: Record<Phase, StringKey> = {
   copying: "offCopying",
   full: "offFull",
   noRoom: "offNoRoom",
+  updating: "offUpdating",
   failed: "offFailed",
 };
-const BUTTON: ReadonlySet<Phase> = new Set(["partial", "noRoom", "failed"]);
+const FAILED: ReadonlySet<Phase> = new Set(["impossible", "noRoom", "updating", "failed"]);
+
+/** What kept a copy from becoming whole. */
+function kindOf(error: unknown): Failed {
+  if (error instanceof Unlisted) return "updating";
+  return error instanceof DOMException && error.name === "QuotaExceededError" ? "noRoom" : "failed";
+}
 
 /** A service worker that was refused (a private window) never becomes ready, and does not say so. */
 function inTime<T>(wanted: Promise<T>): Promise<T> {

@@ -4,31 +4,29 @@ import { FETCHED } from "./fetched.ts";
 // This script lies in assets/<hash>/offline/.
 const root = new URL("../../../", import.meta.url);
 
-/** Tell the worker what this page loads, the files of the demos' own worker included. */
-function report(worker: ServiceWorker): void {
-  const tell = (addresses: string[]) => worker.postMessage(addresses);
-  tell([location.href.replace(/[?#].*$/, "")]);
-  new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
-    type: "resource",
-    buffered: true,
-  });
+/** Tell a worker that is new to this page what the page has loaded, and goes on loading. */
+function report(worker: ServiceWorker, fetched: readonly string[]): void {
+  worker.postMessage([location.href.replace(/[?#].*$/, ""), ...fetched]);
+  new PerformanceObserver((list) => {
+    worker.postMessage(list.getEntries().map(({ name }) => name));
+  }).observe({ type: "resource", buffered: true });
 }
 
+/** Register the worker; the first one comes late to this page, and so does that of a new version. */
 async function register(): Promise<void> {
   const container = navigator.serviceWorker;
-  const early: string[] = [];
+  const fetched: string[] = []; // by the demos' own worker
   const channel = new BroadcastChannel(FETCHED);
-  channel.onmessage = ({ data }) => early.push(data as string);
+  channel.onmessage = ({ data }) => {
+    fetched.push(data as string);
+    container.controller?.postMessage([data as string]);
+  };
+  // An open channel would keep the page from coming back at once when the reader goes back.
+  addEventListener("pagehide", () => channel.close(), { once: true });
+  container.addEventListener("controllerchange", () => {
+    if (container.controller) report(container.controller, fetched);
+  });
   await container.register(new URL("sw.js", root), { updateViaCache: "none" });
-  if (container.controller) {
-    channel.close();
-    return;
-  }
-  const { active } = await container.ready;
-  if (!active) return;
-  report(active);
-  active.postMessage(early);
-  channel.onmessage = ({ data }) => active.postMessage([data as string]);
 }
 
 // Without a worker (private windows, plain http) the book is read online, as ever.

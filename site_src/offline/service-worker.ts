@@ -3,10 +3,11 @@
  *
  * Online nothing changes: pages come from the network. A new version takes over everything that was
  * kept, whole or not at all: its files are fetched (or copied, where their content is the same)
- * before the old version's are dropped.
+ * before the old version's are dropped. A cache holds files of its own build alone, as their hashes
+ * say; while windows are open that may be of an older version, that version's cache stays for them.
  */
 /// <reference lib="webworker" />
-import { cacheName, type Listing, moved, placed } from "./listing.ts";
+import { cacheName, keepListed, type Listing, moved, placed } from "./listing.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 /** The build that this worker belongs to; `site_src/listing.py` writes it above this program. */
@@ -16,14 +17,17 @@ const SCOPE = self.registration.scope;
 const NAME = cacheName(SCOPE, BUILD);
 const PREFIX = cacheName(SCOPE, "");
 const LISTING = new URL("offline.json", SCOPE).href;
+/** In the cache of an older version: the windows that were open when it was replaced. */
+const WINDOWS = new URL("windows.json", SCOPE).href;
 /** The pages that are shown in the place of one that was not kept. */
 const FALLBACKS = ["offline/", "en/offline/"];
 /** Addresses that are named after their content. */
 const FIXED = /\/assets\/([0-9a-f]{16}\/|.*\.[0-9a-f]{8}\.min\.)/;
 
-async function previous(): Promise<string | undefined> {
+/** The names of the caches of other versions, the oldest first. */
+async function others(): Promise<string[]> {
   const names = await caches.keys();
-  return names.find((name) => name.startsWith(PREFIX) && name !== NAME);
+  return names.filter((name) => name.startsWith(PREFIX) && name !== NAME);
 }
 
 async function listingIn(cache: Cache): Promise<Listing | null> {
@@ -31,29 +35,62 @@ async function listingIn(cache: Cache): Promise<Listing | null> {
   return kept ? ((await kept.json()) as Listing) : null;
 }
 
-/** Take over what the version before had kept. @throws when a file is missing: nothing changes then */
+/** The version before this one: the last that was taken over whole. */
+async function previous(): Promise<{ old: Cache; oldListing: Listing } | null> {
+  let found = null;
+  for (const name of await others()) {
+    const old = await caches.open(name);
+    const oldListing = await listingIn(old);
+    if (oldListing) found = { old, oldListing };
+  }
+  return found;
+}
+
+/** Take over what the version before had kept. @throws when a file is missing or not the listed one: nothing changes then */
 async function takeOver(): Promise<void> {
   const cache = await caches.open(NAME);
+  await cache.delete(WINDOWS); // left there when this very build was replaced once before
   const response = await fetch(LISTING, { cache: "no-cache" });
   const listing = (await response.clone().json()) as Listing;
   if (listing.build !== BUILD) throw new Error(`offline.json is of build ${listing.build}`);
-  const oldName = await previous();
-  const old = oldName ? await caches.open(oldName) : null;
-  const oldListing = old ? await listingIn(old) : null;
+  const { old, oldListing } = (await previous()) ?? { old: null, oldListing: null };
   const kept = (await old?.keys())?.map((request) => placed(request.url, SCOPE)) ?? [];
-  for (const file of moved(kept, oldListing, listing, FALLBACKS)) {
-    const source = file.same && (await old?.match(new URL(file.same, SCOPE)));
-    const target = new URL(file.path, SCOPE);
+  for (const { path, hash, same } of moved(kept, oldListing, listing, FALLBACKS)) {
+    const target = new URL(path, SCOPE).href;
+    if (await cache.match(target)) continue; // an attempt before this one came that far
+    const source = same !== null && (await old?.match(new URL(same, SCOPE)));
     if (source) await cache.put(target, source);
-    else await cache.add(new Request(target, { cache: "no-cache" }));
+    else await keepListed(cache, target, hash, await fetch(target, { cache: "no-cache" }));
   }
   await cache.put(LISTING, response);
 }
 
-async function activate(): Promise<void> {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
+/** The windows that show this site; those of other sites on the same host are not ours. */
+async function openWindows(): Promise<string[]> {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter(({ url }) => url.startsWith(SCOPE)).map(({ id }) => id);
+}
+
+/** Drop every replaced version of which no window can be open any more. */
+async function tidy(): Promise<void> {
+  const open = new Set(await openWindows());
+  for (const name of await others()) {
+    const noted = await (await caches.open(name)).match(WINDOWS);
+    if (!noted) continue; // a newer version, on its way
+    const windows = (await noted.json()) as string[];
+    if (!windows.some((id) => open.has(id))) await caches.delete(name);
   }
+}
+
+/** Note with the replaced versions which windows are open now: any may be of an older version. */
+async function activate(): Promise<void> {
+  const windows = JSON.stringify(await openWindows());
+  for (const name of await others()) {
+    const cache = await caches.open(name);
+    if (await cache.match(WINDOWS)) continue;
+    await cache.put(WINDOWS, new Response(windows)).catch(() => caches.delete(name)); // no room
+  }
+  await tidy();
   await self.clients.claim();
 }
 
@@ -64,16 +101,37 @@ async function fallback(cache: Cache, url: URL): Promise<Response> {
   return page ?? Response.error();
 }
 
-async function answer(request: Request): Promise<Response> {
+let hashes: Map<string, string> | null = null;
+
+/** What the listing says of an address; nothing for what it does not name. */
+async function listedHash(cache: Cache, address: string): Promise<string | undefined> {
+  if (!hashes) {
+    const files = (await listingIn(cache))?.files ?? [];
+    hashes = new Map(files.map(([path, , hash]) => [new URL(path, SCOPE).href, hash]));
+  }
+  return hashes.get(address);
+}
+
+/** What is kept for an address. A page of an older version finds its files in that version's cache. */
+async function find(cache: Cache, url: URL): Promise<Response | undefined> {
+  return (await cache.match(url)) ?? (FIXED.test(url.pathname) ? caches.match(url) : undefined);
+}
+
+async function answer(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const url = new URL(request.url);
   url.search = url.hash = "";
   const cache = await caches.open(NAME);
-  const kept = await cache.match(url);
+  const kept = await find(cache, url);
   if (kept && FIXED.test(url.pathname)) return kept;
   try {
     const fresh = await fetch(request);
-    // A browser without room keeps nothing more; the reader online shall not notice.
-    if (fresh.status === 200) void cache.put(url, fresh.clone()).catch(() => undefined);
+    const hash = await listedHash(cache, url.href);
+    if (hash && fresh.status === 200) {
+      // Without room, or amid a deployment, nothing more is kept; the reader online shall not notice.
+      const keeping = keepListed(cache, url.href, hash, fresh.clone()).catch(() => undefined);
+      event.waitUntil(keeping);
+    }
     return fresh;
   } catch (error) {
     if (kept) return kept;
@@ -86,9 +144,10 @@ async function answer(request: Request): Promise<Response> {
 async function keep(addresses: string[]): Promise<void> {
   const cache = await caches.open(NAME);
   for (const address of addresses) {
-    if (address.startsWith(SCOPE) && !(await cache.match(address))) {
-      await cache.add(new Request(address, { cache: "force-cache" })).catch(() => undefined);
-    }
+    const hash = await listedHash(cache, address);
+    if (!hash || (await cache.match(address))) continue;
+    const fetched = fetch(address, { cache: "force-cache" });
+    await fetched.then((found) => keepListed(cache, address, hash, found)).catch(() => undefined);
   }
 }
 
@@ -99,8 +158,9 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
-  if (request.headers.has("range") || request.url === LISTING) return;
-  event.respondWith(answer(request));
+  if (request.headers.has("range")) return;
+  event.respondWith(answer(event));
+  if (request.mode === "navigate") event.waitUntil(tidy());
 });
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
   event.waitUntil(keep(event.data as string[]));

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,19 @@ KEPT = """async () => {
 # What this page has asked its site for; its worker's files are not among them.
 ASKED_FOR = """() => performance.getEntriesByType("resource").map(({ name }) => name)
   .filter((name) => name.startsWith(location.origin) && !/offline.json|sw.js/.test(name))"""
+PATIENCE_S = 30
+OLD, NEW = "a" * 16, "b" * 16
 BOOK = "offline-copy [role=status]"
+FAILED = "offline-copy [role=alert]"
+# What becomes of the version that the host has now.
+UPDATE = """async () => {
+  const { installing } = await (await navigator.serviceWorker.ready).update();
+  const ends = ["activated", "redundant"];
+  if (!installing || ends.includes(installing.state)) return installing?.state;
+  return new Promise((done) => installing.addEventListener("statechange", () => {
+    if (ends.includes(installing.state)) done(installing.state);
+  }));
+}"""
 
 
 @pytest.fixture
@@ -33,13 +46,22 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until the addresses of all that is kept fulfil a condition."""
+    # `wait_for_function` takes a promise itself for a yes.
+    end = time.monotonic() + PATIENCE_S
+    while not page.evaluate(f"({KEPT})().then({condition})"):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(100)
+
+
 def wait_until_kept(page: Page, folder: str = "") -> None:
     """Wait until all that the demo of this page needs is kept, at addresses with that folder."""
     for name in (".wasm", "manifest.json", "samples.json", "process.onnx", "classify.onnx"):
         kept = f"all => all.some(url => url.includes('{folder}') && url.endsWith('{name}'))"
-        page.wait_for_function(f"({KEPT})().then({kept})")
+        wait_until(page, kept)
     asked_for = f"all => ({ASKED_FOR})().every(url => all.includes(url))"
-    page.wait_for_function(f"({KEPT})().then({asked_for})")
+    wait_until(page, asked_for)
 
 
 def test_a_visited_page_and_its_demo_work_without_a_network(
@@ -61,9 +83,7 @@ def test_a_visited_page_and_its_demo_work_without_a_network(
 
 def test_the_whole_book_can_be_kept(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    page.goto(f"{address}en/offline/")
-    page.get_by_role("button", name="MB").click()
-    expect(page.locator(BOOK)).to_contain_text("The whole book (", timeout=60_000)
+    keep_whole(page, address)
     context.set_offline(True)
     page.reload()
     expect(page.locator(BOOK)).to_contain_text("The whole book (")
@@ -85,23 +105,122 @@ def deploy(target: Path, folder: str, words: str) -> None:
     listing.write(target)
 
 
+def wait_until_dropped(page: Page, folder: str) -> None:
+    """Wait until nothing of that bundle is kept any more."""
+    wait_until(page, f"all => !all.some(url => url.includes('{folder}'))")
+
+
+def wait_until_page_kept(page: Page, url: str) -> None:
+    wait_until(page, f"all => all.includes('{url}')")
+
+
+def keep_whole(page: Page, address: str) -> None:
+    page.goto(f"{address}en/offline/")
+    page.get_by_role("button", name="MB").click()
+    expect(page.locator(BOOK)).to_contain_text("The whole book (", timeout=60_000)
+
+
 def test_a_new_version_replaces_the_old_one_whole(context: BrowserContext, tmp_path: Path) -> None:
-    old, new = "a" * 16, "b" * 16
-    deploy(tmp_path / "site", old, " (first)")
+    deploy(tmp_path / "site", OLD, " (first)")
     with serving(tmp_path / "site") as address:
         page = context.new_page()
         page.goto(address)
         page.evaluate(READ, THREE)
-        wait_until_kept(page, old)
-        deploy(tmp_path / "site", new, " (second)")
-        page.reload()  # brings the new page, and finds the new service worker
+        wait_until_kept(page, OLD)
+        deploy(tmp_path / "site", NEW, " (second)")
+        page.goto(f"{address}7-outlook/")  # brings a new page, and finds the new service worker
         expect(page.locator("h1")).to_contain_text("(second)")
-        page.wait_for_function(f"({KEPT})().then(all => !all.some(url => url.includes('{old}')))")
-        wait_until_kept(page, new)
-        context.set_offline(True)
+        wait_until_kept(page, NEW)
+        page.goto(address)  # no window of the old version is left
         page.reload()
-        expect(page.locator("h1")).to_contain_text("(second)")
+        wait_until_dropped(page, OLD)
+        context.set_offline(True)
+        for path in ("7-outlook/", ""):
+            page.goto(address + path)
+            expect(page.locator("h1")).to_contain_text("(second)")
         assert page.evaluate(READ, THREE)["digit"] == 3
+
+
+def test_the_old_version_stays_whole_while_files_of_both_are_on_the_host(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    late = tmp_path / "site/7-outlook/index.html"
+    deploy(tmp_path / "site", OLD, " (first)")
+    before = late.read_text(encoding="utf-8")
+    with serving(tmp_path / "site") as address:
+        page = context.new_page()
+        page.goto(f"{address}7-outlook/")
+        wait_until_page_kept(page, f"{address}7-outlook/")
+        page.goto(address)
+        page.evaluate(READ, THREE)
+        wait_until_kept(page, OLD)
+        deploy(tmp_path / "site", NEW, " (second)")
+        late.write_text(before, encoding="utf-8")
+        page.reload()  # online, the new page is shown, but it is not kept among the old ones
+        assert page.evaluate(UPDATE) == "redundant"
+        reads_without_network(page, address, "(first)")
+        deploy(tmp_path / "site", NEW, " (second)")
+        assert page.evaluate(UPDATE) == "activated"
+        reads_without_network(page, address, "(second)")
+
+
+def reads_without_network(page: Page, address: str, words: str) -> None:
+    """Check that two pages of that version, and the demo of one, are there without a network."""
+    page.context.set_offline(True)
+    for path in ("7-outlook/", ""):
+        page.goto(address + path)
+        expect(page.locator("h1")).to_contain_text(words)
+    assert page.evaluate(READ, THREE)["digit"] == 3
+    page.context.set_offline(False)
+
+
+def test_a_page_opened_before_an_update_keeps_its_files(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    deploy(tmp_path / "site", OLD, " (first)")
+    with serving(tmp_path / "site") as address:
+        other = context.new_page()
+        keep_whole(other, address)
+        page = context.new_page()
+        page.goto(f"{address}7-outlook/")
+        assert page.evaluate("document.querySelector('attack-lab').phase") == "waiting"
+        deploy(tmp_path / "site", NEW, " (second)")
+        other.reload()
+        assert other.evaluate(UPDATE) in ("activated", None)
+        wait_until_page_kept(other, f"{address}assets/{NEW}/models/attack.onnx")
+        # What the browser still holds by itself would hide that the files are gone.
+        context.new_cdp_session(page).send("Network.clearBrowserCache")
+        page.evaluate("document.querySelector('attack-lab').ready")
+        page.locator("attack-lab").scroll_into_view_if_needed()
+        expect(page.locator("attack-lab [role=alert]")).to_have_count(0)
+        page.close()
+        other.reload()
+        other.reload()
+        wait_until_dropped(other, OLD)
+
+
+def test_a_copy_made_amid_a_deployment_says_so_and_can_be_made_later(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    deploy(tmp_path / "site", OLD, "")
+    late = tmp_path / "site/7-outlook/index.html"
+    content = late.read_text(encoding="utf-8")
+    late.write_text(content.replace("</h1>", " (before)</h1>", 1), encoding="utf-8")
+    with serving(tmp_path / "site") as address:
+        page = context.new_page()
+        page.goto(f"{address}en/offline/")
+        page.get_by_role("button", name="MB").click()
+        expect(page.locator(FAILED)).to_contain_text("/7-outlook/", timeout=60_000)
+        expect(page.locator(FAILED)).to_contain_text("being updated at this moment")
+        leads_to_the_selftest(page, address)
+        late.write_text(content, encoding="utf-8")
+        page.get_by_role("button", name="MB").click()
+        expect(page.locator(BOOK)).to_contain_text("The whole book (", timeout=60_000)
+
+
+def leads_to_the_selftest(page: Page, address: str) -> None:
+    way = page.locator(FAILED).get_by_role("link", name="Check my browser")
+    expect(way).to_have_attribute("href", f"{address}en/selftest/")
 
 
 def test_a_browser_without_room_says_how_much_is_missing(
@@ -113,19 +232,35 @@ def test_a_browser_without_room_says_how_much_is_missing(
     quota = {"origin": address.rstrip("/"), "quotaSize": 3_000_000}
     session.send("Storage.overrideQuotaForOrigin", quota)
     page.get_by_role("button", name="MB").click()
-    expect(page.locator(BOOK)).to_contain_text("too little room", timeout=30_000)
+    expect(page.locator(FAILED)).to_contain_text("too little room", timeout=30_000)
+    leads_to_the_selftest(page, address)
     page.goto(f"{address}en/")
     assert page.evaluate(READ, THREE)["digit"] == 3, "online, a full store is not noticed"
 
 
-def test_a_browser_without_service_workers_reads_online(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    context.add_init_script("delete Navigator.prototype.serviceWorker")
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "delete Navigator.prototype.serviceWorker",
+        """ServiceWorkerContainer.prototype.register =
+          () => Promise.reject(new DOMException("refused", "SecurityError"))""",
+    ],
+    ids=["none", "refused"],
+)
+def test_a_browser_without_service_workers_reads_online(
+    browser: Browser, address: str, refusal: str
+) -> None:
+    context = browser.new_context(service_workers="allow")
+    context.add_init_script(refusal)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.clock.install()
     page.goto(f"{address}en/offline/")
-    expect(page.locator(BOOK)).to_contain_text("cannot keep pages")
+    page.clock.run_for(20_000)  # what is refused never becomes ready
+    expect(page.locator(FAILED)).to_contain_text("cannot keep pages")
+    leads_to_the_selftest(page, address)
     page.goto(f"{address}en/")
     assert page.evaluate(READ, THREE)["digit"] == 3
     assert complaints == []

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Listing, moved } from "../../site_src/offline/listing.ts";
+import { keepListed, type Listing, moved, Unlisted } from "../../site_src/offline/listing.ts";
 
 const OLD = `assets/${"a".repeat(16)}/`;
 const NEW = `assets/${"b".repeat(16)}/`;
@@ -28,10 +28,10 @@ const fresh: Listing = {
 test("what was kept is kept in its new version, and only changed files are fetched", () => {
   const kept = ["", `${OLD}ort.wasm`, `${OLD}worker.js`, "gone/"];
   assert.deepEqual(moved(kept, old, fresh, ["offline/"]), [
-    { path: "", same: null }, // pages are fetched: their address says nothing of their content
-    { path: "offline/", same: null },
-    { path: `${NEW}ort.wasm`, same: `${OLD}ort.wasm` },
-    { path: `${NEW}worker.js`, same: null },
+    { path: "", hash: "home", same: null }, // pages are fetched: their address says nothing of their content
+    { path: "offline/", hash: "offline", same: null },
+    { path: `${NEW}ort.wasm`, hash: "same", same: `${OLD}ort.wasm` },
+    { path: `${NEW}worker.js`, hash: "after", same: null },
   ]);
 });
 
@@ -41,5 +41,25 @@ test("a full copy stays full, with the pages that are new", () => {
 });
 
 test("the first version keeps only what is always kept", () => {
-  assert.deepEqual(moved([], null, fresh, ["offline/"]), [{ path: "offline/", same: null }]);
+  const only = [{ path: "offline/", hash: "offline", same: null }];
+  assert.deepEqual(moved([], null, fresh, ["offline/"]), only);
+});
+
+/** What a cache keeps of a response to a request for a page whose content is "abc". */
+async function keptOf(response: Response): Promise<string[]> {
+  const kept: string[] = [];
+  const cache = { put: async (address: RequestInfo | URL) => void kept.push(String(address)) };
+  await keepListed(cache, "https://book.test/about/", "ba7816bf8f01cfea", response);
+  return kept;
+}
+
+test("a file is kept when its content is the listed one", async () => {
+  assert.deepEqual(await keptOf(new Response("abc")), ["https://book.test/about/"]);
+});
+
+test("other content and a missing file are of another version, and a server's failure is not", async () => {
+  const failed = (status: number) => new Response("abc", { status });
+  await assert.rejects(keptOf(new Response("abd")), new Unlisted("/about/"));
+  await assert.rejects(keptOf(failed(404)), new Unlisted("/about/"));
+  await assert.rejects(keptOf(failed(503)), new Error("/about/: HTTP 503"));
 });

@@ -3,9 +3,10 @@ import { property, state } from "lit/decorators.js";
 import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
-import { sharedRuntime, siteRoot } from "../../runtime/shared.ts";
+import { sharedRuntime } from "../../runtime/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
+import { checkLink } from "./check-link.ts";
 import { Sight } from "./sight.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
@@ -112,7 +113,7 @@ export abstract class RuntimeElement extends LitElement {
       return html`<div class="failure" role="alert">
         <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
         <p class="row"><button @click=${this.retry}>${this.say("retry")}</button>
-        <a href=${new URL(this.lang === "en" ? "en/selftest/" : "selftest/", siteRoot).href}>${this.say("checkBrowser")}</a></p>
+        ${checkLink(this.lang)}</p>
       </div>`;
     }
     if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
