@@ -46,8 +46,7 @@ serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and
 compress: build ## write .gz and .br beside the files of site/, for hosts that send them
 	node site_src/compress.mjs site
 
-zip: build ## write the whole site to build/book.zip, to be read without a network
-	$(PY) -m zipfile -c build/book.zip site
+zip: build site/book.zip ## pack the whole site as site/book.zip, linked from the page on reading offline
 
 test: lint build browsers ## run every check, with a real browser
 	$(PY) -m pytest
@@ -108,6 +107,10 @@ build/notebooks.ready: $(NOTEBOOKS) site_src/notebooks.py docs/references.bib re
 build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json
 	$(PY) -m site_src.site
 	touch $@
+
+# Gone with each build, which empties site/.
+site/book.zip: build/site.ready
+	$(PY) -m site_src.archive
 
 # The browsers of the tests: those that are there, else Debian's through apt. Where there is no apt,
 # Playwright brings its Chromium; tests in Firefox and WebKitGTK are then skipped and say so.

@@ -4,9 +4,11 @@ import hashlib
 import json
 from pathlib import Path
 
-# Not read by a page: written for hosts and crawlers, or compressed twins.
-LEFT_OUT = {".gz", ".br", ".xml", ".map"}
-UNLISTED = {"sw.js", "offline.json", "_headers", "404.html", "en/404.html"}
+# Not read by a page: written for hosts and crawlers, compressed twins, or the book once more.
+LEFT_OUT = {".gz", ".br", ".xml", ".map", ".pdf", ".zip"}
+# What this module writes.
+WRITTEN = ("offline.json", "sw.js")
+UNLISTED = {*WRITTEN, "_headers", "404.html", "en/404.html"}
 # The runtime for GPUs; a reader without a network computes on the CPU.
 LARGEST = 16_000_000
 BUNDLED = "offline/service-worker.js"

@@ -1,0 +1,64 @@
+"""Pack the built site into itself, as book.zip, and link it: ``python -m site_src.archive``.
+
+The pages are packed before they are linked: a zip cannot hold itself, so the offline page of an
+unpacked copy goes on telling how a zip is made. The size that the link names is known only then.
+"""
+
+import re
+import sys
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from site_src import listing
+from site_src.hooks.metadata import ROOTS
+
+NAME = "book.zip"
+# What unpacking yields.
+FOLDER = "book"
+TWINS = (".gz", ".br")
+# The paragraph of docs/*/offline.md that tells how a zip is made.
+PLACE = re.compile(r'<p id="get-zip">.*?</p>', re.DOTALL)
+LINK = {
+    "zh": '<p id="get-zip"><a href="{}">下载 book.zip</a>（{:.1f} MB），整个网站都在里面。</p>',
+    "en": '<p id="get-zip"><a href="{}">Download book.zip</a> ({:.1f} MB), the whole site.</p>',
+}
+
+
+def pack(site: Path) -> Path:
+    """Write the zip of a built site, without itself and without compressed twins."""
+    target = site / NAME
+    files = [path for path in sorted(site.rglob("*")) if path.is_file() and path != target]
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for path in files:
+            if path.suffix not in TWINS:
+                archive.write(path, Path(FOLDER) / path.relative_to(site))
+    return target
+
+
+def link(site: Path, size: int) -> None:
+    """Let the offline pages link to a zip of that many bytes, and list them anew."""
+    pages = {language: f"{root}offline/index.html" for language, root in ROOTS.items()}
+    for language, place in pages.items():
+        address = "../" * place.count("/") + NAME
+        filled = LINK[language].format(address, size / 1e6)
+        page = site / place
+        page.write_text(PLACE.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
+    listing.write(site)
+    for changed in (*pages.values(), *listing.WRITTEN):
+        for suffix in TWINS:  # compressed from what stood there before
+            (site / f"{changed}{suffix}").unlink(missing_ok=True)
+
+
+def main() -> None:
+    """Pack and link ``site/``."""
+    site = Path("site")
+    if (site / NAME).exists():
+        sys.exit(f"{site / NAME} is there already, and linked: build the site anew first.")
+    target = pack(site)
+    size = target.stat().st_size
+    link(site, size)
+    print(f"{target}: {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
