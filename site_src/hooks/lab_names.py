@@ -3,11 +3,16 @@
 import re
 from html import escape
 from pathlib import Path
+from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
-EMPTY = re.compile(r"<([a-z]+-[a-z]+)((?: [^<>]*)?)></\1>")
+# A name, the same lab's name in the other language, and what can be done there.
+SENTENCE = {
+    "zh": re.compile(r"(?P<own>[^（]+)（(?P<other>[^）]+)）：(?P<purpose>.+)"),
+    "en": re.compile(r"(?P<own>[^(]+) \((?P<other>[^)]+)\): (?P<purpose>.+)"),
+}
 
 
 class Lab(BaseModel):
@@ -18,6 +23,26 @@ class Lab(BaseModel):
     zh: str
     en: str
 
+    @model_validator(mode="after")
+    def named_alike(self) -> Self:
+        """Refuse a lab that the two languages call by different names."""
+        heads = {language: self.split(language) for language in SENTENCE}
+        (zh, zh_other, _), (en, en_other, _) = heads["zh"], heads["en"]
+        if (zh, zh_other.lower()) != (en_other, en.lower()):
+            raise ValueError(f"{zh}（{zh_other}） is {en} ({en_other}) in English")
+        return self
+
+    def sentence(self, language: str) -> str:
+        """Return what is said in a language."""
+        return self.zh if language == "zh" else self.en
+
+    def split(self, language: str) -> tuple[str, str, str]:
+        """Return the name in this language, in the other one, and the purpose."""
+        found = SENTENCE[language].fullmatch(self.sentence(language))
+        if found is None:
+            raise ValueError(f"no name at the beginning of: {self.sentence(language)}")
+        return found["own"], found["other"], found["purpose"]
+
 
 def load(path: Path) -> dict[str, Lab]:
     """Return the sentences by custom element; an unknown field is an error that names it."""
@@ -26,13 +51,15 @@ def load(path: Path) -> dict[str, Lab]:
 
 
 def describe(html: str, labs: dict[str, Lab], language: str) -> str:
-    """Return the page with the sentence inside each lab; its shadow tree replaces it in time."""
+    """Return the page with the sentence first in each lab; its shadow tree replaces it in time.
 
-    def filled(found: re.Match[str]) -> str:
-        lab = labs.get(found[1])
-        if lab is None:
-            return found[0]
-        text = escape(lab.zh if language == "zh" else lab.en, quote=False)
-        return f"<{found[1]}{found[2]}><span>{text}</span></{found[1]}>"
+    A lab is found by its name in the address too.
+    """
 
-    return EMPTY.sub(filled, html)
+    def begun(found: re.Match[str]) -> str:
+        name, attributes = found[1], found[2] or ""
+        anchor = "" if ' id="' in attributes else f' id="{name}"'
+        text = escape(labs[name].sentence(language), quote=False)
+        return f"<{name}{anchor}{attributes}><span>{text}</span>"
+
+    return re.sub(rf"<({'|'.join(labs)})( [^<>]*)?>", begun, html)

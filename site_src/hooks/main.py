@@ -64,6 +64,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
+    search.learn(config.extra["terms"])
     formula_fonts.write(ROOT)
     styles.write(ROOT)
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
@@ -126,8 +127,6 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     language = config.theme["language"]
     if language == "zh":
         html = lines.joined(html)
-    labs = embeds.find(html, page.url, str(page.title), config.extra["demos"])
-    config.extra["homes"].update(labs)
     if page.file.src_uri == NOTEBOOK:
         html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
         page.toc = get_toc(notebook_page.contents(html))  # type: ignore[arg-type]
@@ -135,6 +134,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not page.file.src_uri.startswith("glossary"):
         html = glossary.annotate(html, config.extra["terms"], language)
     html = lab_names.describe(citations.separate(html), config.extra["labs"], language)
+    homes = embeds.find(html, page.url, str(page.title), config.extra["demos"])
+    config.extra["homes"].update(homes)
     html = figures.fill(html, config.extra["manifest"], language)
     checks, manifest = config.extra["checks"], config.extra["manifest"]
     try:
@@ -197,8 +198,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     embeds.write(site, ROOT, book, extra["homes"])
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
+    labs = search.lab_entries(extra["labs"], extra["homes"], language)
     try:
-        search.write(site, ROOT)
+        search.write(site, ROOT, labs, extra["terms"], language)
     except search.SearchError as error:
         raise PluginError(str(error)) from error
     name, about = config.site_name, config.site_description or ""

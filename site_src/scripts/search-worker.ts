@@ -1,10 +1,10 @@
 /**
  * The search's worker, before the theme's: index and search program are fetched when the reader
- * types, and not at every visit. It lies beside the theme's worker, whose relative addresses hold
- * here too.
+ * types, and not at every visit. It asks the theme's in its own words (`search-query.ts`), and lies
+ * beside it, whose relative addresses hold here too.
  */
 /// <reference lib="webworker" />
-export {};
+import { all, any, Dictionary, type Entry, type Query, ranked } from "./search-query.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 /** The theme's worker; `site_src/hooks/search.py` writes it above this program. */
@@ -17,30 +17,63 @@ const QUERY = 2;
 const FOUND = 3;
 const INDEX = "../../../search/pages.json";
 
+interface Found {
+  location: string;
+}
+interface Said {
+  type: number;
+  data: { items: Found[][] };
+}
+
+const post = self.postMessage.bind(self);
 let options: unknown;
 let query = "";
 let opening = false;
+let dictionary: Dictionary | undefined;
+let asked: Query = { words: [], named: new Set() };
+/** Whether entries with some of the words will do, since none has them all. */
+let loosely = false;
 
 function tell(type: number, data: unknown): void {
   self.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
+}
+
+function answer(items: Found[][]): void {
+  post({ type: FOUND, data: { items } });
 }
 
 /** Let the theme's worker take over. @throws when a file does not arrive */
 async function open(): Promise<void> {
   const response = await fetch(INDEX);
   if (!response.ok) throw new Error(`${response.url}: HTTP ${response.status}`);
-  const index = (await response.json()) as object;
+  const index = (await response.json()) as { docs: Entry[] };
   importScripts(THEME);
-  const post = self.postMessage;
   // The page believes since long that the search is ready.
   const ready = new Promise<void>((resolve) => {
-    self.postMessage = (said: { type: number }) => (said.type === READY ? resolve() : undefined);
+    self.postMessage = (said: Said) => (said.type === READY ? resolve() : heard(said));
   });
+  dictionary = new Dictionary(index.docs);
   tell(SETUP, { ...index, options });
   await ready;
-  self.postMessage = post;
-  self.removeEventListener("message", hold);
-  tell(QUERY, query);
+  opening = false;
+  ask(dictionary);
+}
+
+function ask(known: Dictionary): void {
+  asked = known.read(query);
+  loosely = false;
+  if (asked.words.length) tell(QUERY, all(asked.words));
+  else answer([]);
+}
+
+function heard({ data: { items } }: Said): void {
+  const some = any(asked.words);
+  if (items.length || loosely || !some) {
+    answer(ranked(items, asked.named));
+  } else {
+    loosely = true;
+    tell(QUERY, some);
+  }
 }
 
 function hold(event: MessageEvent<{ type: number; data: unknown }>): void {
@@ -49,17 +82,21 @@ function hold(event: MessageEvent<{ type: number; data: unknown }>): void {
   const { type, data } = event.data;
   if (type === SETUP) {
     options = (data as { options: unknown }).options;
-    self.postMessage({ type: READY });
+    post({ type: READY });
     return;
   }
   query = data as string;
-  if (!query.trim()) self.postMessage({ type: FOUND, data: { items: [] } });
-  else if (!opening) {
+  if (!query.trim()) answer([]);
+  else if (opening)
+    return; // asked once the search is open
+  else if (dictionary) ask(dictionary);
+  else {
     opening = true;
     open().catch((error) => {
       opening = false; // the next letter tries again
+      dictionary = undefined;
       console.error(error);
-      self.postMessage({ type: FOUND, data: { items: [] } });
+      answer([]);
     });
   }
 }

@@ -1,8 +1,17 @@
 """Search finds terms in both languages, formulas by their names, and labs."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from visits import Visit
+
+from site_src.hooks import glossary, lab_names
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TERMS = glossary.load(DOCS / "glossary.yml")
+LABS = lab_names.load(DOCS / "labs.yml")
+LANGUAGES = ["", "en/"]
 
 # What a reader types, and the page that must be among the first three results.
 WANTED = {
@@ -19,6 +28,10 @@ WANTED = {
         "计算器": "3-algorithms/",
         "网络透视": "2-concepts/",
         "backprop lab": "4-mathematics/",
+        "Transformer": "2-concepts/",
+        "softmax公式": "4-mathematics/",
+        "什么是大模型": "2-concepts/",
+        "数字演示": "",
     },
     "en/": {
         "cross-entropy": "4-mathematics/",
@@ -32,7 +45,10 @@ WANTED = {
         "backprop lab": "4-mathematics/",
         "size calculator": "3-algorithms/",
         "network view": "2-concepts/",
-        "交叉熵": "glossary/",
+        "交叉熵": "4-mathematics/",
+        "what is a large model": "2-concepts/",
+        "quantization": "7-outlook/",
+        "SGD": "glossary/",
     },
 }
 PLACES = """() => [...document.querySelectorAll(".md-search-result__item")].slice(0, 3)
@@ -50,6 +66,73 @@ def results(page: Page, query: str) -> list[str]:
     expect(page.locator(".md-search-result__item").first).to_be_attached()
     found: list[str] = page.evaluate(PLACES)
     return found
+
+
+# A worker of the test's own on a page without a policy, asked as the theme's script asks it.
+OPEN = """async (root) => {
+  const home = await (await fetch(root)).text();
+  const name = home.match(/search-on-demand\\.[0-9a-f]{8}\\.min\\.js/)[0];
+  const config = await (await fetch(`${root}search/search_index.json`)).json();
+  const worker = new Worker(`${root}assets/javascripts/workers/${name}`);
+  window.tell = (type, data, heard) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: said }) => said.type === heard && resolve(said.data);
+    worker.onerror = reject;
+    worker.postMessage({ type, data });
+  });
+  await window.tell(0, { ...config, options: {} }, 1);
+}"""
+ASK = """async (queries) => {
+  const found = {};
+  for (const query of queries) {
+    const { items } = await window.tell(2, query, 3);
+    found[query] = items.slice(0, 3).map((page) => page.map(({ location }) => location));
+  }
+  return found;
+}"""
+
+
+def answers(
+    visit: Visit, address: str, root: str, queries: list[str]
+) -> dict[str, list[list[str]]]:
+    """Return the first three pages for each query, each with the places found on it."""
+    visit.page.goto(f"{address}robots.txt", wait_until="load")
+    visit.page.evaluate(OPEN, address + root)
+    found: dict[str, list[list[str]]] = visit.page.evaluate(ASK, queries)
+    return found
+
+
+def spellings(*names: str) -> set[str]:
+    """Return names as they may be typed."""
+    return {typed for name in names for typed in (name, name.upper(), name.replace("-", " "))}
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_each_term_is_found_by_each_name(visit: Visit, address: str, root: str) -> None:
+    """Its entry in the glossary comes first, or second after the page that explains it."""
+    wanted: dict[str, set[str]] = {}
+    for term in TERMS:
+        for typed in spellings(term.key, *term.names("zh"), *term.names("en")):
+            wanted.setdefault(typed, set()).add(f"glossary/#{term.key}")
+    found = answers(visit, address, root, list(wanted))
+    pages = {typed: [page[0] for page in found[typed][:2]] for typed in wanted}
+    assert {typed: pages[typed] for typed in wanted if not wanted[typed] & set(pages[typed])} == {}
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_each_lab_comes_first_when_its_name_is_typed(visit: Visit, address: str, root: str) -> None:
+    wanted = {
+        typed: element
+        for element, lab in LABS.items()
+        for typed in spellings(element, *lab.split("zh")[:2])
+    }
+    found = answers(visit, address, root, list(wanted))
+    first = {typed: [page[0] for page in found[typed][:1]] for typed in wanted}
+    missed = {
+        typed: places
+        for typed, places in first.items()
+        if not places or places[0].partition("#")[2] != wanted[typed]
+    }
+    assert missed == {}
 
 
 @pytest.mark.parametrize("language", WANTED)
@@ -79,3 +162,24 @@ def test_a_link_that_searches_finds(visit: Visit, address: str) -> None:
     visit.page.goto(f"{address}en/about/?q=attention")
     expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
     assert visit.complaints == []
+
+
+def test_text_that_comes_without_a_key_is_searched(visit: Visit, address: str) -> None:
+    """Pasted with the mouse, spoken, or chosen from an input method's list."""
+    visit.page.goto(f"{address}about/")
+    visit.page.locator(".md-search__input").focus()
+    visit.page.keyboard.insert_text("交叉熵")
+    expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
+
+
+def test_half_a_word_and_signs_are_no_error(visit: Visit, address: str) -> None:
+    said: list[str] = []
+    visit.page.goto(f"{address}en/about/")
+    visit.page.on("console", lambda line: said.append(line.text))
+    field = visit.page.locator(".md-search__input")
+    field.focus()
+    field.press_sequentially("cross-entropy")
+    expect(visit.page.locator(".md-search-result__item").first).to_be_attached()
+    for signs in ('cross-"', "title:", "+loss -", "a~^*\\"):
+        results(visit.page, signs)
+    assert said == visit.complaints == []

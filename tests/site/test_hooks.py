@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import citations, csp, links, mathematics, measurements, numbers
+from site_src.hooks import citations, csp, lab_names, links, mathematics, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -108,3 +108,24 @@ def test_citations_that_follow_each_other_are_told_apart() -> None:
     html = '<p>a<sup id="fnref:x">9</sup><sup id="fnref2:y">10</sup> b<sup id="fnref:z">1</sup></p>'
     shown = "".join(part.split(">")[-1] for part in citations.separate(html).split("<"))
     assert shown == "a9, 10 b1"
+
+
+LAB = lab_names.Lab(zh="攻击实验室（attack lab）：骗。", en="Attack lab (攻击实验室): deceive.")
+
+
+@pytest.mark.parametrize("inside", ["", "<figure></figure>"])
+def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
+    for attributes in (' lang="en"', ' id="attack-lab" lang="en"'):
+        html = f"<attack-lab{attributes}>{inside}</attack-lab>"
+        assert lab_names.describe(html, {"attack-lab": LAB}, "en") == (
+            '<attack-lab id="attack-lab" lang="en">'
+            f"<span>Attack lab (攻击实验室): deceive.</span>{inside}</attack-lab>"
+        )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["攻击（attack lab）：骗。", "攻击实验室（attacks）：骗。", "骗。"]
+)
+def test_a_lab_has_the_same_names_in_both_languages(sentence: str) -> None:
+    with pytest.raises(ValueError, match=r"name|in English"):
+        lab_names.Lab(zh=sentence, en=LAB.en)

@@ -11,6 +11,7 @@ import pytest
 from built_page import BuiltPage
 
 from bench import lighthouse
+from site_src.hooks import glossary, lab_names
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,6 +104,21 @@ def test_chinese_search_is_segmented(site: Path) -> None:
     index = (site / "search/pages.json").read_text(encoding="utf-8")
     texts = " ".join(entry["text"] + entry["title"] for entry in json.loads(index)["docs"])
     assert "\u200b" in texts, "jieba puts zero-width spaces between Chinese words"
+
+
+def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
+    """Labs that hold a figure too; each leads to a place that is there."""
+    labs = lab_names.load(ROOT / "docs/labs.yml")
+    terms = glossary.load(ROOT / "docs/glossary.yml")
+    for folder in (site, site / "en"):
+        docs = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))["docs"]
+        anchors = {tuple(doc["location"].split("#")) for doc in docs if "#" in doc["location"]}
+        places = [(page, anchor) for page, anchor in anchors if anchor in labs]
+        assert sorted(anchor for _, anchor in places) == sorted(labs)
+        assert {("glossary/", term.key) for term in terms} <= anchors
+        for page, anchor in places:
+            html = (folder / page / "index.html").read_text(encoding="utf-8")
+            assert re.search(rf'<{anchor} id="{anchor}"[^>]*><span>', html), anchor
 
 
 def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[BuiltPage]) -> None:
