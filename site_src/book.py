@@ -57,7 +57,7 @@ def read(site: Path, path: str) -> tuple[Chapter, str | None]:
         if "-" in tag.name and not (site / "embed" / tag.name).is_dir():
             tag.decompose()
     heading = article.find("h1")
-    following = page.find("link", rel="next")
+    following = page.select_one("a.md-footer__link--next")
     target = urljoin(HOST + path, str(following["href"])) if following else None
     title = heading.get_text(strip=True) if heading else path
     styles = [

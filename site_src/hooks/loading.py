@@ -3,6 +3,7 @@
 import re
 
 SCRIPT = re.compile(r"\s*<script (?=[^>]*\bsrc=)[^>]*></script>")
+NEIGHBOUR = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
 # Scripts in a template are not fetched. They start when the text is on the screen, in their order;
 # a page in the background is not painted, so there they need not wait. The theme's script waits for
 # an event that was before it. The template goes when all have run.
@@ -39,6 +40,14 @@ def late(html: str) -> str:
     scripts = "".join(script.strip() for script in SCRIPT.findall(html))
     waiting = f'<template id="scripts">{scripts}</template><script>{START}</script>'
     return SCRIPT.sub("", html).replace("</body>", f"{waiting}</body>")
+
+
+def without_neighbours(html: str) -> str:
+    """Return the page without links in its head to those before and after it.
+
+    Firefox fetches the next page ahead, which the policy of the pages forbids; the footer leads on.
+    """
+    return NEIGHBOUR.sub("", html)
 
 
 def in_colours(html: str) -> str:

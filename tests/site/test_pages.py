@@ -165,6 +165,11 @@ def test_hosts_are_told_what_a_page_cannot_say_itself(site: Path) -> None:
     assert f"/assets/{bundle}/*\n  Cache-Control: public, max-age=31536000, immutable" in told
 
 
+def test_no_page_has_the_next_one_fetched_ahead(pages: list[BuiltPage]) -> None:
+    for page in pages:
+        assert page.soup.select("link[rel=next], link[rel=prev]") == [], page.path
+
+
 def test_no_script_is_fetched_before_the_text_is_shown(pages: list[BuiltPage]) -> None:
     for page in pages:
         scripts = page.soup.find_all("script", src=True)
