@@ -34,7 +34,7 @@ export class RuntimeClient {
    * @param onProgress told how many bytes of how many have arrived
    */
   constructor(
-    private readonly root: URL,
+    root: URL,
     engine: Engine,
     private readonly onProgress: (received: number, total: number) => void,
   ) {
@@ -49,7 +49,7 @@ export class RuntimeClient {
 
   /** Load runtime, graphs and samples; with `shipped`, leave the reader's own network alone. @throws RuntimeError */
   async load(shipped: boolean): Promise<Loaded> {
-    return (await this.call({ kind: "load", root: this.root.href, shipped })) as Loaded;
+    return (await this.call({ kind: "load", shipped })) as Loaded;
   }
 
   /** Draw and classify flat segments [n * 4]. @throws RuntimeError */

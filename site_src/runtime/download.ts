@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
 import { announce } from "../offline/fetched.ts";
 import { RuntimeError } from "./failure.ts";
+import { isOurs } from "./place.ts";
 
 /** A file and the hash that it must have. */
 export interface Expected {
@@ -10,10 +11,30 @@ export interface Expected {
   sha256: string;
 }
 
+/** No name leads out of its folder. */
+const NAME = /^\w[\w.-]*$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+/** No file of ours is as large; a wrong size shall not take the reader's memory. */
+const LARGEST = 100_000_000;
+
+/**
+ * Where a listed file lies: its folder is asked and nobody else, whatever the list says.
+ * @throws RuntimeError for what cannot be a file of ours
+ */
+export function addressOf(folder: URL, { name, bytes, sha256 }: Expected): URL {
+  const written = [name, sha256].every((text) => typeof text === "string");
+  const possible = Number.isInteger(bytes) && bytes > 0 && bytes <= LARGEST;
+  if (written && possible && NAME.test(name) && SHA256.test(sha256)) return new URL(name, folder);
+  const detail = `${bytes} bytes, ${sha256}`.slice(0, 90);
+  throw new RuntimeError("manifest", `${name}`.slice(0, 90), detail);
+}
+
 async function request(url: URL): Promise<Response> {
+  // A page's policy does not hold in its worker.
+  if (!isOurs(url.href)) throw new RuntimeError("manifest", url.href, "elsewhere");
   let response: Response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { redirect: "error", referrerPolicy: "no-referrer" });
   } catch (error) {
     throw new RuntimeError("network", url.pathname, String(error));
   }
@@ -52,15 +73,16 @@ async function collect(response: Response, bytes: number, onBytes: (count: numbe
 }
 
 /**
- * Fetch a file and check its size and hash.
+ * Fetch a file from a folder and check its size and hash.
  * @param onBytes called with the number of bytes that have just arrived.
  * @throws RuntimeError naming the file, and for a wrong one what was expected and found.
  */
 export async function download(
-  url: URL,
+  folder: URL,
   expected: Expected,
   onBytes: (count: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const url = addressOf(folder, expected);
   const response = await request(url);
   const { content, filled } = await collect(response, expected.bytes, onBytes).catch((error) => {
     throw new RuntimeError("network", url.pathname, String(error));

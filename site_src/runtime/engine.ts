@@ -33,7 +33,8 @@ function isTrap(error: unknown): boolean {
 
 /** Sessions by the graph's name, opened when they are first needed. */
 export class Sessions {
-  private current: typeof ort = ort;
+  /** The library with its runtime; null until that has arrived and is the published one. */
+  private current: typeof ort | null = null;
   private place = 0;
   private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
 
@@ -56,12 +57,17 @@ export class Sessions {
     return this.file.bytes;
   }
 
-  /** Fetch the runtime. @throws RuntimeError */
-  async load(onBytes: (count: number) => void): Promise<void> {
-    const wasm = await download(new URL(this.file.name, this.folder), this.file, onBytes);
+  /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
+  async load(onBytes: (count: number) => void): Promise<typeof ort> {
+    const wasm = await download(this.folder, this.file, onBytes);
+    // One copy of the library starts only once.
+    const copy = new URL("ort.js", this.folder).href;
+    const library = this.place ? ((await import(copy)) as typeof ort) : ort;
     // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
-    this.current.env.wasm.numThreads = 1;
-    this.current.env.wasm.wasmBinary = wasm.buffer;
+    library.env.wasm.numThreads = 1;
+    library.env.wasm.wasmBinary = wasm.buffer;
+    this.current = library;
+    return library;
   }
 
   graph(name: string): Graph {
@@ -78,7 +84,7 @@ export class Sessions {
       return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
     } catch (error) {
       if (isTrap(error) && this.place + 1 < RUNTIMES.length) {
-        await this.fallBack();
+        this.fallBack();
         return this.run(name, feeds, fetches);
       }
       if (error instanceof RuntimeError || this.sessions.has(name)) throw error;
@@ -86,22 +92,25 @@ export class Sessions {
     }
   }
 
-  /** Begin anew with the next runtime, in a fresh copy of the library: one copy starts only once. */
-  private async fallBack(): Promise<void> {
+  /** Begin anew with the next runtime. */
+  private fallBack(): void {
     this.place += 1;
     this.sessions.clear();
-    const copy = new URL("ort.js", this.folder).href;
-    this.current = (await import(copy)) as typeof ort;
-    await this.load(() => undefined);
+    this.current = null;
+  }
+
+  /** Open a graph, in a runtime that is fetched again when it did not arrive. */
+  private async open({ content, provider }: Opening): Promise<ort.InferenceSession> {
+    const library = this.current ?? (await this.load(() => undefined));
+    // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
+    const options = { executionProviders: [provider], logSeverityLevel: 3 as const };
+    return library.InferenceSession.create(await content(), options);
   }
 
   private session(name: string): Promise<ort.InferenceSession> {
     let session = this.sessions.get(name);
     if (!session) {
-      const { content, provider } = this.opening(name);
-      // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
-      const options = { executionProviders: [provider], logSeverityLevel: 3 as const };
-      session = content().then((model) => this.current.InferenceSession.create(model, options));
+      session = this.open(this.opening(name));
       this.sessions.set(name, session);
       session.catch(() => this.sessions.delete(name)); // the next call tries again
     }

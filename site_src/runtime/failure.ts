@@ -1,5 +1,13 @@
 /** What kept the runtime from answering; each kind has a sentence for the reader in `strings/`. */
-export type FailureKind = "network" | "http" | "checksum" | "format" | "wasm" | "input" | "run";
+export type FailureKind =
+  | "network"
+  | "http"
+  | "manifest"
+  | "checksum"
+  | "format"
+  | "wasm"
+  | "input"
+  | "run";
 
 /** A failure that names its subject (a file, mostly) and what was found. */
 export interface Failure {

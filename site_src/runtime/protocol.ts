@@ -131,7 +131,7 @@ export interface Survey {
 
 export type Request =
   /** Load what every lab needs; with `shipped`, the reader's own network rests. */
-  | { id: number; kind: "load"; root: string; shipped: boolean }
+  | { id: number; kind: "load"; shipped: boolean }
   /** Segments (x0, y0, x1, y1), flat. */
   | { id: number; kind: "strokes"; segments: Float32Array }
   | { id: number; kind: "image"; image: Float32Array; shipped: boolean }

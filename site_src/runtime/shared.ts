@@ -1,6 +1,6 @@
 import { RuntimeClient } from "./client.ts";
+import { assets } from "./place.ts";
 import type { Engine, Loaded } from "./protocol.ts";
-import { assets } from "./worker-address.ts";
 
 export type OnProgress = (received: number, total: number) => void;
 

@@ -1,4 +1,5 @@
 /** Addresses of workers, which pages under Trusted Types take from a policy alone. */
+import { isOurs } from "./place.ts";
 
 /** The part of Trusted Types that is used here; TypeScript's own library has none of it. */
 interface Factory {
@@ -8,11 +9,8 @@ interface Factory {
   ): { createScriptURL(address: string): URL };
 }
 
-/** The folder of the bundles, `assets/<hash>/`: no worker of ours lies elsewhere. */
-export const assets = new URL("../", import.meta.url);
-
 function ours(address: string): string {
-  if (!new URL(address).href.startsWith(assets.href)) throw new TypeError(`not ours: ${address}`);
+  if (!isOurs(address)) throw new TypeError(`not ours: ${address}`);
   return address;
 }
 

@@ -4,10 +4,11 @@ import type { Manifest } from "../../build/types/manifest.d.ts";
 import { accuracyOf } from "./confusion.ts";
 import { adapterInUse, deviceLoss } from "./device.ts";
 import { type Digits, unpack } from "./digits.ts";
-import { download, downloadJson } from "./download.ts";
+import { addressOf, download, downloadJson } from "./download.ts";
 import { type Graph, type Opening, Sessions } from "./engine.ts";
 import { RuntimeError, toFailure } from "./failure.ts";
 import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
+import { assets } from "./place.ts";
 import { assemble } from "./portable.ts";
 import type {
   Accuracy,
@@ -33,16 +34,11 @@ import { Trainer } from "./trainer.ts";
 /** What the training graphs run on: the worker is built once for each. */
 declare const TRAINS_ON: Engine;
 
-/** Where the models lie, and what the manifest says of them. */
-interface Source {
-  models: URL;
-  manifest: Manifest;
-}
-
+const MODELS = new URL("models/", assets);
 const WEIGHTS = ["w1", "b1", "w2", "b2"];
 
 let sessions: Sessions | null = null;
-let source: Source | null = null;
+let manifest: Manifest | null = null;
 let weights: Record<string, ort.Tensor> | null = null;
 let references: Promise<References> | null = null;
 let trainer: Trainer | null = null;
@@ -59,11 +55,10 @@ function send(reply: Reply): void {
 
 /** Fetch a graph's file once; a failed download is tried again at the next call. */
 function contentOf(name: ModelName, onBytes: (count: number) => void = () => undefined) {
-  const { models, manifest } = published();
-  const file = manifest.models[name];
+  const file = published().models[name];
   let loading = contents.get(name);
   if (!loading) {
-    loading = download(new URL(file.name, models), file, onBytes);
+    loading = download(MODELS, file, onBytes);
     contents.set(name, loading);
     loading.catch(() => contents.delete(name));
   }
@@ -77,16 +72,15 @@ function engineOf(name: string): Engine {
 function opening(name: string): Opening {
   const model = name as ModelName;
   return {
-    file: published().manifest.models[model].name,
+    file: published().models[model].name,
     content: () => contentOf(model),
     provider: engineOf(name),
   };
 }
 
 /** Ask for all files at once, and report the bytes of all together. */
-async function fetchAll(starting: Sessions, { models, manifest }: Source): Promise<Sample[]> {
-  const { samples } = manifest;
-  const files = [manifest.models.preprocess, manifest.models.classify, samples];
+async function fetchAll(starting: Sessions, { models, samples }: Manifest): Promise<Sample[]> {
+  const files = [models.preprocess, models.classify, samples];
   const total = files.reduce((sum, file) => sum + file.bytes, starting.bytes);
   let received = 0;
   const onBytes = (count: number) => {
@@ -94,7 +88,7 @@ async function fetchAll(starting: Sessions, { models, manifest }: Source): Promi
     send({ id: null, received, total });
   };
   const [text] = await Promise.all([
-    download(new URL(samples.name, models), samples, onBytes),
+    download(MODELS, samples, onBytes),
     starting.load(onBytes),
     contentOf("preprocess", onBytes),
     contentOf("classify", onBytes),
@@ -102,12 +96,28 @@ async function fetchAll(starting: Sessions, { models, manifest }: Source): Promi
   return JSON.parse(new TextDecoder().decode(text)) as Sample[];
 }
 
-async function load(root: string, shipped: boolean): Promise<Loaded> {
-  const models = new URL("models/", root);
-  const manifest = await downloadJson<Manifest>(new URL("manifest.json", models));
-  source = { models, manifest };
-  sessions = new Sessions(new URL("runtime/", root), opening);
-  const samples = await fetchAll(sessions, source);
+/** Fetch the manifest. @throws RuntimeError when any file that it lists cannot be one of ours */
+async function readManifest(): Promise<Manifest> {
+  const url = new URL("manifest.json", MODELS);
+  const found = await downloadJson<Manifest>(url);
+  try {
+    const { models, samples, references, portable, digits } = found;
+    const needed = [models.preprocess, models.classify, samples, references, portable];
+    for (const file of [...needed, ...Object.values(models), ...Object.values(digits)]) {
+      addressOf(MODELS, file);
+    }
+    return found;
+  } catch (error) {
+    throw error instanceof RuntimeError
+      ? error
+      : new RuntimeError("format", url.pathname, String(error));
+  }
+}
+
+async function load(shipped: boolean): Promise<Loaded> {
+  manifest = await readManifest();
+  sessions = new Sessions(new URL("runtime/", assets), opening);
+  const samples = await fetchAll(sessions, manifest);
   const kept = await usableNetwork();
   if (shipped) own = null;
   await runStrokes(new Float32Array([0, 0, 1, 1])); // the first run allocates
@@ -138,9 +148,9 @@ async function usableNetwork(): Promise<OwnNetwork | null> {
   }
 }
 
-function published(): Source {
-  if (!source) throw new RuntimeError("run", "manifest.json", "not loaded");
-  return source;
+function published(): Manifest {
+  if (!manifest) throw new RuntimeError("run", "manifest.json", "not loaded");
+  return manifest;
 }
 
 function running(): Sessions {
@@ -211,7 +221,7 @@ function toTensors(values: Values): Record<string, ort.Tensor> {
 }
 
 async function runGraph(name: GraphName, feeds: Values, fetches: readonly string[]) {
-  const { inputs } = published().manifest.models[name];
+  const { inputs } = published().models[name];
   const tensors = toTensors(feeds);
   if (inputs.some((input) => input.name === "b1") && !tensors.w1) {
     Object.assign(tensors, await currentWeights());
@@ -230,9 +240,7 @@ function toValues(tensors: Readonly<Record<string, ort.Tensor>>): Values {
 /** Load the references once; a failed download is tried again at the next call. */
 function referencesOf(): Promise<References> {
   if (!references) {
-    const { models, manifest } = published();
-    const address = new URL(manifest.references.name, models);
-    const content = download(address, manifest.references, () => undefined);
+    const content = download(MODELS, published().references, () => undefined);
     references = content.then(readReferences);
     references.catch(() => {
       references = null;
@@ -244,7 +252,7 @@ function referencesOf(): Promise<References> {
 async function verify(name: ModelName): Promise<Verified> {
   const reference = (await referencesOf()).get(name);
   if (!reference) throw new RuntimeError("format", "references.bin", `nothing for ${name}`);
-  const model = published().manifest.models[name];
+  const model = published().models[name];
   const compared = await compare(graph(name), model, reference, await shippedWeights());
   return {
     ...compared,
@@ -257,12 +265,10 @@ async function verify(name: ModelName): Promise<Verified> {
 
 /** Load a part of MNIST once; a failed download is tried again at the next call. */
 function digitsOf(part: "train" | "full" | "test"): Promise<Digits> {
-  const { models, manifest } = published();
-  const file = manifest.digits[part];
+  const file = published().digits[part];
   let loading = digits.get(part);
   if (!loading) {
-    const address = new URL(file.name, models);
-    loading = download(address, file, () => undefined).then((content) => unpack(content, file));
+    loading = download(MODELS, file, () => undefined).then((content) => unpack(content, file));
     digits.set(part, loading);
     loading.catch(() => digits.delete(part));
   }
@@ -296,9 +302,8 @@ async function adopt(network: OwnNetwork): Promise<null> {
 
 /** The published graph of any such network, with these weights. */
 async function portable(given: Values): Promise<Uint8Array<ArrayBuffer>> {
-  const { models, manifest } = published();
-  const { portable } = manifest;
-  const template = await download(new URL(portable.name, models), portable, () => undefined);
+  const { portable } = published();
+  const template = await download(MODELS, portable, () => undefined);
   return assemble(template, portable.headers, given);
 }
 
@@ -316,7 +321,7 @@ function training(): Trainer {
 async function answer(request: Request): Promise<Result> {
   switch (request.kind) {
     case "load":
-      return load(request.root, request.shipped);
+      return load(request.shipped);
     case "strokes":
       return runStrokes(request.segments);
     case "image":

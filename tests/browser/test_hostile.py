@@ -1,16 +1,22 @@
 """What a careless or hostile hand can pass in harms nothing: strokes, links, files."""
 
+import functools
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from playwright.sync_api import Dialog, expect
-from visits import Visit
+from test_figures import FIGURES
+from visits import Visit, tampered
+
+from site_src.serving import Quiet, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
@@ -49,20 +55,20 @@ near = some.lists(some.lists(edge | some.floats(0, 280), min_size=2, max_size=2)
 image = some.lists(edge | some.floats(0, 1), min_size=1, max_size=4).map(lambda few: few * 196)
 
 said = some.text(max_size=30) | number.map(str) | edge.map(str) | some.just("9" * 400)
-KEYS = ("ink", "sample", "network", "x", "w1", "step", "model", "shape", "tokens", "peak", "units")
 PROTOTYPE = ("__proto__", "constructor", "polluted", "")
-key = some.sampled_from([*KEYS, *PROTOTYPE]) | some.text(max_size=8)
 whole_link = some.text(max_size=200)
 
 
-def fragments(lab: str) -> some.SearchStrategy[str]:
+def fragments(lab: str, states: dict[str, str]) -> some.SearchStrategy[str]:
     """Return links to a lab: nearly right ones, raw or with every letter escaped, and anything."""
     names = some.just(lab) | some.sampled_from(["a-b", "__proto__", "", lab.upper()])
-    escaped = said | said.map(quote)
-    states = some.lists(some.tuples(key, escaped), max_size=5).map(
+    key = some.sampled_from([*states, *PROTOTYPE]) | some.text(max_size=8)
+    right = some.sampled_from(sorted(set(states.values())))
+    text = right | said | said.map(quote)
+    several = some.lists(some.tuples(key, text), max_size=5).map(
         lambda pairs: "&".join(f"{name}={text}" for name, text in pairs)
     )
-    part = some.tuples(names, states).map("?".join)
+    part = some.tuples(names, several).map("?".join)
     return some.lists(part, min_size=1, max_size=3).map(lambda parts: "#" + "/".join(parts)) | (
         whole_link.map(lambda text: f"#{lab}?{text}")
     )
@@ -148,14 +154,17 @@ def test_what_is_no_drawing_is_refused(visit: Visit, address: str) -> None:
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("lab", ["digit-demo", "toy-lab", "size-calculator", "train-lab"])
+@pytest.mark.parametrize("lab", FIGURES)
 def test_no_link_of_a_machine_breaks_a_lab(visit: Visit, address: str, lab: str) -> None:
     dialogs = watch_dialogs(visit)
     visit.page.goto(f"{address}en/embed/{lab}/")
-    visit.page.evaluate(f"document.querySelector('{lab}').settled()")
+    # Every state that the lab has, as its own link writes it.
+    link = visit.page.locator(lab).evaluate("lab => lab.settled().then(() => lab.link())")
+    states = dict(parse_qsl(link.partition("?")[2]))
+    assert {"ink", *states} >= set(dict(parse_qsl(FIGURES[lab])))
 
-    @few(25)
-    @given(fragments(lab))
+    @few(10)
+    @given(fragments(lab, {"ink": "", "network": "own"} | states))
     def follow(fragment: str) -> None:
         found = visit.page.evaluate(FOLLOW, [lab, fragment])
         assert found == {"stable": True, "failed": 0, "polluted": False}
@@ -199,23 +208,118 @@ def test_no_link_runs_or_breaks_anything(visit: Visit, address: str, fragment: s
     assert visit.page.evaluate("({}).constructor === Object && ({}).x === undefined")
 
 
-@pytest.mark.parametrize(
-    "manifest",
-    ["null", "[]", "{}", '{"models": 5}', '{"models": {"classify": {"name": "//example.org/x"}}}'],
+MANIFEST = (ROOT / "build/models/manifest.json").read_text(encoding="utf-8")
+# Names that lead elsewhere; {} is the address of another server, without its scheme.
+NAMES = (
+    "http:{}classify.onnx",
+    "{}classify.onnx",
+    "\\\\{}classify.onnx",
+    "../../classify.onnx",
+    "sub/classify.onnx",
+    "data:application/octet-stream;base64,AAAA",
+    "blob:http:{}c2f0",
+    "",
+    None,
 )
-def test_a_wrong_manifest_is_reported_and_asks_nobody_else(
-    visit: Visit, address: str, manifest: str
+NO_FILES = [
+    *({"name": name} for name in NAMES),
+    *({"bytes": size} for size in (1e308, 2**53, -1, 0.5, "414230", None)),
+    *({"sha256": digest} for digest in ("", "0" * 63, ["0" * 64], None)),
+]
+LISTED = ("models.classify", "models.attack", "samples", "references", "portable", "digits.test")
+
+
+@contextmanager
+def another_server(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Give the address of a server, without its scheme, and what it has been asked for."""
+    asked: list[str] = []
+
+    class Asked(Quiet):
+        def do_GET(self) -> None:  # noqa: N802  # http.server asks for this name
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(folder, Asked) as elsewhere:
+        yield elsewhere.removeprefix("http:"), asked
+
+
+def refusal(visit: Visit, address: str, manifest: str) -> str:
+    """Return what the demo says of a manifest."""
+    route = "**/models/manifest.json"
+    visit.page.unroute(route)
+    visit.page.route(route, lambda route: route.fulfill(body=manifest))
+    visit.page.goto(f"{address}en/embed/digit-demo/")
+    alert = visit.page.locator(ALERT)
+    expect(alert).to_contain_text("manifest.json")
+    return alert.inner_text()
+
+
+@pytest.mark.parametrize("place", LISTED)
+def test_a_wrong_manifest_is_refused_and_asks_nobody_else(
+    visit: Visit, address: str, tmp_path: Path, place: str
 ) -> None:
-    visit.page.route("**/models/manifest.json", lambda route: route.fulfill(body=manifest))
-    visit.page.goto(f"{address}en/")
-    expect(visit.page.locator(ALERT)).to_be_visible()
-    assert visit.foreign == []
+    requests: list[str] = []
+    visit.page.on("request", lambda request: requests.append(request.url))
+    wrong = NO_FILES if place == LISTED[0] else NO_FILES[:1]
+    with another_server(tmp_path) as (elsewhere, asked):
+        for change in wrong:
+            listed = json.loads(MANIFEST)
+            file = functools.reduce(dict.__getitem__, place.split("."), listed)
+            file |= {
+                key: said.format(elsewhere) if isinstance(said, str) else said
+                for key, said in change.items()
+            }
+            told = refusal(visit, address, json.dumps(listed))
+            assert "manifest.json, is wrong: " in told, change
+            assert "so it was not fetched." in told
+    assert asked == visit.foreign == visit.complaints == []
+    assert [url for url in requests if url.endswith((".onnx", ".bin", "AAAA"))] == []
 
 
-def test_a_tampered_runtime_is_refused(visit: Visit, address: str) -> None:
-    # A valid module that holds nothing.
-    empty = b"\0asm\x01\0\0\0"
-    kind = "application/wasm"
-    visit.page.route("**/*.wasm", lambda route: route.fulfill(body=empty, content_type=kind))
-    visit.page.goto(f"{address}en/")
-    expect(visit.page.locator(ALERT)).to_contain_text("not the published one")
+@pytest.mark.parametrize("manifest", ["null", "[]", "{}", '{"models": 5}', "<!doctype html>"])
+def test_what_is_no_manifest_is_refused(visit: Visit, address: str, manifest: str) -> None:
+    assert "manifest.json cannot be read" in refusal(visit, address, manifest)
+    assert visit.foreign == visit.complaints == []
+
+
+AT_FIRST = ("preprocess.onnx", "classify.onnx", "samples.json")
+
+
+@pytest.mark.parametrize("name", [*AT_FIRST, "ort.slim.wasm"])
+def test_a_file_with_one_other_byte_stops_the_demo(visit: Visit, name: str) -> None:
+    with tampered(name) as address:
+        visit.page.goto(f"{address}en/embed/digit-demo/")
+        expect(visit.page.locator(ALERT)).to_contain_text(f"{name} is not the published one")
+
+
+# Ask for every file that no page needs to begin with; gives the names of those that are refused.
+ASK = """async (graphs) => {
+  const { client } = document.querySelector("train-lab").course;
+  const settings = { units: 16, rate: 0.001, batch: 16, optimizer: "sgd", seed: 1 };
+  const calls = [
+    ...graphs.map((graph) => () => client.run(graph, {}, [])),
+    () => client.verify("classify"),
+    () => client.begin({ ...settings, digits: "train" }),
+    () => client.begin({ ...settings, digits: "full" }),
+    () => client.survey(),
+    () => client.portable({}),
+  ];
+  const refused = [];
+  for (const call of calls) {
+    const { kind, subject } = await call().then(() => ({}), ({ failure }) => failure);
+    if (kind === "checksum") refused.push(subject.split("/").at(-1));
+  }
+  return refused;
+}"""
+
+
+def test_every_other_file_with_one_other_byte_is_refused(visit: Visit) -> None:
+    listed = json.loads(MANIFEST)
+    graphs = {name: file["name"] for name, file in listed["models"].items()}
+    rest = [listed["references"], listed["portable"], *listed["digits"].values()]
+    names = {*graphs.values(), *(file["name"] for file in rest)} - set(AT_FIRST)
+    with tampered(*names) as address:
+        visit.page.goto(f"{address}en/embed/train-lab/")
+        visit.page.evaluate("document.querySelector('train-lab').ready")
+        others = [graph for graph, name in graphs.items() if name in names]
+        assert set(visit.page.evaluate(ASK, others)) == names

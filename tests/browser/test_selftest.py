@@ -9,8 +9,8 @@ from typing import Any
 
 import onnx
 import pytest
-from playwright.sync_api import Route, expect
-from visits import Visit
+from playwright.sync_api import Page, Route, expect
+from visits import Visit, tampered
 
 from model_export import manifest
 from site_src import engines
@@ -60,7 +60,8 @@ def with_cumulative_sums() -> bytes:
     return model.SerializeToString()
 
 
-def test_what_the_small_runtime_lacks_the_whole_one_computes(visit: Visit, address: str) -> None:
+def need_the_whole_runtime(page: Page) -> None:
+    """Let the page get a size.onnx that the small runtime cannot run."""
     content = with_cumulative_sums()
     listed = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256(content).hexdigest()
@@ -69,8 +70,12 @@ def test_what_the_small_runtime_lacks_the_whole_one_computes(visit: Visit, addre
     def give(body: bytes) -> Any:  # noqa: ANN401
         return lambda route: Route.fulfill(route, body=body)
 
-    visit.page.route("**/size.onnx", give(content))
-    visit.page.route("**/manifest.json", give(json.dumps(listed).encode()))
+    page.route("**/size.onnx", give(content))
+    page.route("**/manifest.json", give(json.dumps(listed).encode()))
+
+
+def test_what_the_small_runtime_lacks_the_whole_one_computes(visit: Visit, address: str) -> None:
+    need_the_whole_runtime(visit.page)
     visit.page.goto(f"{address}en/selftest/")
     rows = {row["graph"]: row for row in visit.page.evaluate(REPORT)["rows"]}
     assert rows["classify"]["verified"]["runtime"] == "ort.slim.wasm"
@@ -78,6 +83,21 @@ def test_what_the_small_runtime_lacks_the_whole_one_computes(visit: Visit, addre
     assert 1e-4 < rows["size"]["verified"]["difference"] < math.inf
     assert rows["train_adam"]["verified"]["runtime"] == "ort.wasm"
     assert rows["train_adam"]["ok"]
+
+
+def test_a_whole_runtime_with_one_other_byte_never_starts(visit: Visit) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    need_the_whole_runtime(visit.page)
+    with tampered("ort.wasm") as address:
+        visit.page.goto(f"{address}en/selftest/")
+        rows = visit.page.evaluate(REPORT)["rows"]
+    failed = [row for row in rows if not row["ok"]]
+    assert [row["graph"] for row in failed] == GRAPHS[GRAPHS.index("size") :]
+    for row in failed:
+        assert row["failure"]["kind"] == "checksum", row
+        assert row["failure"]["subject"].endswith("/ort.wasm"), row
+    assert {name for name in asked if name.endswith(".wasm")} == {"ort.slim.wasm", "ort.wasm"}
 
 
 def test_a_file_that_does_not_arrive_is_named(visit: Visit, address: str) -> None:

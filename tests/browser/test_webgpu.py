@@ -10,7 +10,7 @@ import torch
 from accessibility import violations
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Playwright, ViewportSize, expect
-from visits import Visit, open_lab, said, watch
+from visits import Visit, open_lab, said, tampered, watch
 
 from model_export import data, verify_learning
 from model_export.network import Network
@@ -149,6 +149,14 @@ def test_the_self_test_fetches_no_webgpu_engine_before_its_button(
     assert not report["ok"]
     assert report["training"]["backend"] is None
     assert "ort-webgpu.wasm" in report["training"]["failure"]["subject"]
+
+
+def test_a_webgpu_runtime_with_one_other_byte_is_refused(gpu_visit: Visit) -> None:
+    with tampered("ort-webgpu.wasm") as address:
+        gpu_visit.page.goto(f"{address}en/selftest/?engine=webgpu")
+        failure = gpu_visit.page.evaluate(SELF_TEST)["training"]["failure"]
+    assert failure["kind"] == "checksum"
+    assert failure["subject"].endswith("/ort-webgpu.wasm")
 
 
 def test_without_an_adapter_the_self_test_says_so_and_is_content(

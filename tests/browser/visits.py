@@ -1,8 +1,16 @@
 """One page under watch."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page
+
+from site_src.serving import Quiet, serving
+
+SITE = Path(__file__).resolve().parents[2] / "site"
 
 
 @dataclass
@@ -30,6 +38,21 @@ def watch(page: Page, address: str) -> Visit:
         ),
     )
     return visit
+
+
+@contextmanager
+def tampered(*names: str) -> Iterator[str]:
+    """Serve the site with one byte changed in files of these names, as long as they were."""
+
+    class Tampering(Quiet):
+        def copyfile(self, source: Any, outputfile: Any) -> None:  # noqa: ANN401
+            content = bytearray(source.read())
+            if self.path.rpartition("/")[2] in names:
+                content[len(content) // 2] ^= 1
+            outputfile.write(content)
+
+    with serving(SITE, Tampering) as address:
+        yield address
 
 
 # Lays out every part of a page (hooks/parts.py), as for a reader who has scrolled through it.
