@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 HEAD = re.compile(r"<head>")
@@ -17,18 +18,20 @@ def digest(script: str) -> str:
     return f"'sha256-{base64.b64encode(raw).decode()}'"
 
 
-def policy(html: str, *, trusted_types: bool = False) -> str:
-    """Return the policy for one page; Material's own scripts do not run under Trusted Types."""
-    hashes = sorted(
-        {
-            digest(script)
-            for attributes, script in INLINE_SCRIPT.findall(html)
-            if "application/json" not in attributes and "ld+json" not in attributes
-        }
-    )
+def hashes(html: str) -> set[str]:
+    """Return the source expressions of a page's inline scripts."""
+    return {
+        digest(script)
+        for attributes, script in INLINE_SCRIPT.findall(html)
+        if "application/json" not in attributes and "ld+json" not in attributes
+    }
+
+
+def policy(allowed: Iterable[str], further: Iterable[str] = ()) -> str:
+    """Return the policy for the inline scripts that are allowed, with further directives."""
     directives = [
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval' " + " ".join(hashes),
+        "script-src 'self' 'wasm-unsafe-eval' " + " ".join(sorted(allowed)),
         # KaTeX places its parts by style attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
@@ -38,14 +41,17 @@ def policy(html: str, *, trusted_types: bool = False) -> str:
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        *(TRUSTED_TYPES if trusted_types else ()),
+        *further,
     ]
     return "; ".join(directives)
 
 
 def protect(html: str, *, trusted_types: bool = False) -> str:
-    """Return the page with its policy as the first thing in its head."""
-    content = policy(html, trusted_types=trusted_types)
+    """Return the page with its policy as the first thing in its head.
+
+    Material's own scripts do not run under Trusted Types.
+    """
+    content = policy(hashes(html), TRUSTED_TYPES if trusted_types else ())
     meta = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
     referrer = '<meta name="referrer" content="no-referrer">'
     return HEAD.sub(lambda head: head[0] + meta + referrer, html, count=1)

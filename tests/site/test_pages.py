@@ -161,8 +161,31 @@ def test_hosts_are_told_what_a_page_cannot_say_itself(site: Path) -> None:
     told = (site / "_headers").read_text(encoding="utf-8")
     for header in ("nosniff", "Permissions-Policy", "frame-ancestors *", "Referrer-Policy"):
         assert header in told
+    # Cloudflare Pages refuses longer lines.
+    assert max(map(len, told.splitlines())) < 2_000
     bundle = next(site.glob("assets/*/models")).parent.name
     assert f"/assets/{bundle}/*\n  Cache-Control: public, max-age=31536000, immutable" in told
+
+
+def test_the_policy_for_workers_lets_every_page_run_its_own_scripts(
+    site: Path, pages: list[BuiltPage]
+) -> None:
+    told = (site / "_headers").read_text(encoding="utf-8")
+    header = directives(told.partition("Content-Security-Policy: ")[2].partition("\n")[0])
+    for page in pages:
+        meta = page.soup.find("meta", {"http-equiv": "Content-Security-Policy"})
+        for name, sources in directives(str(meta["content"])).items():
+            if name == "script-src":
+                assert sources <= header[name], page.path
+            elif "trusted-types" not in name:
+                assert sources == header[name], (page.path, name)
+    assert header["default-src"] == header["object-src"] == {"'none'"}
+
+
+def directives(policy: str) -> dict[str, set[str]]:
+    """Return the sources of each directive of a policy."""
+    parts = [part.split() for part in policy.split(";")]
+    return {name: set(sources) for name, *sources in parts}
 
 
 def test_no_page_has_the_next_one_fetched_ahead(pages: list[BuiltPage]) -> None:
