@@ -1,16 +1,44 @@
 /**
- * The link that reports a problem carries what would be asked for next: the browser and, on the page
- * that tests it, the result. Nothing is sent before the reader has read it and sends it.
+ * The link that reports a problem carries what would be asked for next: the browser and what the
+ * last self-test in it found, on whatever page. Nothing is sent before the reader has read it and
+ * sends it.
  */
-import { extended } from "./report-address.ts";
+import { brief, extended } from "./report-address.ts";
 
-const link = document.querySelector<HTMLAnchorElement>("a.report");
+const PLACE = "book.selftest";
 
-function add(text: string): void {
-  if (link) link.href = extended(link.href, text);
+function remembered(): string {
+  try {
+    return localStorage.getItem(PLACE) ?? "";
+  } catch {
+    return ""; // storage is refused: nothing was kept
+  }
 }
 
-add(navigator.userAgent);
-// The test's script has run before this one; a test that failed altogether is told on its own page.
-const { selftest } = window as { selftest?: Promise<unknown> };
-selftest?.then((result) => add(JSON.stringify(result, null, 1))).catch(() => undefined);
+function remember(text: string): void {
+  try {
+    localStorage.setItem(PLACE, text);
+  } catch {
+    // Without storage the link of the test's own page carries the result all the same.
+  }
+}
+
+function fill(link: HTMLAnchorElement): void {
+  const address = extended(link.href, navigator.userAgent);
+  const show = (text: string) => {
+    link.href = text ? extended(address, text) : address;
+  };
+  const take = (result: unknown) => {
+    const text = brief(result, new Date().toISOString().slice(0, 10));
+    remember(text);
+    show(text);
+  };
+  const follow = () => void window.selftest?.then(take, () => undefined);
+  show(remembered());
+  // A test that is under way already, and each one that the reader begins after that.
+  follow();
+  window.addEventListener("selftest", follow);
+}
+
+const link = document.querySelector<HTMLAnchorElement>("a.report");
+if (link) fill(link);

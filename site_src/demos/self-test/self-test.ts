@@ -57,6 +57,7 @@ export class SelfTest extends RuntimeElement {
     window.selftest = new Promise((resolve) => {
       this.settle = resolve;
     });
+    window.dispatchEvent(new Event("selftest")); // for the link that reports a problem
   }
 
   private finish(found: Report): void {
