@@ -76,7 +76,12 @@ function watch(): void {
   for (const target of sectionBefore.keys()) observer.observe(target);
 }
 
-/** Remember where the reader left this page. */
+/** Whether a page is one of the nine sections: only there has a reader a place to come back to. */
+function isSection(page: string): boolean {
+  return /^[1-9]-/.test(page);
+}
+
+/** Remember where the reader left this section. */
 function noteLast(): void {
   const above = headings.filter((heading) => heading.getBoundingClientRect().top < TOP_PX);
   const section = above.at(-1)?.id ?? "";
@@ -85,11 +90,19 @@ function noteLast(): void {
   });
 }
 
+/** Remember the place whenever the reader leaves, for another page or another window. */
+function rememberPlace(): void {
+  window.addEventListener("pagehide", noteLast);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") noteLast();
+  });
+}
+
 /** On the home page: the way back to where the reader left. */
 function offerReturn(link: HTMLAnchorElement): void {
   const { last } = progressBook.get();
-  const page = last && navigation().get(last.page);
-  if (!page || !last.page) return;
+  const page = last && isSection(last.page) && navigation().get(last.page);
+  if (!page) return;
   link.href = last.section ? `${page.href}#${last.section}` : page.href;
   link.textContent = word("continue", { title: titleOf(page) });
 }
@@ -99,9 +112,6 @@ if (back) offerReturn(back);
 // Pages outside the navigation (404, a lab alone) are no part of the way through the book.
 if (HERE && headings.length && navigation().has(HERE)) {
   watch();
-  window.addEventListener("pagehide", noteLast);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") noteLast();
-  });
+  if (isSection(HERE)) rememberPlace();
 }
 show();

@@ -1,5 +1,6 @@
 """What the browser remembers of the reader, in both languages, and the keys."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_the_home_page_leads_back_to_the_last_page(visit: Visit, address: str) -
     expect(back).to_have_text("Continue reading: 4 The mathematics")
     back.click()
     expect(visit.page).to_have_url(address + "en/4-mathematics/#s4-2")
+
+
+def test_pages_beside_the_book_are_no_place_to_come_back_to(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "en/2-concepts/")
+    for beside in ("about/", "quality/", "errata/"):
+        page.goto(address + "en/" + beside)
+    page.goto(address + "en/")
+    expect(page.locator("a.continue")).to_have_text("Continue reading: 2 Core concepts")
+    old = {"version": 1, "last": {"page": "about/", "section": ""}, "pages": {}, "right": []}
+    page.evaluate("text => localStorage.setItem('book.progress', text)", json.dumps(old))
+    page.reload()
+    expect(page.locator("a.continue")).to_have_text("Begin with section 1")
 
 
 def test_the_record_is_exported_erased_and_imported(
@@ -105,3 +119,42 @@ def test_single_keys_can_be_switched_off(visit: Visit, address: str) -> None:
     search.click()
     search.press_sequentially("fp")
     expect(search).to_have_value("fp")
+
+
+def listed_keys(page: Page) -> dict[str, list[str]]:
+    """Return the keys of the table that need no pad and no picture, by what they are said to do."""
+    rows = page.locator("#keys ~ * table, #keys ~ table").first.locator("tbody tr")
+    found = {}
+    for row in rows.all():
+        cell = row.locator("td").first
+        keys = cell.locator("kbd").all_text_contents()
+        if "".join((cell.text_content() or "").split()) == "".join(keys):
+            found[(row.locator("td").last.text_content() or "").split(";")[0]] = keys
+    return found
+
+
+def test_the_page_obeys_every_key_that_the_table_lists(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "en/reading/")
+    listed = listed_keys(page)
+    leads = {
+        "next page": "en/3-algorithms/",
+        "previous page": "en/1-background/",
+        "opens this table": "en/reading/#keys",
+    }
+    assert set(listed) == {"search", *leads}
+    assert sorted(itertools.chain(*listed.values())) == sorted("fs/n.p,?")
+    for meaning, way in leads.items():
+        for key in listed[meaning]:
+            page.goto(address + "en/2-concepts/")
+            page.keyboard.press(key)
+            expect(page).to_have_url(address + way)
+    search = page.locator(".md-search__input")
+    page.goto(address + "en/2-concepts/")
+    for key in listed["search"]:
+        page.keyboard.press(key)
+        expect(search).to_be_focused()
+        expect(page.locator("#__search")).to_be_checked()
+        page.keyboard.press("Escape")
+        expect(search).not_to_be_focused()
+    expect(search).to_have_value("")
