@@ -12,11 +12,18 @@ from site_src.hooks.metadata import ROOTS
 from site_src.hooks.revision import Revision
 
 # What stands in an article for a screen alone.
-SCREEN_ONLY = ".headerlink, .md-content__button, .footnote-backref, script, noscript"
+SCREEN_ONLY = ".headerlink, .md-content__button, .footnote-backref, .keys-switch, script, noscript"
+# What a lab says of itself ends with this, which is no part of its picture.
+NEEDS_SCRIPT = re.compile(r"\s*[^.。]*JavaScript[.。]$")
 HOST = "http://book.invalid/"
 WORDS = {
-    "zh": {"contents": "目录", "demo": "这里有一个互动演示：", "version": "版本"},
-    "en": {"contents": "Contents", "demo": "Here is an interactive demo: ", "version": "Version"},
+    "zh": {"contents": "目录", "demo": "这里有一个互动演示：", "version": "版本", "date": "截至"},
+    "en": {
+        "contents": "Contents",
+        "demo": "Here is an interactive demo: ",
+        "version": "Version",
+        "date": "as of",
+    },
 }
 
 
@@ -52,6 +59,8 @@ def read(site: Path, path: str) -> tuple[Chapter, str | None]:
     assert article is not None, f"{path}: a page without an article"
     for tag in article.select(SCREEN_ONLY):
         tag.decompose()
+    for question in article.find_all("answer-check"):
+        ask(question)
     for tag in article.find_all(True):
         # Our own elements: a demo has a page of its own, the others are tools of the screen.
         if "-" in tag.name and not (site / "embed" / tag.name).is_dir():
@@ -66,6 +75,15 @@ def read(site: Path, path: str) -> tuple[Chapter, str | None]:
     ]
     chapter = Chapter(path, title, styles, article)
     return chapter, target and urlsplit(target).path.lstrip("/")
+
+
+def ask(question: Tag) -> None:
+    """Turn a question that a page checks into one to read: with its choices, without its hints."""
+    for hint in question.select("[hidden]"):
+        hint.decompose()
+    question.name, question.attrs = "div", {"class": "book-question"}
+    for choice in question.find_all("li"):
+        choice.attrs = {}
 
 
 def chapters(site: Path, language: str) -> list[Chapter]:
@@ -97,16 +115,17 @@ def bind(chapter: Chapter, names: dict[str, str], pictures: dict[str, str], cove
         elif tag.name == "details":
             tag["open"] = ""
         elif tag.name in pictures:
-            tag.replace_with(still(pictures[tag.name], chapter, cover))
+            tag.replace_with(still(tag, pictures[tag.name], chapter, cover))
     body = chapter.article.decode_contents()
     return f'<section class="book-chapter" id="{chapter.name}--">{body}</section>'
 
 
-def still(picture: str, chapter: Chapter, cover: Cover) -> BeautifulSoup:
-    """Return a demo as a figure that says where the demo itself lies."""
+def still(demo: Tag, picture: str, chapter: Chapter, cover: Cover) -> BeautifulSoup:
+    """Return a demo as a figure with its name and purpose, and with where the demo itself lies."""
     words, address = WORDS[cover.language]["demo"], escape(cover.site + chapter.path)
+    about = escape(NEEDS_SCRIPT.sub("", demo.get_text(strip=True)))
     return BeautifulSoup(
-        f'<figure class="book-demo"><img alt="" src="{picture}">'
+        f'<figure class="book-demo"><img alt="{about}" src="{picture}">'
         f'<figcaption>{words}<a href="{address}">{address}</a></figcaption></figure>',
         "html.parser",
     )
@@ -146,7 +165,8 @@ def assemble(found: list[Chapter], bodies: list[str], cover: Cover, pages: dict[
     words, revision = WORDS[cover.language], cover.revision
     sheets = dict.fromkeys(sheet for chapter in found for sheet in chapter.styles)
     styles = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
-    state = " · ".join(part for part in (revision.version, revision.short, revision.date) if part)
+    date = f"{words['date']} {revision.date}" if revision.date else ""
+    state = " · ".join(part for part in (revision.version, revision.short, date) if part)
     return (
         f'<!doctype html><html lang="{cover.language}"><head><meta charset="utf-8">'
         f"<title>{escape(cover.title)}</title>{styles}</head>"

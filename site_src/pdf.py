@@ -34,14 +34,22 @@ SETTLED = """async (name) => {
     seen = now;
   }
 }"""
+# The training lab has nothing to show before a training: one that takes seconds.
+TRAINING = "?units=32&rate=0.003&batch=64&optimizer=adam&seed=1&digits=train&epochs=1"
+# Fonts that a page has not asked for yet come too late for paper: their formulas would be blank.
+FONTS = "() => Promise.all([...document.fonts].map((font) => font.load())).then(() => null)"
 # The test image, by its digit, that every demo shows which can show one.
 SHOWN = 3
 
 
 def picture(page: Page, address: str, name: str) -> str:
     """Return a demo that shows a test image, as a ``data:`` address."""
-    page.goto(f"{address}embed/{name}/")
+    page.goto(f"{address}embed/{name}/#{name}{TRAINING if name == 'train-lab' else ''}")
     page.evaluate(SETTLED, name)
+    start = page.locator("train-lab .go")
+    if start.count():
+        start.click()
+        page.evaluate(SETTLED, name)
     samples = page.locator(f"{name} .samples button")
     if samples.count() > SHOWN:
         samples.nth(SHOWN).click()
@@ -65,6 +73,7 @@ def printed(page: Page, address: str, html: str) -> bytes:
         f"{address}book.html", lambda route: route.fulfill(body=html, content_type="text/html")
     )
     page.goto(f"{address}book.html")
+    page.evaluate(FONTS)
     pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, print_background=True)
     page.unroute(f"{address}book.html")
     return pdf

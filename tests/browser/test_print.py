@@ -1,15 +1,17 @@
 """The book on paper: one chapter printed, and its anchors, links and demos inside the book."""
 
 import io
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from site_src import book, pdf
+from site_src.hooks import lab_names
 from site_src.hooks.revision import Revision
 
 SITE = Path(__file__).resolve().parents[2] / "site"
@@ -29,6 +31,83 @@ def test_a_chapter_is_printed_with_contents_numbers_and_outline(browser: Browser
         assert section in pages[int(number) - 1]
     assert reader.outline
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # readable by screen readers
+
+
+@pytest.fixture(scope="module")
+def with_demo(browser: Browser) -> PdfReader:
+    """Section 2, which has a demo, formulas, exercises and references."""
+    context = browser.new_context(service_workers="block")
+    printed = pdf.make(context, SITE, "en", only="en/2-concepts/")
+    context.close()
+    return PdfReader(io.BytesIO(printed))
+
+
+def test_a_demo_is_printed_as_a_picture_that_is_told_in_words(with_demo: PdfReader) -> None:
+    text = "".join(page.extract_text() for page in with_demo.pages)
+    assert "Here is an interactive demo" in text
+    pictures = [image.image.size for page in with_demo.pages for image in page.images]
+    assert any(width > 900 and height > 500 for width, height in pictures), pictures
+    numbers = range(1, with_demo.trailer["/Size"])
+    objects = [with_demo.get_object(number) for number in numbers]
+    told = [str(found["/Alt"]) for found in objects if isinstance(found, dict) and "/Alt" in found]
+    assert any(
+        words.startswith("Network view") and words.endswith("hidden units.") for words in told
+    )
+
+
+def test_formulas_and_questions_are_printed(with_demo: PdfReader) -> None:
+    text = "".join(page.extract_text() for page in with_demo.pages)
+    assert "How many weights has the query matrix of one head?" in text
+    assert "= 203530" in text
+
+
+def test_a_formula_far_below_the_window_is_not_blank_on_paper(
+    browser: Browser, address: str
+) -> None:
+    chapter, _ = book.read(SITE, "5-practice/")
+    html = book.assemble([chapter], [book.bind(chapter, {}, {}, COVER)], COVER, {})
+    page = browser.new_context(service_workers="block").new_page()
+    pages = PdfReader(io.BytesIO(pdf.printed(page, address, html))).pages
+    page.context.close()
+    assert "2.3026" in "".join(page.extract_text() for page in pages)
+
+
+def test_the_training_lab_has_trained_before_its_picture_is_taken(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(service_workers="block").new_page()
+    assert pdf.picture(page, f"{address}en/", "train-lab").startswith("data:image/jpeg")
+    expect(page.locator("train-lab")).to_contain_text("Training is over; accuracy")
+    page.context.close()
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(browser: Browser, address: str) -> None:
+    """Whatever follows it, and wherever on the page it comes to stand."""
+    sheet = next(SITE.glob("assets/*/page.css")).relative_to(SITE)
+    notes = '<div class="footnote"><hr><ol><li><p>BODY{0}.</p></li><li><p>Next.</p></li></ol></div>'
+    part = '<div class="part"><p>BODY{0}. ' + "Some words of it. " * 40 + "</p></div>"
+    cases = [
+        f'<div style="break-before: page; height: {height}px"></div><h2>HEAD{number}.</h2>'
+        + follower.format(number)
+        for number, (height, follower) in enumerate(
+            itertools.product(range(760, 1000, 8), (notes, part))
+        )
+    ]
+    html = (
+        f'<!doctype html><link rel="stylesheet" href="/{sheet}">'
+        f'<body data-md-color-scheme="default"><main class="md-typeset">{"".join(cases)}</main>'
+    )
+    page = browser.new_context(service_workers="block").new_page()
+    pages = PdfReader(io.BytesIO(pdf.printed(page, address, html))).pages
+    page.context.close()
+    lonely = [
+        number
+        for text in (page.extract_text() for page in pages)
+        for number in re.findall(r"HEAD(\d+)\.", text)
+        if f"BODY{number}." not in text
+    ]
+    assert len(pages) > len(cases)
+    assert lonely == []
 
 
 def test_reading_order_is_that_of_the_site() -> None:
@@ -55,12 +134,50 @@ def test_links_hold_inside_the_book_or_lead_to_the_site(link: str, leads: str) -
 def test_a_demo_becomes_a_picture_with_its_address_and_answers_are_open() -> None:
     chapter, _ = book.read(SITE, "en/4-mathematics/")
     names = {chapter.path: chapter.name}
-    html = book.bind(chapter, names, {"backprop-lab": "data:image/jpeg;base64,AA"}, COVER)
+    stills = {"backprop-lab": "data:image/jpeg;base64,AA"}
+    html = book.bind(chapter, names, stills, COVER)
     bound = BeautifulSoup(html, "html.parser")
     assert not bound.find_all("backprop-lab")
     figure = bound.select_one("figure.book-demo")
+    assert figure.img["alt"].startswith("Backprop lab")
+    assert "JavaScript" not in figure.img["alt"]
     assert figure.img["src"].startswith("data:")
     assert figure.a["href"] == "https://h/en/4-mathematics/"
     assert all(details.has_attr("open") for details in bound.find_all("details"))
     ids = [tag["id"] for tag in bound.find_all(id=True) if not tag.find_parent("svg")]
     assert all(name.startswith("en-4-mathematics--") for name in ids)
+
+
+def test_a_question_is_printed_with_its_choices_and_without_its_hints() -> None:
+    article = book.read(SITE, "en/1-background/")[0].article
+    questions = {
+        asked.select_one(".ask").get_text(): [choice.get_text() for choice in asked.find_all("li")]
+        for asked in article.select(".book-question")
+    }
+    assert questions["By what percentage did the errors fall?"] == []
+    assert questions[
+        "When backpropagation became known in 1986, how did expert systems stand?"
+    ] == [
+        "They had failed and been given up",
+        "They were at their commercial peak",
+        "There were none yet",
+    ]
+    assert not article.select("[hidden], [data-right], [data-value]")
+
+
+def test_what_only_a_screen_can_do_is_left_out() -> None:
+    for path, words in (("reading/", "开关需要 JavaScript"), ("en/reading/", "The switch needs")):
+        article = book.read(SITE, path)[0].article
+        assert words not in article.get_text()
+
+
+def test_every_lab_says_what_its_picture_shows() -> None:
+    chapter, _ = book.read(SITE, "en/8-summary/")
+    for name, lab in lab_names.load(SITE.parent / "docs" / "labs.yml").items():
+        for language in ("zh", "en"):
+            html = lab_names.describe(f"<{name}></{name}>", {name: lab}, language)
+            demo = BeautifulSoup(html, "html.parser").find(name)
+            alt = book.still(demo, "data:,", chapter, COVER).img["alt"]
+            assert alt[-1] in ".。", alt
+            assert "JavaScript" not in alt
+            assert len(alt) > 15
