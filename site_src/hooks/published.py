@@ -1,5 +1,6 @@
 """MkDocs events of what a published page tells others; each one calls a plain function."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["site"] = root
     config.extra["addresses"] = partial(metadata.addresses, root)
     config.extra["revision"] = revision.read(ROOT)
+    config.extra["built"] = revision.built(os.environ)
     config.extra["repository"] = (config.extra["repository"] or "").rstrip("/")
     config.extra["cards"] = {}
     return config

@@ -1,11 +1,14 @@
 """Which state of the book a page was built from: version, commit and the commit's date.
 
-All of it comes from the sources and from git, so that the same commit gives the same pages.
+All of it comes from the sources and from git, so that the same commit gives the same pages. When
+they were built is told where that is asked for, or where they are published.
 """
 
 import subprocess
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -32,3 +35,14 @@ def read(root: Path) -> Revision:
     except (OSError, subprocess.CalledProcessError):
         return Revision(project["version"])
     return Revision(project["version"], *said)
+
+
+def built(environment: Mapping[str, str]) -> str:
+    """Return the day of the build in UTC; nothing on a desk, where it would change the pages daily.
+
+    Args:
+        environment: ``SOURCE_DATE_EPOCH`` names a moment; with ``CI`` it is now.
+    """
+    if moment := environment.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(moment), UTC).date().isoformat()
+    return datetime.now(UTC).date().isoformat() if environment.get("CI") else ""

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from built_page import BuiltPage
 from PIL import Image
 
@@ -102,12 +104,47 @@ def test_a_missing_page_stays_out_of_search_results(pages: list[BuiltPage]) -> N
         assert page.soup.find("meta", {"name": "robots"})["content"] == "noindex"
 
 
+@pytest.mark.parametrize(
+    ("folder", "title", "links"),
+    [
+        ("", "没有这一页", ["/", "/offline/", "/en/"]),
+        ("en/", "No such page", ["/en/", "/en/offline/", "/en/../"]),
+    ],
+)
+def test_a_missing_page_leads_on_from_any_depth(
+    site: Path, address: str, folder: str, title: str, links: list[str]
+) -> None:
+    soup = BeautifulSoup((site / folder / "404.html").read_text(encoding="utf-8"), "html.parser")
+    content = soup.select_one("article")
+    assert content.find("h1").get_text() == title
+    assert soup.title.get_text().startswith(title)
+    root = urlsplit(address).path.rstrip("/")
+    assert [tag["href"] for tag in content.find_all("a")] == [root + link for link in links]
+    assert "404" not in content.get_text()
+
+
 def test_the_footer_says_what_the_page_was_built_from(content_pages: list[BuiltPage]) -> None:
+    as_of = {"zh": "截至", "en": "as of"}
     for page in content_pages:
-        text = page.soup.select_one("footer .revision").get_text(" ", strip=True)
+        text = " ".join(page.soup.select_one("footer .revision").get_text().split())
         assert revision.read(ROOT).version in text
         if (ROOT / ".git").exists():
-            assert re.search(r"[0-9a-f]{7} · \d{4}-\d\d-\d\d", text), text
+            label = as_of[page.soup.html["lang"]]
+            assert re.search(rf"[0-9a-f]{{7}} · {label} \d{{4}}-\d\d-\d\d", text), text
+
+
+@pytest.mark.parametrize(
+    ("environment", "day"),
+    [
+        ({}, ""),
+        ({"SOURCE_DATE_EPOCH": "1767312000", "CI": "true"}, "2026-01-02"),
+        ({"CI": "true"}, datetime.now(UTC).date().isoformat()),
+    ],
+)
+def test_two_builds_on_a_desk_are_equal_and_a_published_one_has_its_day(
+    environment: dict[str, str], day: str
+) -> None:
+    assert revision.built(environment) == day
 
 
 def test_an_archive_without_history_has_a_version_alone(tmp_path: Path) -> None:
