@@ -25,7 +25,8 @@ def addresses() -> list[str]:
     """Return every built page, relative to the site's root."""
     found = [path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html")]
     found = [path for path in found if "embed/" not in path]  # see test_figures.py
-    return sorted("" if path == "." else f"{path}/" for path in found)
+    pages = sorted("" if path == "." else f"{path}/" for path in found)
+    return [*pages, "404.html", "en/404.html"]
 
 
 @pytest.fixture(scope="module", params=SCREENS)
