@@ -227,7 +227,7 @@ plt.show()
 printed = {1: 2.3514, 2: 2.3085, 3: 2.2801, 100: 1.9913}  # 原文印出的日志
 print("epoch  article  measured")
 for epoch, value in printed.items():
-    print(f"{epoch:5}  {value:7.4f}  {train_loss[epoch - 1]:8.4f}")
+    print(f"{epoch:5}  {value:7.4f}  {train_loss[epoch - 1]:8.3g}")
 print(f"accuracy  98.5 %  {test_accuracy:.2%}")
 
 # %% [markdown]

@@ -360,6 +360,7 @@ def test_section_5_shows_its_real_run(pages: list[BuiltPage]) -> None:
         assert len(page.soup.select("figure.output img[alt]")) == 3
         blocks = [block.get_text() for block in page.soup.select("pre.output")]
         assert [block.count("train loss") for block in blocks if "train loss" in block] == [8]
+        assert not re.search(r"\s0\.0000\s", "\n".join(blocks))
         slim = re.sub(r"data:image/png;base64,[^\"]*", "", page.html)
         assert len(slim.encode()) < 300_000
 
