@@ -57,14 +57,50 @@ def test_a_digit_drawn_by_mouse_is_read(visit: Visit, address: str, digit: str) 
 
 def test_english_page_speaks_english(visit: Visit, address: str) -> None:
     open_home(visit.page, address, "en/")
+    expect(verdict(visit.page)).to_have_text("This is a 7")
+    visit.page.locator("digit-demo").get_by_role("button", name="Clear").click()
     expect(verdict(visit.page)).to_have_text("Nothing drawn yet")
     draw(visit.page, DIGITS["3"])
     expect(verdict(visit.page)).to_have_text("This is a 3")
     assert visit.complaints == []
 
 
+def test_it_begins_with_a_test_digit_that_the_first_stroke_clears(
+    visit: Visit, address: str
+) -> None:
+    open_home(visit.page, address)
+    demo = visit.page.locator("digit-demo")
+    told = demo.locator(".verdict", has_text="这是一张测试图。画一个你自己的")
+    pressed = demo.locator(".samples [aria-pressed=true]")
+    expect(verdict(visit.page)).to_have_text("这是 7")
+    expect(demo.locator(".bars .best b")).to_have_text("7")
+    expect(told).to_be_visible()
+    expect(pressed).to_have_attribute("aria-label", "测试集里的一个 7")
+    expect(demo.locator("drawing-pad canvas")).to_be_visible()
+    draw(visit.page, DIGITS["3"])
+    expect(verdict(visit.page)).to_have_text("这是 3")
+    for gone in (told, pressed, demo.locator("drawing-pad canvas")):
+        expect(gone).to_have_count(0)
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_when_the_first_answer_comes(visit: Visit, address: str, width: int) -> None:
+    page, held = visit.page, []
+    page.set_viewport_size({"width": width, "height": 844})
+    page.route("**/classify.onnx", lambda route: held.append(route))
+    page.goto(f"{address}en/")
+    places = [page.locator(f"digit-demo {part}") for part in (".bars", ".samples", "lab-footer")]
+    before = [place.bounding_box() for place in places]
+    expect(verdict(page)).to_have_text("\u00a0")
+    held[0].continue_()
+    expect(verdict(page)).to_have_text("This is a 7")
+    assert [place.bounding_box() for place in places] == before
+
+
 def test_a_blank_pad_predicts_nothing(visit: Visit, address: str) -> None:
     open_home(visit.page, address)
+    visit.page.get_by_role("button", name="清除").click()
     expect(verdict(visit.page)).to_have_text("还没有画")
     empty = visit.page.evaluate(f"{DEMO}.classify([])")
     assert empty["digit"] is None

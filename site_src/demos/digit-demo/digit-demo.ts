@@ -12,6 +12,7 @@ import { ink } from "../shared/ink.ts";
 import { Latest } from "../shared/latest.ts";
 import { linked } from "../shared/linked.ts";
 import { paint } from "../shared/pixels.ts";
+import { FIRST_SAMPLE } from "../shared/samples.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
 import { decide } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
@@ -49,13 +50,13 @@ export class DigitDemo extends FigureElement {
   /** What the reader has drawn. */
   @linked(ink) private ink: Strokes = [];
   /** The test digit that is shown while nothing is drawn. */
-  @linked(optional(whole(0, 9))) private sample: number | null = null;
+  @linked(optional(whole(0, 9))) private sample: number | null = FIRST_SAMPLE;
   @state() private answer: Answer | null = null;
   @query("drawing-pad") private readonly pad!: DrawingPad;
   @query("figure canvas") private readonly seen!: HTMLCanvasElement;
   private readonly latest = new Latest(async () => {
     const segments = toSegments(this.ink);
-    const image = this.loaded?.samples[this.sample ?? -1]?.image;
+    const image = this.shown;
     if (segments.length) this.answer = await this.running().classifyStrokes(segments);
     else if (!image) this.answer = null;
     else {
@@ -63,6 +64,11 @@ export class DigitDemo extends FigureElement {
       this.answer = await this.running().classifyImage(pixels);
     }
   }, this.sight.until);
+
+  /** The test digit that is shown, 784 values up to 255; null while the reader draws. */
+  private get shown(): number[] | null {
+    return (this.ink.length ? null : this.loaded?.samples[this.sample ?? -1]?.image) ?? null;
+  }
 
   /**
    * Read strokes of [x, y] points, any unit, y pointing down.
@@ -140,7 +146,9 @@ export class DigitDemo extends FigureElement {
 
   /** Title and hint. */
   private get verdict(): readonly [string, string] {
-    if (!this.answer) return [this.say("empty"), this.say("emptyHint")];
+    const isEmpty = this.sample === null && !this.ink.length;
+    if (isEmpty) return [this.say("empty"), this.say("emptyHint")];
+    if (!this.answer) return ["\u00a0", ""];
     const { probabilities } = this.answer;
     const { digit, guess, second } = decide(probabilities, this.loaded?.threshold ?? 1);
     const share = (of: number) => percent(probabilities[of] ?? 0);
@@ -157,7 +165,8 @@ export class DigitDemo extends FigureElement {
   }
 
   protected override told(): readonly string[] {
-    return this.phase === "ready" ? [this.verdict.join("; ")] : [];
+    const words = [...this.verdict, this.shown ? this.say("sampleShown") : ""];
+    return this.phase === "ready" ? [words.filter(Boolean).join("; ")] : [];
   }
 
   private renderVerdict() {
@@ -166,6 +175,7 @@ export class DigitDemo extends FigureElement {
     return html`<div class="verdict">
       <p class="digit">${title}</p>
       <p class="muted">${hint}</p>
+      ${this.shown ? html`<p class="muted" data-control="input">${this.say("sampleShown")}</p>` : nothing}
       <p class="muted time">${ms ? this.say("time", { ms }) : nothing}</p>
     </div>`;
   }
@@ -194,21 +204,24 @@ export class DigitDemo extends FigureElement {
     </ol>`;
   }
 
+  /** Ten test digits; their place is kept until they have come. */
   private renderSamples() {
-    if (!this.loaded) return html`<div class="samples"></div>`;
-    return html`<div class="samples" data-control="samples">
+    const samples = this.loaded?.samples;
+    const isShown = (digit: number) => !!this.shown && samples?.[digit]?.image === this.shown;
+    return html`<div class="samples ${samples ? "" : "awaited"}" data-control="samples">
       <p class="muted">${this.say("samples")}</p>
-      <div>${this.loaded.samples.map(
-        (sample, place) => html`<button title=${this.say("sample", { digit: sample.label })}
-          aria-label=${this.say("sample", { digit: sample.label })} @click=${() => this.choose(place)}>
-          <canvas width="28" height="28"></canvas></button>`,
+      <div>${DIGITS.map(
+        (digit) => html`<button title=${this.say("sample", { digit })}
+          aria-label=${this.say("sample", { digit })} aria-pressed=${isShown(digit)}
+          @click=${() => this.choose(digit)}><canvas width="28" height="28"></canvas></button>`,
       )}</div>
     </div>`;
   }
 
   protected override render() {
     return html`<div class="board">
-        <drawing-pad data-control="input" lang=${this.lang} @change=${this.onDraw}></drawing-pad>
+        <drawing-pad data-control="input" lang=${this.lang} .backdrop=${this.shown}
+          @change=${this.onDraw}></drawing-pad>
         <div class="answer">${this.renderVerdict()}${this.renderSeen()}</div>
         ${this.renderBars()}
         <div class="tools" data-control="tools">
@@ -217,7 +230,9 @@ export class DigitDemo extends FigureElement {
         </div>
         ${this.renderSamples()}
       </div>
-      ${this.answer ? this.renderPictures(() => [{ name: this.say("seen"), values: this.answer?.image ?? [] }]) : nothing}
+      <div class=${this.answer ? "" : "awaited"}>${this.renderPictures(() => [
+        { name: this.say("seen"), values: this.answer?.image ?? [] },
+      ])}</div>
       ${this.renderNotices()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}
       ${this.renderFooter()}`;
   }

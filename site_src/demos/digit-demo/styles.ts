@@ -16,7 +16,9 @@ export const styles = css`
   .answer { align-items: center; display: flex; gap: 14px; grid-area: answer; }
   .verdict { flex: 1; min-width: 0; }
   .verdict p { margin: 0; }
-  .verdict .digit { font-size: 1.7em; font-weight: 700; line-height: 1.2; }
+  .verdict .digit { font-size: 1.7em; font-weight: 700; line-height: 1.2; text-wrap: balance; }
+  /* Its place is kept, so that nothing jumps when it comes. */
+  .awaited { visibility: hidden; }
   .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.82em; }
   figure { margin: 0; text-align: center; }
   canvas { background: #000; border-radius: 4px; display: block; image-rendering: pixelated; }
@@ -60,6 +62,7 @@ export const styles = css`
   .samples p { margin: 0 0 4px; }
   .samples div { display: grid; gap: 4px; grid-template-columns: repeat(10, 1fr); }
   .samples button { border: 0; min-height: 0; padding: 0; }
+  .samples button[aria-pressed="true"] { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
   .samples canvas { height: auto; width: 100%; }
   .status { margin: 10px 0 0; min-height: 1.4em; }
   .failure p { margin: 0 0 8px; }
@@ -72,7 +75,7 @@ export const styles = css`
       grid-template-rows: auto;
     }
     .answer { align-items: stretch; flex-direction: column-reverse; justify-content: flex-end; gap: 8px; }
-    .verdict { flex: none; min-height: 7.2em; }
+    .verdict { flex: none; min-height: 7.4em; }
     .verdict .digit { font-size: 1.3em; }
     figure canvas { margin: auto; max-width: 100%; }
     .bars { min-height: 84px; }

@@ -16,6 +16,8 @@ import type { Strokes } from "./segments.ts";
 export class DigitInput extends LitElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) samples: readonly Sample[] = [];
+  /** The place among the samples of the one that is shown; null for none. */
+  @property({ attribute: false }) shown: number | null = null;
   @query("drawing-pad") private readonly pad!: DrawingPad;
 
   /** Strokes of [x, y] points in pad units. */
@@ -37,21 +39,21 @@ export class DigitInput extends LitElement {
     this.dispatchEvent(new CustomEvent("sample", { detail: sample }));
   }
 
-  private renderSample(sample: Sample) {
+  private renderSample(sample: Sample, place: number) {
     const text = say(this.lang, "sample", { digit: sample.label });
-    const image = sample.image.map((value) => value / 255);
-    return html`<button title=${text} aria-label=${text} @click=${() => this.choose(sample)}>
-      <pixel-picture .values=${image} label=${text}></pixel-picture></button>`;
+    return html`<button title=${text} aria-label=${text} aria-pressed=${place === this.shown} @click=${() => this.choose(sample)}>
+      <pixel-picture .values=${sample.image} most="255" label=${text}></pixel-picture></button>`;
   }
 
   protected override render() {
-    return html`<drawing-pad lang=${this.lang} @change=${this.onChange}></drawing-pad>
+    const backdrop = this.samples[this.shown ?? -1]?.image ?? null;
+    return html`<drawing-pad lang=${this.lang} .backdrop=${backdrop} @change=${this.onChange}></drawing-pad>
       <div class="tools">
         <button @click=${() => this.pad.undo()}>${say(this.lang, "undo")}</button>
         <button @click=${() => this.pad.clear()}>${say(this.lang, "clear")}</button>
       </div>
       <div class="samples" role="group" aria-label=${say(this.lang, "samples")}>
-        ${this.samples.map((sample) => this.renderSample(sample))}</div>`;
+        ${this.samples.map((sample, place) => this.renderSample(sample, place))}</div>`;
   }
 
   static override styles = css`
@@ -69,6 +71,7 @@ export class DigitInput extends LitElement {
     }
     .samples { display: grid; gap: 4px; grid-template-columns: repeat(5, 1fr); }
     .samples button { background: none; border: 0; cursor: pointer; padding: 0; }
+    .samples button[aria-pressed="true"] { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
     button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
   `;
 }

@@ -1,6 +1,7 @@
-import { css, html, LitElement, svg } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, LitElement, type PropertyValues, svg } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
+import { paintGrey } from "./pixels.ts";
 import type { Strokes } from "./segments.ts";
 
 /** Side of the pad in its own units. */
@@ -26,6 +27,9 @@ interface Stroke {
 @customElement("drawing-pad")
 export class DrawingPad extends LitElement {
   @property() override lang: Language = "zh";
+  /** 784 values up to 255 that stand in grey below the strokes. */
+  @property({ attribute: false }) backdrop: ArrayLike<number> | null = null;
+  @query("canvas") private readonly picture!: HTMLCanvasElement | null;
   @state() private drawn: Stroke[] = [];
   @state() private cursor: Point | null = null;
   @state() private penDown = false;
@@ -172,8 +176,13 @@ export class DrawingPad extends LitElement {
     this.setAttribute("aria-label", say(this.lang, "pad"));
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.picture && this.backdrop && changed.has("backdrop"))
+      paintGrey(this.picture, this.backdrop);
+  }
+
   protected override render() {
-    return html`<svg viewBox="0 0 ${SIDE} ${SIDE}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
+    return html`${this.backdrop ? html`<canvas width="28" height="28" aria-hidden="true"></canvas>` : null}<svg viewBox="0 0 ${SIDE} ${SIDE}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
         @pointerup=${this.onUp} @pointercancel=${this.onUp}>
         ${this.drawn.map((stroke) => this.renderStroke(stroke))}${this.renderCursor()}
       </svg>
@@ -196,9 +205,18 @@ export class DrawingPad extends LitElement {
       outline: 3px solid var(--md-accent-fg-color, #f50);
       outline-offset: 2px;
     }
+    canvas {
+      height: 100%;
+      image-rendering: pixelated;
+      inset: 0;
+      pointer-events: none;
+      position: absolute;
+      width: 100%;
+    }
     svg {
       display: block;
       height: 100%;
+      position: relative;
       /* The page scrolls everywhere but here. */
       touch-action: none;
       user-select: none;
@@ -221,7 +239,7 @@ export class DrawingPad extends LitElement {
     .hint {
       color: var(--md-default-fg-color--light, #555);
       font-size: 0.8em;
-      inset: auto 0 10px;
+      inset: 6px 0 auto;
       pointer-events: none;
       position: absolute;
       text-align: center;

@@ -9,10 +9,8 @@ import { ink } from "./ink.ts";
 import "./pixel-picture.ts";
 import { Latest } from "./latest.ts";
 import { linked } from "./linked.ts";
+import { FIRST_SAMPLE } from "./samples.ts";
 import { type Strokes, toSegments } from "./segments.ts";
-
-/** The test digit that a lab shows before the reader draws. */
-const FIRST_SAMPLE = 7;
 
 /** A lab around one digit: drawn by the reader, or chosen from the test set. */
 export abstract class LabElement extends FigureElement {
@@ -108,6 +106,7 @@ export abstract class LabElement extends FigureElement {
   protected renderInput(): TemplateResult {
     return html`<div class="input" data-control="input">
       <digit-input lang=${this.lang} .samples=${this.loaded?.samples ?? []}
+        .shown=${this.ink.length ? null : this.sample}
         @strokes=${() => this.takeDigit(null)} @sample=${this.onSample}></digit-input>
     </div>`;
   }

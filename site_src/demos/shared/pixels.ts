@@ -1,4 +1,5 @@
 const SIDE = 28;
+const GREY = 128;
 
 function fill(canvas: HTMLCanvasElement, colourIn: (data: Uint8ClampedArray) => void): void {
   const context = canvas.getContext("2d");
@@ -14,6 +15,16 @@ export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: 
     for (let i = 0; i < data.length; i += 4) {
       data.fill(((image[i >> 2] ?? 0) / ink) * 255, i, i + 3);
       data[i + 3] = 255;
+    }
+  });
+}
+
+/** Paint 784 values (255 = full ink) in grey on whatever lies below: it is seen on light ground and on dark. */
+export function paintGrey(canvas: HTMLCanvasElement, image: ArrayLike<number>): void {
+  fill(canvas, (data) => {
+    for (let i = 0; i < data.length; i += 4) {
+      data.fill(GREY, i, i + 3);
+      data[i + 3] = image[i >> 2] ?? 0;
     }
   });
 }
