@@ -5,5 +5,13 @@ export function fillIn(template: string, values: Record<string, string | number>
 
 /** A number as text, with a real minus sign. */
 export function minus(value: string | number | undefined): string {
-  return String(value).replace(/^-(?=\d)/, "−");
+  return String(value)
+    .replace(/^-(?=\d)/, "−")
+    .replace(/^(−?[\d.]+e)-(?=\d+$)/, "$1−");
+}
+
+/** So many decimals; what would read as zero and is none, as "1.1e−4". */
+export function decimals(value: number, count: number): string {
+  const isTiny = value !== 0 && Math.abs(value) < 0.001;
+  return minus(isTiny ? value.toExponential(1) : value.toFixed(count));
 }

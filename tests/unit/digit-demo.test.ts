@@ -4,6 +4,7 @@ import { MOST_POINTS, toSegments } from "../../site_src/demos/shared/segments.ts
 import { decide } from "../../site_src/demos/shared/verdict.ts";
 import { toFailure } from "../../site_src/runtime/failure.ts";
 import en from "../../site_src/strings/en.json" with { type: "json" };
+import { decimals, minus } from "../../site_src/strings/fill-in.ts";
 import { percent, say } from "../../site_src/strings/strings.ts";
 import zh from "../../site_src/strings/zh.json" with { type: "json" };
 
@@ -58,4 +59,17 @@ test("a foreign error keeps its message", () => {
     subject: "x",
     detail: "boom",
   });
+});
+
+test("a number too small for its decimals is written with its power of ten", () => {
+  assert.equal(decimals(-0.99981, 3), "−1.000");
+  assert.equal(decimals(0.000113, 3), "1.1e−4");
+  assert.equal(decimals(-0.000113, 4), "−1.1e−4");
+  assert.equal(decimals(0, 3), "0.000");
+});
+
+test("minus signs are real ones, in a power of ten too; words keep their hyphens", () => {
+  assert.equal(minus("-2.5e-7"), "−2.5e−7");
+  assert.equal(minus("1e+21"), "1e+21");
+  assert.equal(minus("digits-test.bin"), "digits-test.bin");
 });

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { minus } from "../../strings/fill-in.ts";
+import { decimals } from "../../strings/fill-in.ts";
 import { number, optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -42,13 +42,13 @@ interface Check {
 export class BackpropLab extends LabElement {
   override readonly graphs = ["preprocess", "classify", "backprop", "nudge"] as const;
   @state() private pass: Pass | null = null;
-  /** The digit that is to be right; null for the true one. */
-  @linked(optional(whole(0, 9)), "label") private wanted: number | null = null;
+  /** The digit that is to be right, at first a wrong one: there is an error to send back. */
+  @linked(optional(whole(0, 9)), "label") private wanted: number | null = 1;
   /** The place of the unit that is opened, among those shown. */
   @linked(whole(0, SHOWN - 1), "unit") private place = 0;
   /** The pixel whose weight is followed; -1 for the one with the most ink. */
   @linked(whole(-1, 783)) private pixel = -1;
-  @linked(number(-4, 1), "rate") private exponent = -1;
+  @linked(number(-4, 1), "rate") private exponent = -2;
   @state() private check: Check | null = null;
 
   private get rate(): number {
@@ -140,20 +140,20 @@ export class BackpropLab extends LabElement {
   }
 
   private renderOutput(pass: Pass) {
-    return html`<h4>${this.say("bpOutput")}</h4><div class="scroll" tabindex="0" role="group" aria-label=${this.say("bpOutput")}><table>
-      <thead><tr><th scope="col">k</th>${pass.delta2.map((_, k) => html`<th scope="col">${k}</th>`)}</tr></thead>
-      <tbody>
-        <tr><th scope="row">p</th>${pass.before.map((p) => html`<td>${p.toFixed(3)}</td>`)}</tr>
-        <tr><th scope="row">y</th>${pass.before.map((_, k) => html`<td>${k === pass.label ? 1 : 0}</td>`)}</tr>
-        <tr><th scope="row">δ²</th>${pass.delta2.map((d) => html`<td>${minus(d.toFixed(3))}</td>`)}</tr>
-      </tbody></table></div>`;
+    return html`<h4>${this.say("bpOutput")}</h4><table class="output">
+      <thead><tr>${["k", "p", "y", "δ²"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      <tbody>${pass.delta2.map(
+        (delta, k) => html`<tr><th scope="row">${k}</th>
+        <td>${decimals(pass.before[k] ?? 0, 3)}</td><td>${k === pass.label ? 1 : 0}</td>
+        <td>${decimals(delta, 3)}</td></tr>`,
+      )}</tbody></table>`;
   }
 
   private renderUnits(pass: Pass) {
     return html`<h4>${this.say("bpHidden")}</h4>
       <div class="tiles" role="group" aria-label=${this.say("bpHidden")}>
       ${pass.order.map((unit, place) => {
-        const delta = (pass.delta1[unit] ?? 0).toFixed(4);
+        const delta = decimals(pass.delta1[unit] ?? 0, 4);
         const name = this.say("bpTile", { unit, delta });
         return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
           @click=${() => {
@@ -161,7 +161,7 @@ export class BackpropLab extends LabElement {
             this.check = null;
           }}>
           <pixel-picture signed .values=${rowOf(pass.dw1, unit)} label=${name}></pixel-picture>
-          <span class="number">${minus(delta)}</span></button>`;
+          <span class="number">${delta}</span></button>`;
       })}</div>`;
   }
 
@@ -294,6 +294,7 @@ export class BackpropLab extends LabElement {
   static override styles = [
     labStyles,
     css`
+      .output :is(th, td) { padding: 1px 24px 1px 0; }
       .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); }
       .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }
       .row figure { width: 168px; }
