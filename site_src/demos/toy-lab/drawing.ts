@@ -21,6 +21,14 @@ export interface Edge {
   column: number;
 }
 
+/** The edges that the sentence of a step names; they stand out. */
+export function isNamed(step: number, { layer, column }: Edge): boolean {
+  const name = STEPS[step];
+  if (name === "hidden") return layer === 1;
+  if (name === "output") return layer === 2;
+  return name === "delta1" && layer === 2 && column === 0;
+}
+
 const RADIUS = 44;
 
 /** Where everything stands. */
@@ -80,13 +88,13 @@ export function drawing(
   given: Numbers,
   found: Found,
   step: number,
-  chosen: Edge,
+  chosen: Edge | null,
   label: (edge: Edge) => string,
   choose: (edge: Edge) => void,
 ): TemplateResult {
   return html`<svg viewBox="0 0 ${plan.width} ${plan.height}"
     class="network" style="max-width: ${1.1 * plan.width}px">
-    ${EDGES.map((edge) => edgeOf(plan, given, found, step, edge, edgeName(edge) === edgeName(chosen), label(edge), choose))}
+    ${EDGES.map((edge) => edgeOf(plan, given, found, step, edge, chosen !== null && edgeName(edge) === edgeName(chosen), label(edge), choose))}
     ${given.x.map((x, row) => node(plan, 0, row, [`x${"₁₂"[row]}`, shown(x)]))}
     ${given.x.map((_, row) => node(plan, 1, row, hiddenTexts(found, step, row), biasesAt(given, found, step, 1)[row]))}
     ${given.x.map((_, row) => node(plan, 2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
@@ -143,7 +151,7 @@ function edgeOf(
   const at = edge.row === edge.column ? 0.5 : 0.3;
   const [x, y] = [fromX + (toX - fromX) * at, fromY + (toY - fromY) * at];
   const pick = () => choose(edge);
-  return svg`<g class=${isChosen ? "edge chosen" : "edge"} role="button" tabindex="0" aria-pressed=${isChosen}
+  return svg`<g class="edge ${isNamed(step, edge) ? "named" : ""} ${isChosen ? "chosen" : ""}" role="button" tabindex="0" aria-pressed=${isChosen}
     aria-label=${label} @click=${pick} @keydown=${(event: KeyboardEvent) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();

@@ -27,6 +27,10 @@ const anything = number(-LARGEST, LARGEST);
 const FIELDS = ["x", "w1", "b1", "w2", "b2"] as const;
 const SIGNS = { x: "x", w1: "w¹", b1: "b¹", w2: "w²", b2: "b²" };
 
+/** An edge, or none. */
+type Picked = Omit<Edge, "layer"> & { layer: 0 | Edge["layer"] };
+const NONE: Picked = { layer: 0, row: 1, column: 0 };
+
 /** `<toy-lab>`: one step of learning in the 2-2-2 network of section 4, with every number. */
 @customElement("toy-lab")
 export class ToyLab extends FigureElement {
@@ -43,8 +47,9 @@ export class ToyLab extends FigureElement {
   private given: Numbers = EXAMPLE;
   @state() private found: Found | null = null;
   @linked(whole(0, STEPS.length - 1)) private step = 0;
-  @linkedFields<Edge>({ layer: choice([1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
-  private chosen: Edge = { layer: 1, row: 1, column: 0 };
+  /** The edge whose chain rule is written out; layer 0 is none. */
+  @linkedFields<Picked>({ layer: choice([0, 1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
+  private picked: Picked = NONE;
   /** Of the lab, in px. */
   @state() private width = 720;
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
@@ -126,7 +131,23 @@ export class ToyLab extends FigureElement {
 
   protected override told(): readonly string[] {
     const { found, chosen } = this;
-    return found ? [this.sentence(), this.chainOf(chosen, found), this.moved(found)] : [];
+    if (!found) return [];
+    return [this.sentence(), ...(chosen ? this.explained(chosen, found) : [])];
+  }
+
+  private get chosen(): Edge | null {
+    const { layer, row, column } = this.picked;
+    if (layer) return { layer, row, column };
+    // A link may leave out a layer of 1: it was the first one once.
+    const isNone = row === NONE.row && column === NONE.column;
+    return isNone ? null : { layer: 1, row, column };
+  }
+
+  /** What is known of an edge at this step. */
+  private explained(edge: Edge, found: Found): string[] {
+    if (this.step < STEPS.indexOf("slopes")) return [this.say("tyLater")];
+    const chain = this.chainOf(edge, found);
+    return this.step < STEPS.indexOf("update") ? [chain] : [chain, this.moved(edge, found)];
   }
 
   /** What happens at this step, with its numbers. */
@@ -141,12 +162,19 @@ export class ToyLab extends FigureElement {
       w11: at(w1, 0),
       w12: at(w1, 1),
       b11: at(b1, 0),
+      w21: at(w1, 2),
+      w22: at(w1, 3),
+      b12: at(b1, 1),
+      z12: at(found.z1, 1),
       z11: at(found.z1, 0),
       a11: at(found.a1, 0),
       a12: at(found.a1, 1),
       v11: at(w2, 0),
       v12: at(w2, 1),
+      v22: at(w2, 3),
       b21: at(b2, 0),
+      b22: at(b2, 1),
+      z22: at(found.z2, 1),
       z21: at(found.z2, 0),
       label: label + 1,
       p: at(found.p, label),
@@ -170,9 +198,10 @@ export class ToyLab extends FigureElement {
   }
 
   /** The chosen weight's derivative, from its two ends. */
-  private chainOf({ layer, row, column }: Edge, found: Found): string {
-    const weight = edgeName(this.chosen);
-    const slope = shown(slopeOf(found, this.chosen));
+  private chainOf(edge: Edge, found: Found): string {
+    const { layer, row, column } = edge;
+    const weight = edgeName(edge);
+    const slope = shown(slopeOf(found, edge));
     const [units, places] = [["₁", "₂"], { row, column }];
     const names = { weight, j: units[places.row] ?? "", i: units[places.column] ?? "", slope };
     if (layer === 2) {
@@ -198,14 +227,20 @@ export class ToyLab extends FigureElement {
   }
 
   /** What the update makes of the chosen weight. */
-  private moved(found: Found): string {
+  private moved(edge: Edge, found: Found): string {
     return this.say("tyMoved", {
-      weight: edgeName(this.chosen),
-      old: shown(weightOf(this.given, found, 0, this.chosen)),
+      weight: edgeName(edge),
+      old: shown(weightOf(this.given, found, 0, edge)),
       rate: shown(this.given.rate),
-      slope: shown(slopeOf(found, this.chosen)),
-      next: shown(weightOf(this.given, found, 6, this.chosen)),
+      slope: shown(slopeOf(found, edge)),
+      next: shown(weightOf(this.given, found, 6, edge)),
     });
+  }
+
+  private renderChosen(edge: Edge, found: Found) {
+    const [chain, moved] = this.explained(edge, found);
+    return html`<h4>${this.say("tyChain", { weight: edgeName(edge) })}</h4>
+      <p class="sum number">${chain}</p>${moved ? html`<p class="number">${moved}</p>` : nothing}`;
   }
 
   private renderNetwork() {
@@ -220,14 +255,12 @@ export class ToyLab extends FigureElement {
     return html`${this.renderSteps()}
       <div role="group" aria-label=${this.say("tyTitle")}>
       ${drawing(planFor(this.width), this.given, found, this.step, this.chosen, label, (edge) => {
-        this.chosen = edge;
+        this.picked = edge;
       })}</div>
       <data-table lang=${this.lang} summary=${this.say("tyNumbers")}
         .sheets=${() => [sheetAt(this.lang, this.given, found, this.step)]}></data-table>
       <p class="muted">${this.say("tyPick")}</p>
-      <h4>${this.say("tyChain", { weight: edgeName(this.chosen) })}</h4>
-      <p class="sum number">${this.chainOf(this.chosen, found)}</p>
-      <p class="number">${this.moved(found)}</p>${this.renderNumbers()}`;
+      ${this.chosen ? this.renderChosen(this.chosen, found) : nothing}${this.renderNumbers()}`;
   }
 
   protected override render() {
@@ -266,6 +299,7 @@ export class ToyLab extends FigureElement {
       .edge { cursor: pointer; }
       .edge line { stroke: currentColor; stroke-opacity: 0.55; stroke-width: 2; }
       .edge .reach { stroke-opacity: 0; stroke-width: 26; }
+      .edge.named line:not(.reach) { stroke-opacity: 1; stroke-width: 4; }
       .edge.chosen line:not(.reach) { stroke: var(--md-accent-fg-color, #f50); stroke-opacity: 1; stroke-width: 4; }
       .edge:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
       .edge:focus-visible line:not(.reach) { stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 5; }
