@@ -243,7 +243,7 @@ def test_a_hostile_link_is_ignored_with_a_word(visit: Visit, address: str, state
     ("name", "page_name", "states", "said"),
     [
         ("attack-lab", "7-outlook", "sample=5", "Before the change it reads 5"),
-        ("train-lab", "5-practice", "epochs=3", "Step 0, epoch 0 / 3"),
+        ("train-lab", "5-practice", "epochs=3", "Not started yet."),
     ],
 )
 def test_a_lab_stands_in_the_frame_of_another_site(

@@ -36,8 +36,14 @@ def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
 
 def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, LONG)
+    figures, curves = lab.locator("p.number"), lab.locator("training-curves")
+    expect(said(lab)).to_have_text("Not started yet.")
+    for part in (figures, curves):
+        expect(part).to_have_count(0)
     lab.get_by_role("button", name="One step").click()
     expect(said(lab)).to_contain_text("Paused")
+    for part in (figures, curves):
+        expect(part).to_be_visible()
     assert step(lab) == 1
     lab.get_by_role("button", name="Go on").click()
     lab.get_by_role("button", name="Pause").click()
@@ -46,7 +52,8 @@ def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> N
     expect(lab.locator("p.number")).not_to_contain_text(re.compile(r"Step 1\b"))
     assert step(lab) > 1
     lab.get_by_role("button", name="Start over").click()
-    expect(lab.locator("p.number")).to_contain_text("Step 0")
+    for part in (figures, curves):
+        expect(part).to_have_count(0)
 
 
 def test_a_training_that_is_stopped_is_judged(visit: Visit, address: str) -> None:

@@ -59,6 +59,11 @@ export class Course {
     return this.mode === "running" || this.mode === "preparing";
   }
 
+  /** Whether a training has begun that is not forgotten. */
+  get isBegun(): boolean {
+    return this.newest !== null || this.mode !== "idle";
+  }
+
   /** The worker in which the network is trained. @throws RuntimeError when nothing is loaded */
   get client(): RuntimeClient {
     return this.place.client ?? this.room.sharedClient();

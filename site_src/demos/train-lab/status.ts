@@ -42,7 +42,7 @@ function fetching({ fetched }: Place, say: Say): string {
 /** Steps, loss and accuracy so far, and what the training has come to. */
 export function status(course: Course, epochs: number, say: Say): TemplateResult {
   const { newest, place, mode } = course;
-  return html`<p class="number">${say("tlStatus", {
+  const figures = html`<p class=${newest ? "number" : "number awaited"}>${say("tlStatus", {
     step: newest?.steps ?? 0,
     epoch: newest?.epoch ?? 0,
     epochs,
@@ -51,7 +51,8 @@ export function status(course: Course, epochs: number, say: Say): TemplateResult
     engine: engineName(place, place.engine, say),
     ms: course.msPerStep.toFixed(2),
     seconds: course.seconds.toFixed(1),
-  })}</p>
+  })}</p>`;
+  return html`${course.isBegun ? figures : nothing}
   ${place.gaveUp ? html`<p class="own">${say("tlGaveUp", { detail: place.gaveUp })}</p>` : nothing}
   <p class="outcome"><strong>${outcome(course, say)}</strong>
     ${mode === "preparing" && place.engine === "webgpu" ? fetching(place, say) : nothing}</p>`;

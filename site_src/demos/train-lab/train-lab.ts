@@ -185,12 +185,19 @@ export class TrainLab extends LabElement implements Classroom {
       .sheets=${() => sheets(this.course.points, names)}></data-table>`;
   }
 
+  /** Before the first step there is nothing to see, but its place is kept. */
+  private renderCurves() {
+    const { points } = this.course;
+    return html`<training-curves class=${points.length ? "" : "awaited"} .points=${points}
+      lossName=${this.say("tlLoss")} accuracyName=${this.say("tlAccuracy")}
+      stepName=${this.say("tlStepName")}></training-curves>`;
+  }
+
   private renderTraining() {
     const { points, weights, judged } = this.course;
     const first = weights?.w1;
     return html`${this.renderChoices()}${this.renderButtons()}${status(this.course, this.choices.epochs, this.words)}
-      <training-curves .points=${points} lossName=${this.say("tlLoss")}
-        accuracyName=${this.say("tlAccuracy")} stepName=${this.say("tlStepName")}></training-curves>
+      ${this.course.isBegun ? this.renderCurves() : nothing}
       ${points.length ? this.renderPoints() : nothing}
       ${
         first
@@ -234,6 +241,7 @@ export class TrainLab extends LabElement implements Classroom {
   static override styles = [
     labStyles,
     css`
+      .awaited { visibility: hidden; }
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
       button:disabled { cursor: default; opacity: 0.5; }
       .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
