@@ -97,7 +97,7 @@ export class AttackLab extends LabElement {
         <option value="" ?selected=${this.target === null}>${this.say("atLeave")}</option>
         ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("atReach", { digit })}</option>`)}
       </select></label></div>
-      <label class="row" data-control="epsilon">${this.say("atEpsilon", { epsilon: this.epsilon.toFixed(2) })}
+      <label class="row epsilon" data-control="epsilon">${this.say("atEpsilon", { epsilon: this.epsilon.toFixed(2) })}
         <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(this.epsilon)}
           aria-valuetext=${this.epsilon.toFixed(2)} @input=${(event: Event) =>
             this.set(() => {
@@ -133,12 +133,12 @@ export class AttackLab extends LabElement {
     return html`<section><h4>${title}</h4>
       <div class="pictures">${this.figure(this.change(side), this.say("atChange"), true)}
         ${this.figure(image, this.say("atImage"))}</div>
-      <p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
+      <div><p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
       ${digitBars({
         probabilities,
         before,
         text: (digit, share) => this.say("probability", { digit, percent: share }),
-      })}</section>`;
+      })}</div></section>`;
   }
 
   protected override told(): readonly string[] {
@@ -209,8 +209,19 @@ export class AttackLab extends LabElement {
   static override styles = [
     labStyles,
     css`
-      .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); }
-      .sides .pictures { margin-bottom: 6px; }
+      /* The answers stay in sight while it is moved: below the page's header, where there is one. */
+      .epsilon { background: var(--md-default-bg-color, #fff); padding: 6px 0; position: sticky; top: var(--below-header, 0px); z-index: 1; }
+      .epsilon input { flex: 1; }
+      .epsilon ~ * :is(button, summary), .epsilon ~ button { scroll-margin-top: 120px; }
+      .sides section { display: grid; gap: 0 12px; grid-template-columns: auto minmax(0, 1fr); margin-bottom: 6px; }
+      .sides h4 { grid-column: 1 / -1; }
+      .sides .pictures { flex-wrap: nowrap; gap: 6px; }
+      .sides figure { width: 88px; }
+      .sides .track { height: 40px; }
+      @media (max-width: 640px) {
+        .sides figure { width: 62px; }
+        .sides figcaption { font-size: 0.72em; }
+      }
     `,
   ];
 }

@@ -20,7 +20,7 @@ export function digitBars({ probabilities, before, chosen, text, choose }: Bars)
   const best = mostLikely(probabilities);
   const height = (share: number) => `height:${(share * 100).toFixed(1)}%`;
   const inside = (digit: number, share: number) => html`
-    <span class="share" data-share=${percent(share)}></span>
+    <span class=${share < 0.01 ? "share slight" : "share"} data-share=${percent(share)}></span>
     <div class="track" aria-hidden="true"><div class="fill" style=${height(share)}></div>
       ${before ? html`<div class="fill ghost" style=${height(before[digit] ?? 0)}></div>` : null}
     </div><b aria-hidden="true">${digit}</b>`;

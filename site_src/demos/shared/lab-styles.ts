@@ -63,7 +63,7 @@ export const labStyles = css`
   }
   input[type="range"] { accent-color: var(--md-primary-fg-color, #00695c); min-height: 24px; min-width: 9em; }
   output, .number { font-variant-numeric: tabular-nums; }
-  .bars { display: grid; gap: 4px; grid-template-columns: repeat(10, minmax(0, 1fr)); }
+  .bars { container-type: inline-size; display: grid; gap: 4px; grid-template-columns: repeat(10, minmax(0, 1fr)); }
   .bar { background: none; border: 0; display: block; min-height: 0; padding: 0; text-align: center; width: 100%; }
   .bar[aria-pressed="true"] { background: none; color: inherit; }
   .bar[aria-pressed="true"] b { text-decoration: underline; text-decoration-thickness: 3px; }
@@ -74,6 +74,9 @@ export const labStyles = css`
   /* Drawn, not written: the button's name says it already, and names must agree with texts. */
   .share::before { content: attr(data-share); }
   .share { display: block; font-size: 0.66em; white-space: nowrap; }
+  /* Between narrow bars there is room for the shares that can be seen. */
+  @container (max-width: 300px) { .slight::before { visibility: hidden; } }
+  @container (max-width: 220px) { .bar:not(.best) .share::before { visibility: hidden; } }
   table { border-collapse: collapse; font-size: 0.86em; font-variant-numeric: tabular-nums; }
   th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 3px 10px 3px 0; text-align: right; }
   th:first-child, td:first-child { text-align: left; }
