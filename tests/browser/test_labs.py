@@ -88,6 +88,27 @@ def test_backprop_agrees_with_differences(visit: Visit, address: str) -> None:
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_backprop_begins_with_an_error_whose_parts_add_up_to_zero(
+    visit: Visit, address: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    lab = open_lab(visit, address, "4-mathematics/", "backprop-lab")
+    expect(lab.locator("p.sum").first).to_contain_text("正确答案取 1")
+    table = lab.locator(".output")
+    rows = [numbers(row.inner_text()) for row in table.locator("tbody tr").all()]
+    assert [row[0] for row in rows] == list(range(10))
+    errors = [row[-1] for row in rows]
+    assert errors[1] < -0.9
+    assert sum(errors) == pytest.approx(0, abs=2e-3)  # of numbers as they are printed
+    assert "e−" in table.inner_text()
+    assert "-" not in table.inner_text()
+    inner, outer = table.bounding_box(), lab.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
 def test_a_step_too_long_raises_the_loss(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, "en/4-mathematics/", "backprop-lab")
     slider = lab.locator("input[type=range]")
@@ -123,6 +144,63 @@ def test_an_attack_along_the_gradient_wins_where_noise_does_not(visit: Visit, ad
     lab.locator("input[type=range]").fill("0.3")
     expect(along).to_contain_text("reads 3")
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_slider_of_an_attack_stays_in_sight_of_its_answers(
+    visit: Visit, address: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    lab = open_lab(visit, address, "7-outlook/", "attack-lab")
+    lab.evaluate("lab => lab.settled()")
+    last = lab.locator(".sides section").last
+    last.evaluate("panel => panel.scrollIntoView({ block: 'end' })")
+    slider = lab.locator("input[type=range]")
+    expect(slider).to_be_in_viewport(ratio=1)
+    for panel in lab.locator(".sides section").all():
+        expect(panel.locator("strong")).to_be_in_viewport(ratio=1)
+    last.evaluate("panel => panel.scrollIntoView({ block: 'center' })")
+    header = visit.page.locator(".md-header").bounding_box()
+    box = slider.bounding_box()
+    assert header is not None
+    assert box is not None
+    assert header["height"] <= box["y"] < header["height"] + 40
+    at_once = "(at, [x, y]) => at.getRootNode().elementFromPoint(x, y) === at"
+    assert slider.evaluate(at_once, [box["x"] + 5, box["y"] + box["height"] / 2])
+
+
+def test_the_sample_that_is_read_stands_in_the_pad(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/2-concepts/", "network-view")
+    pressed = lab.locator("digit-input .samples [aria-pressed=true]")
+    picture = lab.locator("drawing-pad canvas")
+    expect(pressed).to_have_attribute("aria-label", "A 7 from the test set")
+    lab.locator("digit-input .samples button").nth(4).click()
+    expect(pressed).to_have_attribute("aria-label", "A 4 from the test set")
+    grey = picture.evaluate(
+        "one => [...one.getContext('2d').getImageData(0, 0, 28, 28).data]"
+        ".filter((_, place) => place % 4 === 3)"
+    )
+    assert np.abs(np.array(grey) / 255 - samples()[4]).max() < 0.01
+    lab.get_by_role("button", name="Clear").click()
+    expect(pressed).to_have_count(0)
+    expect(picture).to_have_count(0)
+
+
+def test_narrow_bars_leave_out_the_shares_of_almost_nothing(visit: Visit, address: str) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    lab = open_lab(visit, address, "en/embed/attack-lab/", "attack-lab")
+    lab.evaluate("lab => lab.settled()")
+    seen = (
+        lab.locator(".sides section")
+        .last.locator(".share")
+        .evaluate_all(
+            "all => all.filter((one) => getComputedStyle(one, '::before').visibility === 'visible')"
+            ".map((one) => one.dataset.share)"
+        )
+    )
+    assert seen == ["99\u00a0%"]
+    names = lab.locator(".sides section").last.get_by_role("listitem")
+    expect(names.first).to_have_attribute("aria-label", re.compile(r"^0: 0\s%$"))
 
 
 @pytest.mark.parametrize(
@@ -209,6 +287,28 @@ def test_the_calculator_counts_what_is_published(visit: Visit, address: str) -> 
     lab.get_by_label("Layers L").press("Tab")
     expect(lab.get_by_label("Layers L")).to_have_value("24")
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "spoken"), [("", "训练词元 D = 3000 亿"), ("en/", "Training tokens D = 300 billion")]
+)
+def test_a_long_number_is_said_in_words(visit: Visit, address: str, path: str, spoken: str) -> None:
+    lab = open_lab(visit, address, f"{path}embed/size-calculator/", "size-calculator")
+    expect(lab.get_by_label(spoken)).to_have_value("300000000000")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_confusion_matrix_fits_a_phone(visit: Visit, address: str, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    lab = open_lab(visit, address, "3-algorithms/", "confusion-lab")
+    matrix = lab.locator(".matrix")
+    expect(matrix.locator("thead th")).to_have_count(11)
+    room = lab.locator(".scroll").first.evaluate("one => one.clientWidth - one.scrollWidth")
+    assert room >= 0
+    cut = matrix.locator("button").evaluate_all(
+        "all => all.filter((one) => one.scrollWidth > one.parentElement.clientWidth + 2).length"
+    )
+    assert cut == 0
 
 
 def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
@@ -338,6 +438,48 @@ def test_the_small_network_fits_and_no_number_covers_another(
     for (left, top, right, bottom), other in itertools.combinations(boxes, 2):
         apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
         assert apart, (left, top, other)
+
+
+def test_a_step_shows_the_edges_that_it_names_and_no_gradient_before_its_time(
+    visit: Visit, address: str
+) -> None:
+    lab = open_lab(visit, address, "en/embed/toy-lab/", "toy-lab")
+    said, steps = lab.locator("p.sum").first, lab.locator("[data-control=step] input")
+    named, chain = lab.locator(".edge.named"), lab.locator("h4", has_text="The chain rule")
+    expect(said).to_contain_text("−0.5 × 1 + 0.5 × 2 + 0 = 0.5; after ReLU a¹₁ = 1 and a¹₂ = 0.5")
+    expect(lab.locator(".edge[aria-pressed=true]")).to_have_count(0)
+    expect(chain).to_have_count(0)
+    for step, count in enumerate([4, 4, 0, 0, 2, 0, 0, 0]):
+        steps.fill(str(step))
+        expect(named).to_have_count(count)
+    steps.fill("1")
+    found = worked_example.values()
+    z2, p = found["z2"], found["p"]
+    assert numbers(said.inner_text())[-3:] == pytest.approx([z2[1], *p], abs=1e-4)
+    lab.locator(".edge").first.press("Enter")
+    expect(chain).to_have_text("The chain rule of w¹₁₁")
+    expect(lab.locator("p.sum").last).to_contain_text("reach that step first")
+    steps.fill("5")
+    expect(lab.locator("p.sum").last).to_contain_text("∂C/∂w¹₁₁")
+    expect(lab.get_by_text("The update: w¹₁₁")).to_have_count(0)
+    steps.fill("6")
+    expect(lab.get_by_text("The update: w¹₁₁")).to_be_visible()
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("states", "weight"),
+    [("layer=1&row=1&column=0", "w¹₂₁"), ("layer=2", "w²₂₁"), ("row=0", "w¹₁₁"), ("step=5", None)],
+)
+def test_an_edge_in_a_link_is_chosen(
+    visit: Visit, address: str, states: str, weight: str | None
+) -> None:
+    lab = open_lab(visit, address, f"en/embed/toy-lab/#toy-lab?{states}", "toy-lab")
+    expect(lab.locator(".edge").first).to_be_visible()
+    chosen = lab.locator(".edge[aria-pressed=true]")
+    expect(chosen).to_have_count(1 if weight else 0)
+    if weight:
+        expect(chosen).to_have_attribute("aria-label", re.compile(weight))
 
 
 def test_the_small_network_shows_its_biases(visit: Visit, address: str) -> None:

@@ -126,7 +126,7 @@ export class SizeCalculator extends FigureElement {
   }
 
   private number(name: StringKey, value: number, set: (value: number) => void) {
-    return html`<label>${this.say(name)} <input type="number" min="1" .value=${String(value)}
+    return html`<label>${this.say(name)}${this.spoken(value)} <input type="number" min="1" .value=${String(value)}
       @change=${(event: Event) => {
         const input = event.target as HTMLInputElement;
         const found = Number(input.value);
@@ -134,6 +134,18 @@ export class SizeCalculator extends FigureElement {
         else input.value = String(value);
         this.compute();
       }}></label>`;
+  }
+
+  /** A number too long to be read at a glance, in words: " = 300 billion". */
+  private spoken(value: number): string {
+    if (value < 1e6) return "";
+    const style = {
+      notation: "compact",
+      compactDisplay: "long",
+      maximumFractionDigits: 2,
+    } as const;
+    const words = value.toLocaleString(this.lang, { ...style, useGrouping: false });
+    return ` = ${words.replace(/(?<=\d)(?=\p{Script=Han})/u, " ")}`;
   }
 
   private renderChoices() {
