@@ -1,4 +1,4 @@
-import { RuntimeError } from "./failure.ts";
+import { RuntimeError, refusal } from "./failure.ts";
 import type {
   Accuracy,
   Answer,
@@ -22,6 +22,17 @@ import { workerAddress } from "./worker-address.ts";
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Pending = { resolve: (value: Result) => void; reject: (error: Error) => void };
 
+/** Why a worker failed. The event of a script that did not arrive is silent: the server is asked. */
+async function workerFailure(address: URL, file: string, said?: string): Promise<RuntimeError> {
+  if (said) return new RuntimeError("http", file, said);
+  try {
+    const { ok, status } = await fetch(address, { method: "HEAD" });
+    return ok ? new RuntimeError("http", file, "not loaded") : refusal(file, status);
+  } catch (error) {
+    return new RuntimeError("network", file, String(error));
+  }
+}
+
 /** The page's side of the worker: typed calls, one promise each. */
 export class RuntimeClient {
   private readonly worker: Worker;
@@ -39,11 +50,12 @@ export class RuntimeClient {
     private readonly onProgress: (received: number, total: number) => void,
   ) {
     const file = engine === "webgpu" ? "runtime/worker-webgpu.js" : "runtime/worker.js";
-    this.worker = new Worker(workerAddress(new URL(file, root)), { type: "module" });
+    const address = new URL(file, root);
+    this.worker = new Worker(workerAddress(address), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.failAll(new RuntimeError("http", file, event.message ?? "not loaded"));
+      void workerFailure(address, file, event.message).then((error) => this.failAll(error));
     };
   }
 

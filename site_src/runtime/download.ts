@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
 import { announce } from "../offline/fetched.ts";
-import { RuntimeError } from "./failure.ts";
+import { RuntimeError, refusal } from "./failure.ts";
 import { isOurs } from "./place.ts";
 
 /** A file and the hash that it must have. */
@@ -38,7 +38,7 @@ async function request(url: URL): Promise<Response> {
   } catch (error) {
     throw new RuntimeError("network", url.pathname, String(error));
   }
-  if (!response.ok) throw new RuntimeError("http", url.pathname, `HTTP ${response.status}`);
+  if (!response.ok) throw refusal(url.pathname, response.status);
   announce(url.href);
   return response;
 }

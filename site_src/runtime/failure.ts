@@ -3,6 +3,7 @@ export type FailureKind =
   | "network"
   | "http"
   | "manifest"
+  | "gone"
   | "checksum"
   | "format"
   | "wasm"
@@ -24,6 +25,14 @@ export class RuntimeError extends Error {
     super(`${kind}: ${subject}: ${detail}`);
     this.failure = { kind, subject, detail };
   }
+}
+
+/**
+ * The failure of a file that a server did not give. The folder of the bundles is named after its
+ * content: a page that asks there for what is not there is older than the published book.
+ */
+export function refusal(subject: string, status: number): RuntimeError {
+  return new RuntimeError(status === 404 ? "gone" : "http", subject, `HTTP ${status}`);
 }
 
 /** Whatever was thrown, as a failure of the given kind unless it already says more. */

@@ -15,6 +15,9 @@ export function nameOf(address: string): string {
   return inside ? pathname.slice(ROOT.pathname.length) : "";
 }
 
+/** The page that tries out the reader's browser: every error leads there. */
+export const CHECK = new URL("selftest/", ROOT).href;
+
 /** The name of this page. */
 export const HERE = nameOf(location.href);
 

@@ -1,6 +1,6 @@
 /** `<reading-progress>`: the reader's record as a table, with ways to take it along or erase it. */
 import { word } from "../strings/page.ts";
-import { navigation, titleOf } from "./pages.ts";
+import { CHECK, navigation, titleOf } from "./pages.ts";
 import { merge, parseProgress, progressBook } from "./progress.ts";
 
 const FILE = "book-progress.json";
@@ -63,7 +63,15 @@ class ReadingProgress extends HTMLElement {
       table.createTBody().append(...rows, row("td", word("answersRight"), String(right.length)));
       this.record.replaceChildren(table);
     }
-    if (!progressBook.kept) this.said.textContent = word("notKept");
+    if (!progressBook.kept) this.complain(word("notKept"));
+  }
+
+  /** Say what failed, with the way to the check of the browser. */
+  private complain(text: string): void {
+    const link = document.createElement("a");
+    link.href = CHECK;
+    link.textContent = word("checkBrowser");
+    this.said.replaceChildren(text, " ", link);
   }
 
   private export(): void {
@@ -87,7 +95,7 @@ class ReadingProgress extends HTMLElement {
       };
       this.said.textContent = word("imported", values);
     } catch (error) {
-      this.said.textContent = word("badFile", { name: chosen.name, detail: String(error) });
+      this.complain(word("badFile", { name: chosen.name, detail: String(error) }));
     }
     this.file.value = "";
     this.show();

@@ -189,7 +189,7 @@ def test_a_missing_file_is_named_and_retry_works(
     visit: Visit, address: str, pattern: str, sentence: str
 ) -> None:
     page = visit.page
-    page.route(pattern, lambda route: route.fulfill(status=404, body="gone"))
+    page.route(pattern, lambda route: route.fulfill(status=503, body="busy"))
     page.goto(address)
     alert = page.locator("digit-demo [role=alert]")
     expect(alert).to_contain_text(sentence)

@@ -88,7 +88,7 @@ def test_a_lab_is_accessible_while_it_loads_fails_and_works(
     expect(lab.get_by_role("progressbar").first).to_be_attached()
     assert violations(page) == [], "loading"
     for route in held:
-        route.fulfill(status=404, body="gone")
+        route.fulfill(status=503, body="busy")
     expect(lab.get_by_role("alert").first).to_be_visible()
     assert violations(page) == [], "failed"
     page.unroute(MANIFEST)

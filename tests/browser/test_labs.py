@@ -232,7 +232,7 @@ def test_a_drawn_digit_is_taken_and_an_empty_pad_says_so(
 
 
 def test_a_missing_graph_is_named_and_retry_works(visit: Visit, address: str) -> None:
-    visit.page.route("**/attack.onnx", lambda route: route.fulfill(status=404, body="gone"))
+    visit.page.route("**/attack.onnx", lambda route: route.fulfill(status=503, body="busy"))
     lab = open_lab(visit, address, "7-outlook/", "attack-lab")
     expect(lab.get_by_role("alert")).to_contain_text("attack.onnx")
     visit.page.unroute("**/attack.onnx")

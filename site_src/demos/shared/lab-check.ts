@@ -1,10 +1,13 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { RuntimeError, toFailure } from "../../runtime/failure.ts";
+import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded, ModelName, Verified } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
-import { plainButton } from "./lab-styles.ts";
+import { networkAskedFor } from "./address.ts";
+import { checkLink } from "./check-link.ts";
+import { failureStyles, plainButton } from "./lab-styles.ts";
+import { trouble } from "./trouble.ts";
 
 /**
  * `<lab-check>`: the graphs behind a lab, how far they are from PyTorch as measured when the site
@@ -20,6 +23,8 @@ export class LabCheck extends LitElement {
   @property() command = "";
   @state() private found = new Map<ModelName, Verified>();
   @state() private said = "";
+  @state() private differs = false;
+  @state() private failure: Failure | null = null;
 
   private say(key: StringKey, values: Record<string, string | number> = {}): string {
     return say(this.lang, key, values);
@@ -28,19 +33,33 @@ export class LabCheck extends LitElement {
   private async repeat(): Promise<void> {
     this.found = new Map();
     this.said = this.say("ckRunning");
+    this.differs = false;
+    this.failure = null;
     try {
-      for (const name of this.graphs) {
-        if (!sharedRuntime.running) throw new RuntimeError("run", name, "not loaded");
-        this.found = new Map(this.found).set(name, await sharedRuntime.running.verify(name));
-      }
-      const all = [...this.found.values()];
-      const fits = all.every(({ difference, tolerance }) => difference <= tolerance);
-      const largest = Math.max(...all.map(({ difference }) => difference)).toExponential(1);
-      this.said = this.say(fits ? "ckFits" : "ckDiffers", { largest });
+      await this.compare();
     } catch (error) {
-      const { kind, subject, detail } = toFailure(error, "run", "verify");
-      this.said = this.say(kind, { subject, detail });
+      this.said = "";
+      this.failure = toFailure(error, "run", "verify");
     }
+  }
+
+  /** @throws RuntimeError */
+  private async compare(): Promise<void> {
+    // After a failure elsewhere on the page the runtime may have to begin anew.
+    await sharedRuntime.load(() => undefined, networkAskedFor(location.hash) === "shipped");
+    for (const name of this.graphs) {
+      if (!sharedRuntime.running) throw new RuntimeError("run", name, "not loaded");
+      this.found = new Map(this.found).set(name, await sharedRuntime.running.verify(name));
+    }
+    const all = [...this.found.values()];
+    this.differs = !all.every(({ difference, tolerance }) => difference <= tolerance);
+    const largest = Math.max(...all.map(({ difference }) => difference)).toExponential(1);
+    this.said = this.say(this.differs ? "ckDiffers" : "ckFits", { largest });
+  }
+
+  private renderOutcome() {
+    if (this.failure) return trouble(this.lang, this.failure, () => this.repeat());
+    return html`<p role="status">${this.said} ${this.differs ? checkLink(this.lang) : nothing}</p>`;
   }
 
   private renderRow(name: ModelName) {
@@ -76,7 +95,7 @@ export class LabCheck extends LitElement {
         <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
         <tbody>${this.graphs.map((name) => this.renderRow(name))}</tbody></table></div>
       <button ?disabled=${!this.models} @click=${this.repeat}>${this.say("ckRepeat")}</button>
-      <p role="status">${this.said}</p>
+      ${this.renderOutcome()}
       ${this.command ? this.renderCommand() : null}`;
   }
 
@@ -89,7 +108,9 @@ export class LabCheck extends LitElement {
     :is(th, td):is(:first-child, :last-child) { text-align: left; }
     code { font-size: 0.92em; white-space: nowrap; }
     ${plainButton}
+    ${failureStyles}
+    a { color: var(--md-typeset-a-color, #00695c); }
     button:disabled { cursor: default; opacity: 0.5; }
-    :is(button, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    :is(button, a, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
   `;
 }

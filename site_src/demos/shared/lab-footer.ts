@@ -1,8 +1,10 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
+import { checkLink } from "./check-link.ts";
+import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
 import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
 import { plainButton } from "./lab-styles.ts";
@@ -32,7 +34,7 @@ export interface Figure extends HTMLElement {
 export class LabFooter extends LitElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) figure!: Figure;
-  @state() private said = "";
+  @state() private said: string | TemplateResult = "";
   /** What could not be put into the clipboard, to be copied by hand. */
   @state() private text = "";
   @state() private open: "embed" | "verify" | null = null;
@@ -42,14 +44,9 @@ export class LabFooter extends LitElement {
   }
 
   private async copy(text: string, done: StringKey): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.said = this.say(done);
-      this.text = "";
-    } catch {
-      this.said = this.say("shByHand");
-      this.text = text;
-    }
+    const taken = await toClipboard(text);
+    this.said = this.say(taken ? done : "shByHand");
+    this.text = taken ? "" : text;
   }
 
   private async takePicture(): Promise<void> {
@@ -57,7 +54,8 @@ export class LabFooter extends LitElement {
       await this.figure.settled();
       this.save(await pictureOf(this.figure, this), "png");
     } catch (error) {
-      this.said = this.say("shNoPicture", { detail: String(error) });
+      const text = this.say("shNoPicture", { detail: String(error) });
+      this.said = html`${text} ${checkLink(this.lang)}`;
     }
   }
 
@@ -122,7 +120,7 @@ export class LabFooter extends LitElement {
       ${this.open === "embed" ? this.renderEmbed() : nothing}
       ${this.open === "verify" ? this.renderCheck() : nothing}
       <p role="status">${this.said}</p>
-      ${this.text ? html`<textarea readonly rows="3" aria-label=${this.said} .value=${this.text}></textarea>` : nothing}`;
+      ${this.text ? byHand(this.lang, this.text) : nothing}`;
   }
 
   static override styles = css`
@@ -136,21 +134,10 @@ export class LabFooter extends LitElement {
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
     ${plainButton}
     button[aria-expanded="true"] { border-color: currentColor; }
-    :is(button, a, textarea):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    :is(button, a):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
     a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }
     p { margin: 4px 0 0; min-height: 1.4em; }
     label { display: block; margin-top: 8px; }
-    textarea {
-      background: var(--md-default-bg-color, #fff);
-      border: 1px solid var(--md-default-fg-color--light, #777);
-      border-radius: 8px;
-      box-sizing: border-box;
-      color: inherit;
-      display: block;
-      font: 0.9em monospace;
-      margin: 4px 0 6px;
-      padding: 6px 8px;
-      width: 100%;
-    }
+    ${boxStyles}
   `;
 }

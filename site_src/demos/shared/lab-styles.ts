@@ -1,6 +1,12 @@
 import { css } from "lit";
 
-/** The frame around every demo, and how it says that something failed; colours come from the theme. */
+/** How something that failed stands out. */
+export const failureStyles = css`
+  .failure { border-left: 4px solid #d84343; margin: 10px 0 0; padding: 4px 12px; }
+  .failure .row { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 14px; }
+`;
+
+/** The frame around every demo; colours come from the theme. */
 export const frameStyles = css`
   :host {
     border: 1px solid var(--md-default-fg-color--lightest, #ddd);
@@ -10,7 +16,7 @@ export const frameStyles = css`
     display: block;
     padding: 14px;
   }
-  .failure { border-left: 4px solid #d84343; margin: 10px 0 0; padding: 4px 12px; }
+  ${failureStyles}
   progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
   @media (max-width: 640px) { :host { padding: 10px; } }
 `;

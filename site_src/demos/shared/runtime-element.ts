@@ -6,8 +6,8 @@ import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
-import { checkLink } from "./check-link.ts";
 import { Sight } from "./sight.ts";
+import { trouble } from "./trouble.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
@@ -109,12 +109,7 @@ export abstract class RuntimeElement extends LitElement {
   protected renderTrouble(): TemplateResult | null {
     if (this.phase === "ready") return null;
     if (this.phase === "failed" && this.failure) {
-      const { kind, subject, detail } = this.failure;
-      return html`<div class="failure" role="alert">
-        <p><strong>${this.say("failed")}</strong> ${this.say(kind, { subject, detail })}</p>
-        <p class="row"><button @click=${this.retry}>${this.say("retry")}</button>
-        ${checkLink(this.lang)}</p>
-      </div>`;
+      return trouble(this.lang, this.failure, () => this.retry(), this.say("failed"));
     }
     if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
     const { received, total } = this.progress;

@@ -1,5 +1,5 @@
 import type { RuntimeClient } from "../../runtime/client.ts";
-import { toFailure } from "../../runtime/failure.ts";
+import { type Failure, toFailure } from "../../runtime/failure.ts";
 import type { Engine } from "../../runtime/protocol.ts";
 import { webgpuRuntime } from "../../runtime/shared.ts";
 import { probeWebgpu, type Webgpu } from "../shared/webgpu.ts";
@@ -11,7 +11,7 @@ export class Place {
   /** What the training that has begun runs on. */
   engine: Engine = "wasm";
   /** Why WebGPU was given up. */
-  gaveUp = "";
+  gaveUp: Failure | null = null;
   fetched = { received: 0, total: 0 };
 
   /** @param onChange called when something of it that is shown has changed */
@@ -39,9 +39,8 @@ export class Place {
   }
 
   giveUp(error: unknown): void {
-    const { subject, detail } = toFailure(error, "run", "WebGPU");
     webgpuRuntime.stop();
-    this.gaveUp = `${subject}: ${detail}`;
+    this.gaveUp = toFailure(error, "run", "WebGPU");
     this.onChange();
   }
 

@@ -53,7 +53,6 @@ export function status(course: Course, epochs: number, say: Say): TemplateResult
     seconds: course.seconds.toFixed(1),
   })}</p>`;
   return html`${course.isBegun ? figures : nothing}
-  ${place.gaveUp ? html`<p class="own">${say("tlGaveUp", { detail: place.gaveUp })}</p>` : nothing}
   <p class="outcome"><strong>${outcome(course, say)}</strong>
     ${mode === "preparing" && place.engine === "webgpu" ? fetching(place, say) : nothing}</p>`;
 }

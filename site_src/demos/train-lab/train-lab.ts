@@ -8,6 +8,7 @@ import { linkedFields } from "../shared/linked.ts";
 import { offerFile } from "../shared/offer-file.ts";
 import type { Picture } from "../shared/sheets.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
+import { sentence, wayOut } from "../shared/trouble.ts";
 import { Turns } from "../shared/turns.ts";
 import { choicesForm } from "./choices-form.ts";
 import { type Classroom, Course } from "./course.ts";
@@ -193,10 +194,21 @@ export class TrainLab extends LabElement implements Classroom {
       stepName=${this.say("tlStepName")}></training-curves>`;
   }
 
+  /** That WebGPU has failed: the training goes on, so there is nothing to try again. */
+  private renderGaveUp() {
+    const failure = this.course.place.gaveUp;
+    if (!failure) return nothing;
+    const detail = `${failure.subject}: ${failure.detail}`;
+    const old = failure.kind === "gone" ? sentence(this.lang, failure) : "";
+    return html`<div class="own"><p>${this.say("tlGaveUp", { detail })} ${old}</p>
+      ${wayOut(this.lang, failure)}</div>`;
+  }
+
   private renderTraining() {
     const { points, weights, judged } = this.course;
     const first = weights?.w1;
-    return html`${this.renderChoices()}${this.renderButtons()}${status(this.course, this.choices.epochs, this.words)}
+    return html`${this.renderChoices()}${this.renderButtons()}${this.renderGaveUp()}
+      ${status(this.course, this.choices.epochs, this.words)}
       ${this.course.isBegun ? this.renderCurves() : nothing}
       ${points.length ? this.renderPoints() : nothing}
       ${
