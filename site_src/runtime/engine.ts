@@ -52,6 +52,11 @@ export class Sessions {
     return this.file.name;
   }
 
+  /** The threads that the runtime has started: it lowers our wish where a browser allows none. */
+  get threads(): number {
+    return this.current?.env.wasm.numThreads ?? Number.NaN;
+  }
+
   /** The bytes of the runtime to begin with. */
   get bytes(): number {
     return this.file.bytes;

@@ -70,13 +70,18 @@ export interface Verified {
   difference: number;
   /** how large it may be */
   tolerance: number;
-  /** time of the run, in ms */
+  /** time of a run, in ms */
   ms: number;
   /** numbers compared */
   values: number;
+  /** training steps that a run makes; null for a graph that trains nothing */
+  steps: number | null;
   /** the file of onnxruntime-web, `ort.slim.wasm` unless that could not run the graph */
   runtime: string;
-  engine: Engine;
+  /** what the runtime computes on */
+  backend: Engine;
+  /** how many threads the runtime has, as it says itself */
+  threads: number;
   /** the file; its own `difference` is that of onnxruntime where the site was built */
   model: Model;
 }

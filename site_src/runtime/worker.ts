@@ -258,7 +258,8 @@ async function verify(name: ModelName): Promise<Verified> {
     ...compared,
     tolerance: model.tolerance,
     runtime: running().runtime,
-    engine: engineOf(name),
+    backend: engineOf(name),
+    threads: running().threads,
     model,
   };
 }

@@ -4,11 +4,13 @@ import hashlib
 import json
 import math
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import onnx
 import pytest
+from accessibility import violations
 from playwright.sync_api import Page, Route, expect
 from visits import Visit, tampered
 
@@ -18,34 +20,109 @@ from site_src import engines
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
 REPORT = "customElements.whenDefined('self-test').then(() => window.selftest)"
 GRAPHS = list(manifest.Models.model_fields)
+# As browsers are on plain http, on a phone in a LAN for example.
+NO_CLIPBOARD = "delete Navigator.prototype.clipboard"
 
 
-def check(report: dict[str, Any]) -> None:
+def check(report: dict[str, Any], engine: str) -> None:
     assert report["failure"] is None
+    assert report["engine"] == engine
+    assert (report["backend"], report["threads"]) == ("wasm", 1)
+    assert report["ms"] > 0
     assert [row["graph"] for row in report["rows"]] == GRAPHS
     for row in report["rows"]:
         assert row["failure"] is None, row
         assert row["verified"]["difference"] <= row["verified"]["tolerance"], row
         assert row["verified"]["values"] > 0, row
         assert row["verified"]["runtime"] == "ort.slim.wasm", row
+        assert (row["verified"]["backend"], row["verified"]["threads"]) == ("wasm", 1), row
+        assert row["verified"]["ms"] > 0, row
+    trained = report["training"]["wasm"]
+    assert [steps["graph"] for steps in trained] == ["train_adam", "train_sgd"]
+    for steps in trained:
+        assert (steps["steps"], steps["backend"], steps["ok"]) == (20, "wasm", True), steps
+        assert 0 <= steps["difference"] <= steps["tolerance"] == 1e-4, steps
+        assert steps["msPerStep"] > 0, steps
+    assert report["training"]["webgpu"] is None
     assert report["ok"]
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_chromium_computes_every_graph(visit: Visit, address: str, language: str) -> None:
     visit.page.goto(f"{address}{language}selftest/")
-    check(visit.page.evaluate(REPORT))
-    expect(visit.page.locator("self-test tbody tr")).to_have_count(len(GRAPHS))
-    shown = json.loads(visit.page.locator("self-test pre").text_content() or "")
-    assert shown["ok"]
+    found = visit.page.evaluate(REPORT)
+    check(found, "Chromium")
+    test = visit.page.locator("self-test")
+    rows = test.locator("tbody tr")
+    expect(rows).to_have_count(len(GRAPHS))
+    backends = test.locator("th", has_text="Backend" if language else "后端")
+    column = backends.evaluate("head => head.cellIndex")
+    assert {row.locator("th, td").nth(column).inner_text() for row in rows.all()} == {"wasm"}
+    expect(test).to_contain_text("Browser engine Chromium" if language else "浏览器内核 Chromium")
+    expect(test).to_contain_text("threads: 1;" if language else "线程数 1；")
+    said = "train_sgd: 20 steps" if language else "train_sgd 训练：20 步"
+    expect(test.locator("p.steps")).to_contain_text([said.replace("sgd", "adam"), said])
+    assert json.loads(test.locator("pre").text_content() or "") == found
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("engine", ["firefox", "webkit"])
-def test_another_engine_computes_every_graph(engine: str, address: str) -> None:
+def test_threads_are_those_that_the_page_allows(visit: Visit, address: str) -> None:
+    """A page that is not isolated has one thread, whatever our program wishes for."""
+    found = next((MODELS.parents[1] / "site").glob("assets/*/runtime/worker.js"))
+    ours = r"(\.env\.wasm\.numThreads=)1\b"
+    body, wishes = re.subn(ours, r"\g<1>2", found.read_text(encoding="utf-8"))
+    assert wishes == 1
+    script = "text/javascript"
+    visit.page.route(
+        "**/runtime/worker.js", lambda route: route.fulfill(body=body, content_type=script)
+    )
+    visit.page.goto(f"{address}en/selftest/")
+    check(visit.page.evaluate(REPORT), "Chromium")
+    expect(visit.page.locator("self-test")).to_contain_text("threads: 1;")
+
+
+def test_the_report_is_copied(visit: Visit, address: str) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.page.goto(f"{address}en/selftest/")
+    found = visit.page.evaluate(REPORT)
+    test = visit.page.locator("self-test")
+    test.get_by_role("button", name="Copy the report as JSON").click()
+    expect(test.locator(".copied")).to_have_text("Copied")
+    assert json.loads(visit.page.evaluate("navigator.clipboard.readText()")) == found
+    expect(test.locator("textarea")).to_have_count(0)
+    assert visit.complaints == []
+
+
+def test_without_a_clipboard_the_report_is_copied_by_hand(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(NO_CLIPBOARD)
+    visit.page.goto(f"{address}en/selftest/")
+    found = visit.page.evaluate(REPORT)
+    test = visit.page.locator("self-test")
+    test.get_by_role("button", name="Copy the report as JSON").click()
+    expect(test.locator(".copied")).to_contain_text("please copy it yourself")
+    box = test.get_by_role("textbox", name="please copy it yourself")
+    assert json.loads(box.input_value()) == found
+    assert violations(visit.page) == []
+    assert visit.complaints == []
+
+
+def test_without_a_clipboard_the_link_of_a_lab_is_copied_by_hand(
+    visit: Visit, address: str
+) -> None:
+    visit.page.add_init_script(NO_CLIPBOARD)
+    visit.page.goto(f"{address}embed/toy-lab/")
+    lab = visit.page.locator("toy-lab")
+    lab.get_by_role("button", name="复制链接").click()
+    box = lab.get_by_role("textbox", name="请从下面的框里自己复制")
+    assert box.input_value() == lab.evaluate("lab => lab.link()")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("engine", "name"), [("firefox", "Gecko"), ("webkit", "WebKit")])
+def test_another_engine_computes_every_graph(engine: str, name: str, address: str) -> None:
     if engine in engines.missing() and not os.environ.get("CI"):
         pytest.skip(f"{engine} is not installed here: `make browsers` installs it")
-    check(engines.ask(engine, f"{address}en/selftest/", REPORT))
+    check(engines.ask(engine, f"{address}en/selftest/", REPORT), name)
 
 
 def with_cumulative_sums() -> bytes:

@@ -122,15 +122,18 @@ def test_the_self_test_trains_on_webgpu_when_the_address_asks(
 ) -> None:
     gpu_visit.page.goto(f"{address}en/selftest/?engine=webgpu")
     report = gpu_visit.page.evaluate(SELF_TEST)
-    trained = report["training"]
+    trained = report["training"]["webgpu"]
     assert report["ok"], trained
-    assert (trained["engine"], trained["backend"]) == ("webgpu", "webgpu")
+    assert (trained["asked"], trained["backend"]) == ("webgpu", "webgpu")
     assert trained["adapter"] == "google swiftshader"
-    assert trained["steps"] == 8
+    assert trained["steps"] == 20
+    assert [steps["steps"] for steps in report["training"]["wasm"]] == [20, 20]
     assert 0 < trained["difference"] <= trained["tolerance"] == 1e-3
     assert trained["msPerStep"] > 0 < trained["msPerStepOnWasm"]
-    expect(gpu_visit.page.locator("self-test tbody tr").last).to_contain_text("WebGPU (google swi")
-    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("8 training steps on WebG")
+    row = gpu_visit.page.locator("self-test tbody tr").last
+    expect(row).to_contain_text("WebGPU (google swi")
+    expect(row.locator("td").nth(1)).to_have_text("webgpu")
+    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("20 training steps on WebG")
     assert violations(gpu_visit.page) == []
     assert gpu_visit.complaints == gpu_visit.foreign == []
 
@@ -139,22 +142,28 @@ def test_the_self_test_fetches_no_webgpu_engine_before_its_button(
     gpu_visit: Visit, address: str
 ) -> None:
     files = asked_for(gpu_visit)
-    gpu_visit.page.route("**/ort-webgpu.wasm", lambda route: route.fulfill(status=404))
+    gpu_visit.page.route("**/ort-webgpu.wasm", lambda route: route.fulfill(status=503))
     gpu_visit.page.goto(f"{address}selftest/")
-    assert gpu_visit.page.evaluate(SELF_TEST)["training"] is None
+    assert gpu_visit.page.evaluate(SELF_TEST)["training"]["webgpu"] is None
     assert not {"worker-webgpu.js", "ort-webgpu.wasm"} & set(files)
     gpu_visit.page.get_by_role("button", name="同时检查 WebGPU").click()
-    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("ort-webgpu.wasm：HTTP 404")
+    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text("没有下载成功（HTTP 503）")
     report = gpu_visit.page.evaluate(SELF_TEST)
     assert not report["ok"]
-    assert report["training"]["backend"] is None
-    assert "ort-webgpu.wasm" in report["training"]["failure"]["subject"]
+    assert report["training"]["webgpu"]["backend"] is None
+    assert "ort-webgpu.wasm" in report["training"]["webgpu"]["failure"]["subject"]
+    gpu_visit.page.unroute("**/ort-webgpu.wasm")
+    gpu_visit.page.get_by_role("button", name="重试").click()
+    expect(gpu_visit.page.locator("self-test .webgpu")).to_contain_text(
+        "训练了 20 步", timeout=120_000
+    )
+    assert gpu_visit.page.evaluate(SELF_TEST)["ok"]
 
 
 def test_a_webgpu_runtime_with_one_other_byte_is_refused(gpu_visit: Visit) -> None:
     with tampered("ort-webgpu.wasm") as address:
         gpu_visit.page.goto(f"{address}en/selftest/?engine=webgpu")
-        failure = gpu_visit.page.evaluate(SELF_TEST)["training"]["failure"]
+        failure = gpu_visit.page.evaluate(SELF_TEST)["training"]["webgpu"]["failure"]
     assert failure["kind"] == "checksum"
     assert failure["subject"].endswith("/ort-webgpu.wasm")
 
@@ -166,7 +175,7 @@ def test_without_an_adapter_the_self_test_says_so_and_is_content(
     visit.page.goto(f"{address}en/selftest/?engine=webgpu")
     report = visit.page.evaluate(SELF_TEST)
     assert report["ok"]
-    assert report["training"]["lack"]
+    assert report["training"]["webgpu"]["lack"]
     expect(visit.page.locator("self-test .webgpu")).to_contain_text("this browser has")
     assert violations(visit.page) == []
     assert "ort-webgpu.wasm" not in files

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { engineOf } from "../../site_src/demos/self-test/report.ts";
 import { brief, extended } from "../../site_src/scripts/report-address.ts";
 
 const ISSUE = "https://github.com/o/r/issues/new?title=T&body=page%0A";
@@ -69,4 +70,14 @@ test("a link has room for a browser in which every graph fails, and far more for
   };
   assert.ok(link(23, 0).length < 1500, `${link(23, 0).length}`);
   assert.match(body(link(0, 23)), /attack22.*\npassed: 0\/23/s);
+});
+
+test("an engine is told from words that all browsers have of each other", () => {
+  const words = {
+    Chromium: "(KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36",
+    Gecko: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    WebKit: "AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0.1 Mobile/15E148 Safari/604.1",
+    unknown: "Lynx/2.9",
+  };
+  for (const [engine, said] of Object.entries(words)) assert.equal(engineOf(said), engine);
 });

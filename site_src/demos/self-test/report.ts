@@ -1,7 +1,7 @@
 /** What the self-test finds, as the page shows it and as `window.selftest` gives it. */
 import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, toFailure } from "../../runtime/failure.ts";
-import type { ModelName, Verified } from "../../runtime/protocol.ts";
+import type { Engine, ModelName, Verified } from "../../runtime/protocol.ts";
 import { probeWebgpu } from "../shared/webgpu.ts";
 import type { Trained } from "./training.ts";
 
@@ -13,23 +13,50 @@ export interface Row {
   failure: Failure | null;
 }
 
+/** Training with a graph on stored minibatches, beside PyTorch's losses and weights after it. */
+export interface Steps {
+  graph: ModelName;
+  ok: boolean;
+  backend: Engine;
+  steps: number;
+  msPerStep: number;
+  difference: number;
+  tolerance: number;
+}
+
 /** Everything about this browser; no more than the reader sees on the page. */
 export interface Report {
   ok: boolean;
+  engine: BrowserEngine;
+  /** the browser in its own words */
   browser: string;
   /** the file of onnxruntime-web in the end, null when none was loaded */
   runtime: string | null;
-  /** threads that the runtime uses */
-  threads: number;
+  /** what it computes on, null when nothing ran */
+  backend: Engine | null;
+  /** threads that it has, null when nothing ran */
+  threads: number | null;
   /** whether this browser could train on WebGPU */
   webgpu: boolean;
   /** time of all runs, in ms */
   ms: number;
   rows: Row[];
-  /** training on WebGPU, null when it was not asked for */
-  training: Trained | null;
+  training: {
+    wasm: Steps[];
+    /** null when it was not asked for */
+    webgpu: Trained | null;
+  };
   /** what kept everything from running */
   failure: Failure | null;
+}
+
+type BrowserEngine = "Chromium" | "Gecko" | "WebKit" | "unknown";
+
+/** Which engine a browser says it is; all of them say "like Gecko", and Chromium "AppleWebKit". */
+export function engineOf(userAgent: string): BrowserEngine {
+  if (/Chrome\/\d/.test(userAgent)) return "Chromium";
+  if (/Gecko\/\d/.test(userAgent)) return "Gecko";
+  return /AppleWebKit\/\d/.test(userAgent) ? "WebKit" : "unknown";
 }
 
 /** Run a graph on its stored inputs. */
@@ -42,22 +69,42 @@ export async function check(client: RuntimeClient, graph: ModelName): Promise<Ro
   }
 }
 
+function areRight(rows: readonly Row[]): boolean {
+  return rows.length > 0 && rows.every(({ ok }) => ok);
+}
+
+/** The training among the runs of graphs. */
+function trainedIn(rows: readonly Row[]): Steps[] {
+  return rows.flatMap(({ graph, ok, verified }) => {
+    if (!verified || verified.steps === null) return [];
+    const { backend, steps, ms, difference, tolerance } = verified;
+    return [{ graph, ok, backend, steps, msPerStep: ms / steps, difference, tolerance }];
+  });
+}
+
 /** Put the rows together. @param failure what kept them from being there */
 export async function report(rows: Row[], failure: Failure | null): Promise<Report> {
+  const last = rows.filter(({ verified }) => verified).at(-1)?.verified;
   return {
-    ok: !failure && rows.length > 0 && rows.every(({ ok }) => ok),
+    ok: !failure && areRight(rows),
+    engine: engineOf(navigator.userAgent),
     browser: navigator.userAgent,
-    runtime: rows.filter(({ verified }) => verified).at(-1)?.verified?.runtime ?? null,
-    threads: 1,
+    runtime: last?.runtime ?? null,
+    backend: last?.backend ?? null,
+    threads: last?.threads ?? null,
     webgpu: (await probeWebgpu()).usable,
     ms: rows.reduce((sum, { verified }) => sum + (verified?.ms ?? 0), 0),
     rows,
-    training: null,
+    training: { wasm: trainedIn(rows), webgpu: null },
     failure,
   };
 }
 
 /** The report with what training on WebGPU came to. */
-export function withTraining(found: Report, training: Trained): Report {
-  return { ...found, ok: found.ok && training.ok, training };
+export function withTraining(found: Report, webgpu: Trained): Report {
+  return {
+    ...found,
+    ok: areRight(found.rows) && webgpu.ok,
+    training: { ...found.training, webgpu },
+  };
 }

@@ -2,10 +2,12 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { toFailure } from "../../runtime/failure.ts";
 import { megabytes } from "../../strings/strings.ts";
+import { boxStyles, byHand, toClipboard } from "../shared/clipboard.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { RuntimeElement } from "../shared/runtime-element.ts";
+import { sentence, wayOut } from "../shared/trouble.ts";
 import { check, type Report, type Row, report, withTraining } from "./report.ts";
-import { type Trained, trainOnWebgpu } from "./training.ts";
+import { STEPS, type Trained, trainOnWebgpu } from "./training.ts";
 
 /** Size of the engine that trains on WebGPU, of which nothing is fetched unasked. */
 declare const WEBGPU_BYTES: number;
@@ -22,7 +24,9 @@ declare global {
 export class SelfTest extends RuntimeElement {
   @state() private rows: Row[] = [];
   @state() private result: Report | null = null;
-  @state() private copied = false;
+  @state() private said = "";
+  /** The report, where it is to be copied by hand. */
+  @state() private text = "";
   @state() private training = false;
   @state() private fetched = { received: 0, total: 0 };
   private settle: (found: Report) => void = () => undefined;
@@ -34,8 +38,7 @@ export class SelfTest extends RuntimeElement {
   }
 
   protected override onReady(): void {
-    this.rows = [];
-    this.result = null;
+    if (this.result) this.promise(); // the one before has been kept
     void this.checkAll();
   }
 
@@ -45,6 +48,8 @@ export class SelfTest extends RuntimeElement {
   }
 
   private async checkAll(): Promise<void> {
+    this.rows = [];
+    this.forget();
     for (const graph of this.loaded?.graphs ?? []) {
       this.rows = [...this.rows, await check(this.running(), graph)];
     }
@@ -65,10 +70,10 @@ export class SelfTest extends RuntimeElement {
     this.settle(found);
   }
 
-  /** A few steps on WebGPU, for which its engine is fetched. */
+  /** Steps on WebGPU, for which its engine is fetched. */
   private async train(found: Report): Promise<void> {
+    this.forget();
     this.result = found;
-    this.copied = false;
     this.training = true;
     const trained = await trainOnWebgpu(this.running(), (received, total) => {
       this.fetched = { received, total };
@@ -82,63 +87,91 @@ export class SelfTest extends RuntimeElement {
     void this.train(found);
   }
 
+  /** What was said of the last report is not true of the next one. */
+  private forget(): void {
+    this.result = null;
+    this.said = "";
+    this.text = "";
+  }
+
   private async copy(): Promise<void> {
-    await navigator.clipboard.writeText(JSON.stringify(this.result, null, 1));
-    this.copied = true;
+    const text = JSON.stringify(this.result, null, 1);
+    const taken = await toClipboard(text);
+    this.said = this.say(taken ? "stCopied" : "shByHand");
+    this.text = taken ? "" : text;
   }
 
   private renderRow({ graph, ok, verified, failure }: Row) {
     const verdict = html`<td>${this.say(ok ? "stRight" : "stWrong")}</td>`;
     if (!verified) {
-      const text = failure && this.say(failure.kind, { ...failure });
-      return html`<tr><th scope="row">${graph}</th>${verdict}<td colspan="3">${text}</td></tr>`;
+      const text = failure && sentence(this.lang, failure);
+      return html`<tr><th scope="row">${graph}</th>${verdict}<td colspan="4">${text}</td></tr>`;
     }
     return html`<tr><th scope="row">${graph}</th>${verdict}
+      <td>${verified.backend}</td>
       <td>${verified.difference ? verified.difference.toExponential(1) : 0}</td><td>${verified.tolerance.toExponential(0)}</td>
-      <td>${verified.ms.toFixed(1)}</td></tr>`;
+      <td>${verified.ms.toFixed(2)}</td></tr>`;
   }
 
   private renderTable() {
     if (!this.rows.length) return nothing;
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("stTitle")}><table>
       <thead><tr><th scope="col">${this.say("stGraph")}</th><th scope="col">${this.say("stResult")}</th>
+      <th scope="col">${this.say("stBackend")}</th>
       <th scope="col">${this.say("stDifference")}</th><th scope="col">${this.say("stAllowed")}</th>
       <th scope="col">${this.say("stTime")}</th></tr></thead>
       <tbody>${this.rows.map((row) => this.renderRow(row))}${this.renderTrained()}</tbody></table></div>`;
   }
 
   private renderTrained() {
-    const trained = this.result?.training;
+    const trained = this.result?.training.webgpu;
     if (!trained || trained.lack) return nothing;
-    const { ok, adapter, difference, tolerance, failure } = trained;
+    const { ok, adapter, backend, difference, tolerance, failure } = trained;
     const verdict = html`<th scope="row">${this.say("tlWebgpu", { adapter })}</th>
       <td>${this.say(ok ? "stRight" : "stWrong")}</td>`;
     if (failure) {
-      return html`<tr>${verdict}<td colspan="3">${this.say("stWebgpuFailed", { ...failure })}</td></tr>`;
+      return html`<tr>${verdict}<td colspan="4">${sentence(this.lang, failure)}</td></tr>`;
     }
-    return html`<tr>${verdict}<td>${difference.toExponential(1)}</td>
-      <td>${tolerance.toExponential(0)}</td><td>${trained.msPerStep.toFixed(1)}</td></tr>`;
+    return html`<tr>${verdict}<td>${backend}</td><td>${difference.toExponential(1)}</td>
+      <td>${tolerance.toExponential(0)}</td><td>${trained.msPerStep.toFixed(2)}</td></tr>`;
+  }
+
+  /** The training among the graphs' runs, in words. */
+  private renderSteps({ training }: Report) {
+    return training.wasm.map(
+      ({ graph, steps, msPerStep, difference }) =>
+        html`<p class="steps">${this.say("stSteps", {
+          graph,
+          steps,
+          ms: msPerStep.toFixed(2),
+          difference: difference.toExponential(1),
+        })}</p>`,
+    );
   }
 
   /** What training on WebGPU found, in words; or the button that begins it. */
   private renderTraining(found: Report) {
     if (this.training) {
       const [received, total] = [this.fetched.received, this.fetched.total].map(megabytes);
-      return html`<p role="status">${this.say("stTraining")}
+      return html`<p role="status">${this.say("stTraining", { steps: STEPS })}
         ${total ? this.say("tlFetching", { received: received ?? "", total }) : nothing}</p>`;
     }
-    const { training } = found;
-    if (!training) {
+    const { webgpu } = found.training;
+    if (!webgpu) {
       const size = megabytes(WEBGPU_BYTES + (this.loaded?.digits.train.bytes ?? 0));
       return html`<p class="row"><button @click=${() => this.alsoWebgpu(found)}>${this.say("stAlsoWebgpu")}</button>
         <span class="muted">${this.say("stWebgpuSize", { megabytes: size })}</span></p>`;
     }
-    return html`<p class="webgpu" role="status">${this.tellTraining(training)}</p>`;
+    const { failure } = webgpu;
+    return html`<p class="webgpu" role="status">${this.tellTraining(webgpu)}</p>
+      ${failure ? wayOut(this.lang, failure, () => this.alsoWebgpu(found)) : nothing}`;
   }
 
   private tellTraining({ ok, lack, steps, ...trained }: Trained): string {
     if (lack) return this.say(lack);
-    if (trained.failure) return this.say("stWebgpuFailed", { ...trained.failure });
+    if (trained.failure) {
+      return `${this.say("stWebgpuFailed")} ${sentence(this.lang, trained.failure)}`;
+    }
     return this.say(ok ? "stTrained" : "stTrainedWrong", {
       steps,
       engine: this.say(trained.backend === "webgpu" ? "tlWebgpu" : "tlWasm", {
@@ -158,19 +191,31 @@ export class SelfTest extends RuntimeElement {
       return html`<p role="status">${this.say("stRunning", { done: this.rows.length, total })}</p>`;
     }
     const values = {
+      engine: found.engine,
       runtime: found.runtime ?? "–",
-      threads: found.threads,
+      backend: found.backend ?? "–",
+      threads: found.threads ?? "–",
       webgpu: this.say(found.webgpu ? "stYes" : "stNo"),
     };
     return html`<p role="status" class="sum"><strong>${this.say(found.ok ? "stAllRight" : "stNotAllRight")}</strong></p>
       <p>${this.say("stEngine", values)}</p>
       <p class="muted">${found.browser}</p>
+      ${this.renderFailed(found)}${this.renderSteps(found)}
       ${found.failure ? nothing : this.renderTraining(found)}`;
+  }
+
+  /** The way out when graphs could not run; the table says which. */
+  private renderFailed({ rows }: Report) {
+    const failures = rows.flatMap(({ failure }) => failure ?? []);
+    const worst = failures.find(({ kind }) => kind === "gone") ?? failures[0];
+    return worst ? wayOut(this.lang, worst, () => this.onReady()) : nothing;
   }
 
   private renderJson() {
     if (!this.result) return nothing;
-    return html`<p class="row"><button @click=${this.copy}>${this.say(this.copied ? "stCopied" : "stCopy")}</button></p>
+    return html`<div class="row"><button @click=${this.copy}>${this.say("stCopy")}</button>
+      <p role="status" class="copied">${this.said}</p></div>
+      ${this.text ? byHand(this.lang, this.text) : nothing}
       <details><summary>JSON</summary><pre tabindex="0">${JSON.stringify(this.result, null, 1)}</pre></details>`;
   }
 
@@ -184,6 +229,7 @@ export class SelfTest extends RuntimeElement {
   static override styles = [
     labStyles,
     css`
+      ${boxStyles}
       pre { font-size: 0.8em; max-height: 24em; overflow: auto; }
       tbody th { font-weight: 400; }
     `,

@@ -14,7 +14,8 @@ const SETTINGS: TrainingSettings = {
   seed: 1,
   digits: "train",
 };
-const STEPS = 8;
+/** As many as the reference of the training graphs has. */
+export const STEPS = 20;
 /** The GPU adds in another order, and training carries the difference on. */
 const TOLERANCE = 1e-3;
 
@@ -22,7 +23,7 @@ const TOLERANCE = 1e-3;
 export interface Trained {
   ok: boolean;
   /** what was asked for */
-  engine: Engine;
+  asked: Engine;
   /** what the engine really computed on, null when nothing ran */
   backend: Engine | null;
   /** the graphics adapter, in the browser's words */
@@ -81,7 +82,7 @@ export async function trainOnWebgpu(
 ): Promise<Trained> {
   const nothing: Trained = {
     ok: false,
-    engine: "webgpu",
+    asked: "webgpu",
     backend: null,
     adapter: "",
     steps: 0,
