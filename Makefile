@@ -49,6 +49,7 @@ compress: build ## write .gz and .br beside the files of site/, for hosts that s
 zip: build site/book.zip ## pack the whole site as site/book.zip, linked from the page on reading offline
 
 test: lint build browsers ## run every check, with a real browser
+	npm test --silent
 	$(PY) -m pytest
 
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
@@ -61,7 +62,6 @@ lint: setup build/types.ready ## run the static checks
 	$(VENV)/bin/zizmor --offline --pedantic --quiet .github
 	npm run --silent lint
 	npm run --silent typecheck
-	npm test --silent
 
 pdf: build browsers ## print the book, one PDF a language, into site/
 	$(PY) -m site_src.pdf
