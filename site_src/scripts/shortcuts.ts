@@ -1,12 +1,14 @@
 /**
  * The theme's single-key shortcuts can be switched off (WCAG 2.1.4): speech input and unsteady hands
- * press letters by accident. `?` leads to their list.
+ * press letters by accident. `?` leads to their list, and the keys for the pages beside this one follow
+ * the links at its foot: the theme looks for them in the head, where Firefox would fetch them ahead.
  */
 import { word } from "../strings/page.ts";
 import { navigation } from "./pages.ts";
 
 const PLACE = "book.keys";
 const LIST = "reading/";
+const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", p: "prev", ",": "prev" };
 
 function on(): boolean {
   try {
@@ -37,6 +39,9 @@ function onKey(event: KeyboardEvent): void {
   // In the capturing phase, so before the theme hears of it.
   if (!on()) event.stopImmediatePropagation();
   else if (event.key === "?" && list) location.assign(`${list.href}#keys`);
+  else if (event.key in BESIDE) {
+    document.querySelector<HTMLElement>(`.md-footer__link--${BESIDE[event.key]}`)?.click();
+  }
 }
 
 /** The switch itself, where a page has a place for it. */

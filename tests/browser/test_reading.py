@@ -106,6 +106,7 @@ def test_single_keys_can_be_switched_off(visit: Visit, address: str) -> None:
     page.goto(address + "en/about/")
     page.keyboard.press("f")
     expect(search).to_be_focused()
+    expect(page.locator("#__search")).to_be_checked()
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("Shift+?")
