@@ -41,7 +41,7 @@ def test_labels_stay_readable_on_a_phone(browser: Browser, address: str) -> None
         scale = diagram.locator("svg").evaluate(
             "(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
         )
-        assert scale * 12.4 > 11.5
+        assert scale * 12.4 > 10.5
         if diagram.evaluate("(box) => box.scrollWidth > box.clientWidth"):
             diagram.focus()
             page.keyboard.press("ArrowRight")

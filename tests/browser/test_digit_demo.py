@@ -89,7 +89,8 @@ def test_nothing_jumps_when_the_first_answer_comes(visit: Visit, address: str, w
     page, held = visit.page, []
     page.set_viewport_size({"width": width, "height": 844})
     page.route("**/classify.onnx", lambda route: held.append(route))
-    page.goto(f"{address}en/")
+    with page.expect_request("**/classify.onnx"):
+        page.goto(f"{address}en/")
     places = [page.locator(f"digit-demo {part}") for part in (".bars", ".samples", "lab-footer")]
     before = [place.bounding_box() for place in places]
     expect(verdict(page)).to_have_text("\u00a0")
