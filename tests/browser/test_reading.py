@@ -158,5 +158,5 @@ def test_the_page_obeys_every_key_that_the_table_lists(visit: Visit, address: st
         expect(page.locator("#__search")).to_be_checked()
         page.keyboard.press("Escape")
         expect(search).not_to_be_focused()
-        page.wait_for_timeout(50)  # the theme overlooks a focus that comes back within a millisecond
+        page.wait_for_timeout(50)  # the theme overlooks a focus that comes back at once
     expect(search).to_have_value("")
