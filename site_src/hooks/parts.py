@@ -10,6 +10,8 @@ HEADINGS = {"h1", "h2", "h3"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Characters: less is not worth a part of its own, and with more another part begins.
 LEAST, ENOUGH = 2_000, 15_000
+# What begins before is seen at once, so nothing is won; and a browser paints parts a moment later.
+SEEN = 4_000
 
 
 class Outline(HTMLParser):
@@ -57,7 +59,7 @@ def divide(html: str) -> str:
     for (tag, begin), end in zip(blocks, ends, strict=True):
         heading = tag in HEADINGS
         begun = begun or tag in HEADINGS - {"h1"}
-        if heading or not begun:
+        if heading or not begun or (not run and begin < SEEN):
             pieces += [wrapped(run), html[begin:end]]
             run = ""
             continue

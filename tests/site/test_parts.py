@@ -9,15 +9,25 @@ LONG = "<p>" + "word " * 500 + "</p>"
 
 
 def test_parts_lie_between_headings_and_nothing_is_changed() -> None:
-    html = f'<h1>T</h1>{LONG}<p>a<br>b</p><h2 id="x">X</h2>\n{LONG}<svg viewBox="0"><path/></svg>'
+    html = (
+        f'<h1>T</h1>{LONG * 2}<p>a<br>b</p><h2 id="x">X</h2>\n{LONG}<svg viewBox="0"><path/></svg>'
+    )
     html += f'<h3 id="y">Y <a href="#y">#</a></h3><p>short</p><h2>Z</h2>{LONG * 8}'
     divided = parts.divide(html)
     assert divided.count('<div class="part">') == 3
-    assert divided.startswith(f'<h1>T</h1>{LONG}<p>a<br>b</p><h2 id="x">X</h2>')
+    assert divided.startswith(f'<h1>T</h1>{LONG * 2}<p>a<br>b</p><h2 id="x">X</h2>')
     assert divided.replace('<div class="part">', "").replace("</div>\n", "") == html
 
 
-@pytest.mark.parametrize("html", ["", "<p>no heading</p>", f"<div><h2>inside</h2>{LONG}</div>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>no heading</p>",
+        f"<h1>T</h1><h2>seen at once</h2>{LONG}",
+        f"<div><h2>inside</h2>{LONG}</div>",
+    ],
+)
 def test_where_there_is_no_heading_there_is_no_part(html: str) -> None:
     assert parts.divide(html) == html
 
