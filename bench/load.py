@@ -4,17 +4,14 @@ import getpass
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from bench.rows import Row
+from site_src.serving import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "en" / "deploy.md"
@@ -42,14 +39,6 @@ http {{
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def configuration(site: Path, folder: Path, port: int) -> str:
     """Return the configuration that the book shows, with this folder and port."""
     found = SHOWN.search(PAGE.read_text(encoding="utf-8"))
@@ -75,22 +64,9 @@ def serving(site: Path) -> Iterator[str]:
         (folder / "nginx.conf").write_text(configuration(site, folder, port), encoding="utf-8")
         shutil.copy(INSTALLED / "mime.types", folder)
         command = ["nginx", "-p", name, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         address = f"http://127.0.0.1:{port}/"
-        for _ in range(50):
-            try:
-                urlopen(address).close()
-                break
-            except URLError:
-                time.sleep(0.1)
-        else:
-            process.kill()
-            raise SystemExit(f"nginx does not answer: {process.communicate()[1]}")
-        try:
+        with running(command, folder, address):
             yield address
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def script(site: Path) -> str:

@@ -2,10 +2,16 @@
 
 import functools
 import http.server
+import socket
+import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -30,3 +36,44 @@ def serving(folder: Path, kind: type[Quiet] = Quiet) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_port}/"
         finally:
             server.shutdown()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(address: str) -> bool:
+    """Tell whether a server that was just started answers in the end."""
+    for _ in range(100):
+        try:
+            urlopen(address).close()
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+@contextmanager
+def running(command: list[str], folder: Path, address: str) -> Iterator[None]:
+    """Run a server's command in a folder until it has been used.
+
+    Raises:
+        SystemExit: when it does not answer at its address, with what it said.
+
+    """
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, cwd=folder, stderr=said) as server,
+    ):
+        try:
+            if not answers(address):
+                said.seek(0)
+                raise SystemExit(f"{command[0]} does not answer: {said.read()}")
+            yield
+        finally:
+            server.terminate()

@@ -7,7 +7,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from site_src import headers, listing
+from site_src import formula_fonts, headers, listing
+from site_src.hooks import styles
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
 
@@ -19,6 +20,9 @@ def build_all() -> None:
         Abort: when a page has a mistake; MkDocs has printed where.
 
     """
+    # One copy of each serves both languages.
+    formula_fonts.write(Path())
+    styles.write(Path())
     for path in CONFIGURATIONS:
         config = load_config(path)
         config.plugins.on_startup(command="build", dirty=False)

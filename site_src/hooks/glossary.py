@@ -61,19 +61,20 @@ def page(markdown: str, terms: list[Term], language: str) -> str:
     if PAGE_MARK not in markdown:
         return markdown
     more = {"zh": "见正文", "en": "in the book"}[language]
+    other = "en" if language == "zh" else "zh"
     entries = [
-        f"{heading(term, language)} {{#{term.key}}}\n"
+        f"{heading(term.names(language)[0], term.names(other)[0], language)} {{#{term.key}}}\n"
         f":   {term.definition(language)} [{more}]({term.section})\n"
         for term in sorted(terms, key=lambda term: term.en.lower())
     ]
     return markdown.replace(PAGE_MARK, "\n".join(entries))
 
 
-def heading(term: Term, language: str) -> str:
-    """Return the term with its name in the other language, where that is another word."""
-    if term.zh == term.en:
-        return term.en
-    return f"{term.zh}（{term.en}）" if language == "zh" else f"{term.en} ({term.zh})"
+def heading(own: str, other: str, language: str) -> str:
+    """Return a name with that in the other language, where it is another word."""
+    if own == other:
+        return own
+    return f"{own}（{other}）" if language == "zh" else f"{own} ({other})"
 
 
 def pattern(names: list[str]) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from mkdocs.structure.toc import get_toc
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from site_src import figures, formula_fonts, gpu_record, icons, worked_example
+from site_src import figures, gpu_record, icons, worked_example
 from site_src.hooks import (
     assets,
     citations,
@@ -36,7 +36,6 @@ from site_src.hooks import (
     parts,
     pictures,
     search,
-    styles,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +64,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
     search.learn(config.extra["terms"])
-    formula_fonts.write(ROOT)
-    styles.write(ROOT)
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
     config.extra["diagrams"] = {}
     config.extra["homes"] = {}

@@ -17,7 +17,7 @@ from typing import NotRequired, TypedDict
 import jieba
 
 from site_src.hooks.embeds import Home
-from site_src.hooks.glossary import Term
+from site_src.hooks.glossary import Term, heading
 from site_src.hooks.lab_names import Lab
 
 WORKERS = Path("assets", "javascripts", "workers")
@@ -27,7 +27,6 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 GLOSSARY = "glossary/"
 OTHER = {"zh": "en", "en": "zh"}
 ALSO = {"zh": ("也作：{}。", "、"), "en": (" Also: {}.", ", ")}
-PARENTHESES = {"zh": "{}（{}）", "en": "{} ({})"}
 
 
 class SearchError(ValueError):
@@ -76,12 +75,9 @@ def entry(place: str, own: list[str], other: list[str], text: str, language: str
     if also := [*own[1:], *other[1:]]:
         sentence, comma = ALSO[language]
         text += sentence.format(comma.join(also))
-    title = own[0]
-    if other[0] != title:
-        title = PARENTHESES[language].format(title, other[0])
     return {
         "location": place,
-        "title": segmented(title),
+        "title": segmented(heading(own[0], other[0], language)),
         "text": f"<p>{segmented(escape(text[0].upper() + text[1:], quote=False))}</p>",
         "names": named(own, [*other, place.partition("#")[2]]),
     }

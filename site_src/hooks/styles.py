@@ -40,7 +40,8 @@ def theme() -> Path:
 
 def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
-    sheets = [next(theme().glob(f"{name}.*.min.css")) for name in ("main", "palette")]
+    theirs = theme()
+    sheets = [next(theirs.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
     paper = (root / OURS / "print.css").read_text(encoding="utf-8")
     return "\n".join(

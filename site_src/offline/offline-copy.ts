@@ -6,7 +6,8 @@ import { siteRoot } from "../runtime/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
 import { cacheName, keepListed, type Listing, Unlisted } from "./listing.ts";
 
-type Failed = "impossible" | "noRoom" | "updating" | "failed";
+const FAILED = ["impossible", "noRoom", "updating", "failed"] as const;
+type Failed = (typeof FAILED)[number];
 type Phase = "looking" | "partial" | "copying" | "full" | Failed;
 
 const PARALLEL = 6;
@@ -79,7 +80,7 @@ export class OfflineCopy extends LitElement {
     };
     const sentence = this.say(SENTENCES[this.phase], values);
     const button = html`<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
-    if (FAILED.has(this.phase)) {
+    if ((FAILED as readonly Phase[]).includes(this.phase)) {
       return html`<div class="failure" role="alert"><p>${sentence}</p>
         <p class="row">${this.phase === "impossible" ? null : button} ${checkLink(this.lang)}</p></div>`;
     }
@@ -110,7 +111,6 @@ const SENTENCES: Record<Phase, StringKey> = {
   updating: "offUpdating",
   failed: "offFailed",
 };
-const FAILED: ReadonlySet<Phase> = new Set(["impossible", "noRoom", "updating", "failed"]);
 
 /** What kept a copy from becoming whole. */
 function kindOf(error: unknown): Failed {

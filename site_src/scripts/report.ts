@@ -4,24 +4,9 @@
  * sends it.
  */
 import { brief, extended } from "./report-address.ts";
+import { store, stored } from "./stored.ts";
 
 const PLACE = "book.selftest";
-
-function remembered(): string {
-  try {
-    return localStorage.getItem(PLACE) ?? "";
-  } catch {
-    return ""; // storage is refused: nothing was kept
-  }
-}
-
-function remember(text: string): void {
-  try {
-    localStorage.setItem(PLACE, text);
-  } catch {
-    // Without storage the link of the test's own page carries the result all the same.
-  }
-}
 
 function fill(link: HTMLAnchorElement): void {
   const address = extended(link.href, navigator.userAgent);
@@ -30,11 +15,11 @@ function fill(link: HTMLAnchorElement): void {
   };
   const take = (result: unknown) => {
     const text = brief(result, new Date().toISOString().slice(0, 10));
-    remember(text);
+    store(PLACE, text); // where that is refused, the link of the test's own page has it all the same
     show(text);
   };
   const follow = () => void window.selftest?.then(take, () => undefined);
-  show(remembered());
+  show(stored(PLACE) ?? "");
   // A test that is under way already, and each one that the reader begins after that.
   follow();
   window.addEventListener("selftest", follow);

@@ -5,25 +5,15 @@
  */
 import { word } from "../strings/page.ts";
 import { navigation } from "./pages.ts";
+import { store, stored } from "./stored.ts";
 
 const PLACE = "book.keys";
 const LIST = "reading/";
 const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", p: "prev", ",": "prev" };
 
+/** Where storage is refused nothing was ever switched off. */
 function on(): boolean {
-  try {
-    return localStorage.getItem(PLACE) !== "off";
-  } catch {
-    return true; // storage is refused: nothing was ever switched off
-  }
-}
-
-function switchTo(wanted: boolean): void {
-  try {
-    localStorage.setItem(PLACE, wanted ? "on" : "off");
-  } catch {
-    // Without storage the theme's keys stay as they are.
-  }
+  return stored(PLACE) !== "off";
 }
 
 function writing(target: EventTarget | null): boolean {
@@ -49,7 +39,7 @@ function addSwitch(place: Element): void {
   const box = document.createElement("input");
   box.type = "checkbox";
   box.checked = on();
-  box.addEventListener("change", () => switchTo(box.checked));
+  box.addEventListener("change", () => store(PLACE, box.checked ? "on" : "off"));
   const label = document.createElement("label");
   label.append(box, ` ${word("keysOn")}`);
   place.replaceChildren(label);

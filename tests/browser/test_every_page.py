@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from accessibility import TOO_WIDE, violations
 from playwright.sync_api import Browser, Page, ViewportSize
-from visits import LAID_OUT, Visit, watch
+from visits import ALL_READY, LAID_OUT, Visit, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -16,9 +16,6 @@ SCREENS = {
 }
 # 320 px is a desktop page at 400 %, the narrowest that WCAG 2.2 (1.4.10, reflow) asks for.
 NARROWEST = ViewportSize(width=320, height=640)
-# Our own elements have a hyphen in their names; each says when it is ready.
-ALL_READY = """() => Promise.all([...document.querySelectorAll("main *")]
-  .filter((part) => part.localName.includes("-")).map((part) => part.ready))"""
 
 
 def addresses() -> list[str]:

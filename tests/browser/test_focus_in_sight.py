@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import ViewportSize
-from visits import LAID_OUT, Visit
+from visits import ALL_READY, LAID_OUT, Visit
 
 # Whether the header covers all of the element in focus, and which one that is.
 COVERED = """async () => {
@@ -28,7 +28,7 @@ def test_the_header_covers_nothing_in_focus(
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size(screen)
     page.goto(address + path)
-    page.evaluate("() => Promise.all([...document.querySelectorAll('main *')].map((e) => e.ready))")
+    page.evaluate(ALL_READY)
     page.evaluate(LAID_OUT)
     page.locator("footer a").last.focus()
     covered, passed = [], 0

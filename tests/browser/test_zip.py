@@ -3,14 +3,7 @@
 import json
 import shlex
 import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
@@ -18,6 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from site_src import archive, listing
+from site_src.serving import free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
@@ -63,28 +57,6 @@ def test_the_zip_holds_the_site_alone(zipped: Path) -> None:
     assert {f"book/{name}" for name in files} <= names
 
 
-def free_port() -> str:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return str(taken.getsockname()[1])
-
-
-@contextmanager
-def served(command: list[str], folder: Path, address: str) -> Iterator[None]:
-    """Run a server's command in a folder until it has been used."""
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(100):
-                try:
-                    urlopen(address).close()
-                    break
-                except URLError:
-                    time.sleep(0.1)
-            yield
-        finally:
-            server.terminate()
-
-
 def test_the_unpacked_zip_works_behind_the_line_that_the_page_names(
     browser: Browser, zipped: Path, tmp_path: Path
 ) -> None:
@@ -95,8 +67,8 @@ def test_the_unpacked_zip_works_behind_the_line_that_the_page_names(
     assert page.find(id="get-zip").a is None, "it has no zip beside it"
     line = shlex.split(page.select_one("#zip ~ .highlight code").get_text())
     assert line[-1] == "8000"
-    port = free_port()  # another server of this machine may have 8000
-    with served([*line[:-1], port], unpacked, f"http://127.0.0.1:{port}/"):
+    port = str(free_port())  # another server of this machine may have 8000
+    with running([*line[:-1], port], unpacked, f"http://127.0.0.1:{port}/"):
         visitor = browser.new_page()
         visitor.goto(f"http://127.0.0.1:{port}/en/")
         assert visitor.evaluate(READ, THREE)["digit"] == 3

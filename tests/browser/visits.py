@@ -55,6 +55,9 @@ def tampered(*names: str) -> Iterator[str]:
         yield address
 
 
+# Our own elements have a hyphen in their names; each says when it is ready.
+ALL_READY = """() => Promise.all([...document.querySelectorAll("main *")]
+  .filter((part) => part.localName.includes("-")).map((part) => part.ready))"""
 # Lays out every part of a page (hooks/parts.py), as for a reader who has scrolled through it.
 LAID_OUT = """async () => {
   for (const part of document.querySelectorAll(".part")) part.classList.add("near");

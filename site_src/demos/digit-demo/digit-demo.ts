@@ -207,7 +207,7 @@ export class DigitDemo extends FigureElement {
   /** Ten test digits; their place is kept until they have come. */
   private renderSamples() {
     const samples = this.loaded?.samples;
-    const isShown = (digit: number) => !!this.shown && samples?.[digit]?.image === this.shown;
+    const isShown = (digit: number) => this.shown !== null && digit === this.sample;
     return html`<div class="samples ${samples ? "" : "awaited"}" data-control="samples">
       <p class="muted">${this.say("samples")}</p>
       <div>${DIGITS.map(

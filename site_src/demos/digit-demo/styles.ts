@@ -17,8 +17,6 @@ export const styles = css`
   .verdict { flex: 1; min-width: 0; }
   .verdict p { margin: 0; }
   .verdict .digit { font-size: 1.7em; font-weight: 700; line-height: 1.2; text-wrap: balance; }
-  /* Its place is kept, so that nothing jumps when it comes. */
-  .awaited { visibility: hidden; }
   .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.82em; }
   figure { margin: 0; text-align: center; }
   canvas { background: #000; border-radius: 4px; display: block; image-rendering: pixelated; }

@@ -17,6 +17,8 @@ export const frameStyles = css`
     padding: 14px;
   }
   ${failureStyles}
+  /* Its place is kept, so that nothing jumps when it comes. */
+  .awaited { visibility: hidden; }
   progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
   @media (max-width: 640px) { :host { padding: 10px; } }
 `;

@@ -253,7 +253,6 @@ export class TrainLab extends LabElement implements Classroom {
   static override styles = [
     labStyles,
     css`
-      .awaited { visibility: hidden; }
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
       button:disabled { cursor: default; opacity: 0.5; }
       .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
