@@ -94,6 +94,15 @@ await build({
   format: "iife",
   target: "es2022",
 });
+// And what starts the scripts of a page, which site_src/hooks/loading.py writes into it.
+await build({
+  entryPoints: ["site_src/scripts/start.ts"],
+  outdir: "build/start",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
 // A copy of the library for the whole runtime, which is started when the slim one has trapped.
 await build({
   ...common,

@@ -15,6 +15,14 @@ COUNTED = """() => {
   return [skipped.length, parts.length];
 }"""
 
+# When the text was on the screen, and when the first script was asked for.
+BEGUN = """() => [
+  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+  Math.min(...performance.getEntriesByType("resource")
+    .filter(({ initiatorType }) => initiatorType === "script").map(({ startTime }) => startTime)),
+]"""
+LONGEST = 1_000  # ms, as in site_src/scripts/start.ts
+
 
 @pytest.mark.parametrize("screen", SCREENS, ids=["desktop", "phone"])
 def test_a_link_into_the_middle_arrives(visit: Visit, address: str, screen: ViewportSize) -> None:
@@ -50,6 +58,22 @@ def test_on_paper_nothing_is_left_out(visit: Visit, address: str) -> None:
     visit.page.goto(address + LONG)
     visit.page.emulate_media(media="print")
     assert visit.page.evaluate(COUNTED)[0] == 0
+
+
+@pytest.mark.parametrize("page", ["", LONG, "en/5-practice/"])
+def test_scripts_are_asked_for_when_the_text_is_on_the_screen(
+    visit: Visit, address: str, page: str
+) -> None:
+    visit.page.goto(address + page)
+    painted, asked = visit.page.evaluate(BEGUN)
+    assert asked >= min(painted, LONGEST)
+
+
+def test_where_no_paint_is_reported_scripts_run_all_the_same(visit: Visit, address: str) -> None:
+    visit.page.add_init_script("window.PerformanceObserver = class { observe() {} }")
+    visit.page.goto(address)  # waits for its scripts
+    assert visit.page.evaluate(BEGUN)[1] >= LONGEST
+    expect(visit.page.locator("digit-demo").get_by_role("button").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])

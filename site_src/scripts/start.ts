@@ -1,0 +1,47 @@
+/**
+ * Starts the scripts of a page when its text is on the screen: it stands in every page, and they in a
+ * template, where they are not fetched (hooks/loading.py). A page in the background is not painted, so
+ * there they need not wait; nor longer than a second where no paint is reported. They run in their
+ * order, then hear the event that the theme's script waits for, which was before it. The template goes
+ * when all have run.
+ */
+const LONGEST = 1_000; // ms
+
+// A link into the middle arrives where it should only if all before it is laid out (hooks/parts.py).
+if (location.hash) {
+  for (const part of document.querySelectorAll(".part")) part.classList.add("near");
+}
+
+const waiting = document.querySelector<HTMLTemplateElement>("template#scripts");
+let started = false;
+
+function start(): void {
+  if (started || !waiting) return;
+  started = true;
+  const scripts = [...waiting.content.children] as HTMLScriptElement[];
+  const over = scripts.map(
+    (script) =>
+      new Promise((done) => {
+        script.async = false;
+        script.onload = script.onerror = done;
+      }),
+  );
+  Promise.all(over).then(() => {
+    document.dispatchEvent(new Event("DOMContentLoaded"));
+    waiting.remove();
+  });
+  document.head.append(...scripts);
+}
+
+if (document.hidden) {
+  start();
+} else {
+  // A frame that is drawn comes to the screen some milliseconds later: what was fetched between
+  // them would hold it up on a slow link.
+  new PerformanceObserver((paints) => {
+    if (paints.getEntriesByName("first-contentful-paint").length > 0) start();
+  }).observe({ type: "paint", buffered: true });
+  setTimeout(start, LONGEST);
+}
+
+export {}; // a module, so that its names are its own
