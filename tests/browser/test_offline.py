@@ -95,14 +95,24 @@ def test_the_whole_book_can_be_kept(context: BrowserContext, address: str) -> No
 
 def deploy(target: Path, folder: str, words: str) -> None:
     """Put a version of the site there: its bundle has another name, and every title says so."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(ROOT / "site", target)
-    bundle = next(path.parent for path in target.glob("assets/*/models"))
-    for page in target.rglob("*.html"):
+    whole, before = target.with_name("whole"), target.with_name("before")
+    shutil.copytree(ROOT / "site", whole)
+    bundle = next(path.parent for path in whole.glob("assets/*/models"))
+    for page in whole.rglob("*.html"):
         text = page.read_text(encoding="utf-8").replace(bundle.name, folder)
         page.write_text(text.replace("</h1>", f"{words}</h1>", 1), encoding="utf-8")
     bundle.rename(bundle.with_name(folder))
-    listing.write(target)
+    listing.write(whole)
+    # Browsers look for a new version when they like: they shall not meet half of one.
+    if target.exists():
+        target.rename(before)
+    whole.rename(target)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def take_over(page: Page) -> None:
+    """Have the version of the host taken over; only an attempt begun before it came may fail."""
+    assert any(page.evaluate(UPDATE) != "redundant" for _ in range(2))
 
 
 def wait_until_dropped(page: Page, folder: str) -> None:
@@ -160,7 +170,7 @@ def test_the_old_version_stays_whole_while_files_of_both_are_on_the_host(
         assert page.evaluate(UPDATE) == "redundant"
         reads_without_network(page, address, "(first)")
         deploy(tmp_path / "site", NEW, " (second)")
-        assert page.evaluate(UPDATE) == "activated"
+        take_over(page)
         reads_without_network(page, address, "(second)")
 
 
@@ -186,7 +196,7 @@ def test_a_page_opened_before_an_update_keeps_its_files(
         assert page.evaluate("document.querySelector('attack-lab').phase") == "waiting"
         deploy(tmp_path / "site", NEW, " (second)")
         other.reload()
-        assert other.evaluate(UPDATE) in ("activated", None)
+        take_over(other)
         wait_until_page_kept(other, f"{address}assets/{NEW}/models/attack.onnx")
         # What the browser still holds by itself would hide that the files are gone.
         context.new_cdp_session(page).send("Network.clearBrowserCache")
