@@ -17,10 +17,17 @@ SCREEN_ONLY = ".headerlink, .md-content__button, .footnote-backref, .keys-switch
 NEEDS_SCRIPT = re.compile(r"\s*[^.。]*JavaScript[.。]$")
 HOST = "http://book.invalid/"
 WORDS = {
-    "zh": {"contents": "目录", "demo": "这里有一个互动演示：", "version": "版本", "date": "截至"},
+    "zh": {
+        "contents": "目录",
+        "demo": "这里有一个互动演示：",
+        "tool": "这一步要在网页上做：",
+        "version": "版本",
+        "date": "截至",
+    },
     "en": {
         "contents": "Contents",
         "demo": "Here is an interactive demo: ",
+        "tool": "This is done on the page itself: ",
         "version": "Version",
         "date": "as of",
     },
@@ -64,7 +71,8 @@ def read(site: Path, path: str) -> tuple[Chapter, str | None]:
     for tag in article.find_all(True):
         # Our own elements: a demo has a page of its own, the others are tools of the screen.
         if "-" in tag.name and not (site / "embed" / tag.name).is_dir():
-            tag.decompose()
+            tag.clear()
+            tag.name, tag.attrs = "p", {"class": "book-tool"}
     heading = article.find("h1")
     following = page.select_one("a.md-footer__link--next")
     target = urljoin(HOST + path, str(following["href"])) if following else None
@@ -116,17 +124,26 @@ def bind(chapter: Chapter, names: dict[str, str], pictures: dict[str, str], cove
             tag["open"] = ""
         elif tag.name in pictures:
             tag.replace_with(still(tag, pictures[tag.name], chapter, cover))
+        elif "book-tool" in tag.get_attribute_list("class"):
+            tag.append(WORDS[cover.language]["tool"])
+            tag.append(link_to(chapter, cover))
     body = chapter.article.decode_contents()
     return f'<section class="book-chapter" id="{chapter.name}--">{body}</section>'
 
 
+def link_to(chapter: Chapter, cover: Cover) -> BeautifulSoup:
+    """Return a link to a chapter's page on the site, which shows its address."""
+    address = escape(cover.site + chapter.path)
+    return BeautifulSoup(f'<a href="{address}">{address}</a>', "html.parser")
+
+
 def still(demo: Tag, picture: str, chapter: Chapter, cover: Cover) -> BeautifulSoup:
     """Return a demo as a figure with its name and purpose, and with where the demo itself lies."""
-    words, address = WORDS[cover.language]["demo"], escape(cover.site + chapter.path)
+    words = WORDS[cover.language]["demo"]
     about = escape(NEEDS_SCRIPT.sub("", demo.get_text(strip=True)))
     return BeautifulSoup(
         f'<figure class="book-demo"><img alt="{about}" src="{picture}">'
-        f'<figcaption>{words}<a href="{address}">{address}</a></figcaption></figure>',
+        f"<figcaption>{words}{link_to(chapter, cover)}</figcaption></figure>",
         "html.parser",
     )
 

@@ -62,6 +62,7 @@ def pictures(context: BrowserContext, address: str, found: list[book.Chapter]) -
     """Return the pictures of all demos in some chapters, by the demo's name."""
     names = {tag.name for chapter in found for tag in chapter.article.find_all(True)}
     page = context.new_page()
+    page.emulate_media(media="print")  # without what only a screen can do
     taken = {name: picture(page, address, name) for name in sorted(names) if "-" in name}
     page.close()
     return taken

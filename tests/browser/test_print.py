@@ -171,6 +171,16 @@ def test_what_only_a_screen_can_do_is_left_out() -> None:
         assert words not in article.get_text()
 
 
+@pytest.mark.parametrize("path", ["en/offline/", "en/reading/"])
+def test_a_tool_of_the_page_is_named_with_its_address(path: str) -> None:
+    chapter, _ = book.read(SITE, path)
+    bound = BeautifulSoup(book.bind(chapter, {path: chapter.name}, {}, COVER), "html.parser")
+    assert not bound.find_all(["offline-copy", "reading-progress"])
+    tool = bound.select_one(".book-tool")
+    assert tool.get_text() == f"This is done on the page itself: https://h/{path}"
+    assert tool.a["href"] == f"https://h/{path}"
+
+
 def test_every_lab_says_what_its_picture_shows() -> None:
     chapter, _ = book.read(SITE, "en/8-summary/")
     for name, lab in lab_names.load(SITE.parent / "docs" / "labs.yml").items():

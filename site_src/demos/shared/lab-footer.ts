@@ -139,5 +139,6 @@ export class LabFooter extends LitElement {
     p { margin: 4px 0 0; min-height: 1.4em; }
     label { display: block; margin-top: 8px; }
     ${boxStyles}
+    @media print { :host { display: none; } }
   `;
 }
