@@ -201,8 +201,8 @@ print(f"test loss {test_loss:.4f}  accuracy {test_accuracy:.2%}")
 #
 # 这段程序做了监督学习的全部动作：给输入和答案，量出差距，沿梯度改参数，在没见过的图上检查。它没有词元、没有注意力、没有预训练，也没有跨机器的并行，所以不能说实践了大模型的操作（[勘误 25](../errata/#e25)）；它实践的是大模型与小网络共有的那一部分。
 #
-# 曲线说了两件事。左图的训练损失在对数轴上下降了几个数量级，中间偶尔跳起：网络几乎背下了每一张训练图。验证损失却在十几轮以内触底，然后一路回升。
-# 右图的验证准确率却没有跟着变差。损失变差而准确率不变，因为网络对少数错题越来越自信：错的还是那么多，每个错误却更贵。这就是过拟合，一百轮对这个网络太长了。
+# 曲线说了两件事。左图的训练损失在对数轴上下降了几个数量级，中间偶尔跳起：网络几乎背下了每一张训练图。验证损失却在前十几轮触底，之后起伏着升高。
+# 右图的验证准确率却没有跟着变差，还在慢慢上升。错题少了一些，剩下的每个错误却贵得多：网络对它们把握过头了。这算过拟合吗？按损失看，是；按准确率看，多训练还略有好处。要早停，得先说清看的是哪一个量。
 
 # %% alt="左：训练损失与验证损失随轮数的变化；右：验证准确率随轮数的变化"
 train_loss, valid_loss, valid_accuracy = zip(*history)
@@ -250,7 +250,7 @@ for place, index in zip(places.flat, wrong):
 plt.show()
 
 # %% [markdown]
-# 首页的网络结构完全相同，只是训练时每张图都被随机平移、旋转、拉伸、弹性变形并重新描画。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]；照用时居中的一轮算，[[= m.training.epochs ]] 轮合 [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] 秒（[[= m.training.device ]]），之前的重描另算。同样的二十万个参数，差别全在数据。
+# 首页的网络结构完全相同，训练却不同：每张图都被随机平移、旋转、拉伸、弹性变形并重新描画；优化器换成 Adam 的变体 AdamW[@loshchilov2019]，学习率先升后降，最后用的是一路上权重的滑动平均，小批量也更大。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]；照用时居中的一轮算，[[= m.training.epochs ]] 轮合 [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] 秒（[[= m.training.device ]]），之前的重描另算。同样的二十万个参数，变的是数据和训练方法；各占多少功劳，这里没有分开量。
 #
 # <a id="train-yourself"></a>
 #
@@ -264,7 +264,7 @@ plt.show()
 #
 # ## 小结
 #
-# 原文的程序缺数据、缺展平、报告的是一个小批量的损失，日志也不像它自己的输出。修好之后只需几分钟，训练损失趋近于零，测试准确率约为 98 %，而且在前十几轮就已经开始过拟合。要更好，靠的是数据增广，而不是更多的轮数。
+# 原文的程序缺数据、缺展平、报告的是一个小批量的损失，日志也不像它自己的输出。修好之后只需几分钟，训练损失趋近于零，测试准确率约为 98 %；按验证损失看，前十几轮之后就在过拟合。首页的网络更好，靠的是数据增广和更好的训练方法，不只是更多的轮数。
 #
 # <a id="exercises"></a>
 #
@@ -279,7 +279,7 @@ plt.show()
 # <div class="admonition question"><p class="admonition-title">练习 2</p>
 # <p>按验证损失早停，应当停在第几轮？</p>
 # <details class="success"><summary>答案</summary>
-# <p>在训练单元之后运行 <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>。它给出验证损失最小的那一轮，在前十几轮之内。</p></details></div>
+# <p>在训练单元之后运行 <code>min(range(EPOCHS), key=lambda i: history[i][1]) + 1</code>。它给出验证损失最小的那一轮，在前十几轮之内。这样停下的网络，概率更可信，准确率却比训练到底的略低：按什么停，要看你要的是什么。</p></details></div>
 #
 # <div class="admonition question"><p class="admonition-title">练习 3</p>
 # <p>如果误在损失之前多做一次 softmax，十类交叉熵能降到的最低值是多少？</p>

@@ -31,8 +31,8 @@ def thousands(count: float) -> str:
 
 
 def fixed(value: float, digits: int = 2) -> str:
-    """3.14159 -> ``3.14``."""
-    return f"{value:.{digits}f}"
+    """3.14159 -> ``3.14``; a minus sign, not a hyphen, stands before what is negative."""
+    return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def kilobytes(count: int) -> str:

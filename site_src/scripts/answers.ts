@@ -17,7 +17,11 @@ const MULTIPLES: Record<string, number> = {
   million: 1e6,
   billion: 1e9,
   trillion: 1e12,
+  m: 1e6,
+  b: 1e9,
 };
+/** What the numbers of the questions count; it may be written or left out. */
+const COUNTED = /(?:倍|个|对|次|参数|权重|×|x|times|parameters?|weights?|pairs?)+$/;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const FORM =
   /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?:\/(\d+\.?\d*))?([a-z\u4e00-\u9fff]*)(%?)$/;
@@ -31,17 +35,20 @@ function plain(text: string): string {
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[−–]/g, "-")
-    .replace(/[\s_'约≈=]/g, "")
-    .replace(/(?:[×x*]10\^?)([+-]?\d+)$/, "e$1")
+    .replace(/[\s_'约≈=~]/g, "")
+    .replace("⁄", "/")
+    .replace(/。$/, "")
+    .replace(/(?:[×x*·]10\^?)([+-]?\d+)$/, "e$1")
+    .replace(COUNTED, "")
     .replace(
-      /^([+-]?[1-9]\d{0,2})((?:,\d{3})+)(?!\d)/,
-      (_, head, rest) => head + rest.replace(/,/g, ""),
+      /(^|\/)([+-]?[1-9]\d{0,2})((?:,\d{3})+)(?!\d)/g,
+      (_, before, head, rest) => before + head + rest.replace(/,/g, ""),
     )
     .replace(/^([+-]?\d+),(\d+)/, "$1.$2");
 }
 
 /**
- * Read `0.42`, `1,572,864`, `1.4e10`, `1.4 × 10¹⁰`, `140 亿`, `14 billion`, `3/4` or `42 %`.
+ * Read `0.42`, `1,572,864`, `1.4e10`, `1.4 × 10¹⁰`, `140 亿个`, `14 billion`, `3/4`, `295 倍` or `42 %`.
  * @param inPercent whether the question asks for a percentage, so that the sign adds nothing
  * @returns null for what is not a finite number
  */

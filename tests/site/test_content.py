@@ -16,6 +16,7 @@ from built_page import BuiltPage
 
 from site_src import figures, worked_example
 from site_src.hooks import citations, diagrams, errata, glossary, numbers
+from site_src.hooks.metadata import ROOTS
 from tests import hideable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +114,7 @@ def test_the_page_shows_the_worked_example(pages: list[BuiltPage]) -> None:
     for path in ("4-mathematics/index.html", "en/4-mathematics/index.html"):
         html = next(page.html for page in pages if page.path.as_posix() == path)
         for number in (values["loss"], values["after"]["loss"], values["w1"][1][0]):
-            assert f"{number:.4f}" in html
+            assert numbers.fixed(number, 4) in html
 
 
 def test_gpt3_counts_are_those_of_its_shapes() -> None:
@@ -180,6 +181,19 @@ def test_the_glossary_is_whole_and_its_links_hold(pages: list[BuiltPage]) -> Non
     for term in terms:
         assert len(term.define_zh) >= 6, term.key
         assert len(term.define_en) >= 15, term.key
+
+
+def test_the_page_that_a_term_leads_to_names_it(pages: list[BuiltPage]) -> None:
+    texts = {
+        page.path.as_posix(): page.soup.select_one("article").get_text(" ").lower()
+        for page in pages
+        if page.soup.select_one("article")
+    }
+    for term in glossary.load(DOCS / "glossary.yml"):
+        where = re.sub(r"(index)?\.(md|ipynb)$", "/", term.section.split("#")[0]).lstrip("/")
+        for language, root in ROOTS.items():
+            text = texts[f"{root}{where}index.html"]
+            assert any(name.lower() in text for name in term.names(language)), term.key
 
 
 def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:

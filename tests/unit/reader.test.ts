@@ -20,6 +20,19 @@ test("numbers are read as readers write them", () => {
     ["14 billion", 1.4e10],
     ["3/4", 0.75],
     [".5", 0.5],
+    ["295倍", 295],
+    ["295 times", 295],
+    ["1.87×", 1.87],
+    ["200 万对", 2e6],
+    ["140 亿个", 1.4e10],
+    ["1,572,864 个", 1572864],
+    ["14 billion parameters", 1.4e10],
+    ["14B", 1.4e10],
+    ["60,000,000/203,530", 60e6 / 203530],
+    ["~295", 295],
+    ["0.468。", 0.468],
+    ["½", 0.5],
+    ["1.4·10^10", 1.4e10],
   ];
   for (const [text, value] of written) {
     const found = readNumber(text);
@@ -34,7 +47,17 @@ test("a percentage is a share unless the question asks for one", () => {
 });
 
 test("what is no number is none", () => {
-  for (const text of ["", "abc", "1e999", "1/0", "--1", "12 apples", "1.2.3", "9".repeat(10_000)]) {
+  for (const text of [
+    "",
+    "abc",
+    "1e999",
+    "1/0",
+    "--1",
+    "12 apples",
+    "3 dozen",
+    "1.2.3",
+    "9".repeat(10_000),
+  ]) {
     assert.equal(readNumber(text), null, text.slice(0, 20));
   }
 });
