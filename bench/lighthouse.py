@@ -31,7 +31,7 @@ SCORES = {
     "seo": ("Lighthouse, search engines, worst of eight pages", 100),
 }
 SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
-IMPORT = re.compile(r'(?:from|import)\s*"(\./[^"]+)"')
+IMPORT = re.compile(r'(?:from|import)\s*"(\.\.?/[^"]+)"')
 
 
 def audit(address: str, chromium: str) -> dict[str, Any]:

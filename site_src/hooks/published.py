@@ -73,14 +73,14 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Draw the cards; write the feed and robots.txt beside the default language."""
+    """Draw the cards; with the English pages, write the feed and robots.txt at the site's root."""
     # The English site lies inside the Chinese one, and the cards of both in one folder.
     language, address = config.theme["language"], config.extra["site"]
     site = Path(config.site_dir)
     root = site.parent if metadata.ROOTS[language] else site
     kept = ROOT / "build" / "cards"
     cards.save(config.extra["cards"], config.site_name, SAMPLES, kept, root)
-    if root != site:
+    if root == site:
         return
     state = config.extra["revision"]
     (root / "robots.txt").write_text(feed.robots(address), encoding="utf-8")

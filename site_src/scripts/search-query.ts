@@ -28,6 +28,9 @@ const STOP = new Set(
   ).split(" "),
 );
 
+/** They say what is wanted of a name, which is looked up all the same. */
+const ABOUT = new Set(["公式", "formula"]);
+
 /** A name as it is compared: without case, spaces and hyphens. */
 const bare = (name: string): string => name.toLowerCase().replace(SEPARATORS, "");
 
@@ -52,10 +55,13 @@ export class Dictionary {
     this.#longest = Math.max(0, ...[...this.#words].map((word) => word.length));
   }
 
-  /** What a reader looks for: “what is a large model” is a name as much as “large model”. */
+  /** What a reader looks for: “what is a large model” and “large model” are the same name. */
   read(typed: string): Query {
     const words = this.#wordsOf(typed);
-    const known = this.#names.get(bare(typed)) ?? this.#names.get(bare(words.join("")));
+    const alone = words.filter((word) => !ABOUT.has(word));
+    const known = [typed, words.join(""), alone.join("")]
+      .map((name) => this.#names.get(bare(name)))
+      .find((found) => found);
     if (!known) return { words, named: new Set() };
     return { words: this.#wordsOf(known.said), named: known.named };
   }

@@ -30,6 +30,8 @@ WANTED = {
         "backprop lab": "4-mathematics/",
         "Transformer": "2-concepts/",
         "softmax公式": "4-mathematics/",
+        "交叉熵公式": "4-mathematics/",
+        "自检": "selftest/",
         "什么是大模型": "2-concepts/",
         "数字演示": "",
     },
@@ -49,6 +51,8 @@ WANTED = {
         "what is a large model": "2-concepts/",
         "quantization": "7-outlook/",
         "SGD": "glossary/",
+        "cross-entropy formula": "4-mathematics/",
+        "self-test": "selftest/",
     },
 }
 PLACES = """() => [...document.querySelectorAll(".md-search-result__item")].slice(0, 3)

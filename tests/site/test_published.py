@@ -94,9 +94,15 @@ def test_robots_and_the_feed_lead_to_what_there_is(site: Path, address: str) -> 
     said = (site / "robots.txt").read_text(encoding="utf-8")
     for folder in metadata.ROOTS.values():
         assert f"Sitemap: {address}{folder}sitemap.xml" in said
-    entries = ElementTree.parse(site / "changes.xml").findall("a:entry", ATOM)
+    feed = ElementTree.parse(site / "changes.xml").getroot()
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert feed.findtext("a:title", "", ATOM).startswith("Large models")
+    entries = feed.findall("a:entry", ATOM)
     assert entries[0].findtext("a:title", "", ATOM) == "Unreleased"
-    assert "<li>" in entries[0].findtext("a:content", "", ATOM)
+    content = entries[0].findtext("a:content", "", ATOM)
+    assert "<li>" in content
+    assert "<code>make bench</code>" in content
+    assert "`" not in content
 
 
 def test_a_missing_page_stays_out_of_search_results(pages: list[BuiltPage]) -> None:

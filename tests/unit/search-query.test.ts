@@ -34,6 +34,7 @@ test("a name is known with or without hyphens, in the other language, and in a q
     named: new Set(["2/#loss", "g/#loss"]),
   });
   assert.deepEqual(dictionary.read("what is a LOSS?").named, new Set(["2/#loss"]));
+  assert.deepEqual(dictionary.read("formula of the loss"), dictionary.read("loss"));
 });
 
 test("no sign of the reader's reaches the query language of the theme's search", () => {
