@@ -42,7 +42,8 @@ def atom(changelog: str, title: str, revision: Revision, site: str) -> str:
         site: address of the site's root.
     """
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>{escape(title)}</title><id>{escape(site)}changes.xml</id>"
         f'<link rel="self" href="{escape(site)}changes.xml"/><link href="{escape(site)}"/>'
         f"<updated>{revision.date}T00:00:00Z</updated><author><name>{escape(title)}</name></author>"
