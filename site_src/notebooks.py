@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.notebooknode import from_dict
+from pybtex.exceptions import PybtexError
 
 from site_src.hooks import citations, measurements, numbers
 
@@ -32,14 +33,29 @@ class NotebookError(Exception):
     """A program that fails, or two languages that do not hold the same program."""
 
 
+# What a mistake in section 5 is reported by; each is a sentence for who wrote it.
+ERRORS = (NotebookError, numbers.NumberError, citations.CitationError, PybtexError)
+
+
 def code_cells(notebook: Any) -> list[Any]:  # noqa: ANN401  # a NotebookNode is any mapping
     """Return the cells that are run."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def program(notebook: Any) -> list[str]:  # noqa: ANN401
-    """Return the program without its comments, cell by cell."""
-    return [ast.unparse(ast.parse(cell.source)) for cell in code_cells(notebook)]
+    """Return the program without its comments, cell by cell.
+
+    Raises:
+        NotebookError: when a cell is no Python, such as one that is being written.
+
+    """
+    try:
+        return [ast.unparse(ast.parse(cell.source)) for cell in code_cells(notebook)]
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        raise NotebookError(
+            f"docs/*/{NAME}.py: “{line}” is no Python ({error.msg}). Correct it."
+        ) from error
 
 
 def key(cells: list[str]) -> str:
@@ -131,5 +147,5 @@ def build() -> None:
 if __name__ == "__main__":
     try:
         build()
-    except (NotebookError, numbers.NumberError, citations.CitationError) as error:
+    except ERRORS as error:
         sys.exit(f"error: {error}")

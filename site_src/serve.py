@@ -10,12 +10,21 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse
 
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from site_src import notebooks
 from site_src.site import build_all
 
-WATCHED = ("docs", "site_src/styles", "site_src/theme", "mkdocs.yml", "mkdocs.en.yml")
+WATCHED = (
+    "docs",
+    "site_src/styles",
+    "site_src/theme",
+    "mkdocs.yml",
+    "mkdocs.en.yml",
+    "CHANGELOG.md",
+    "records",
+)
 
 
 # A service worker in the place of ours that takes its leave, and what it kept along.
@@ -49,8 +58,9 @@ class Server(LiveReloadServer):
 def rebuild() -> None:
     """Build again; a mistake in a page is printed and the last good site stays."""
     try:
+        notebooks.build()
         build_all()
-    except Abort as error:
+    except (MkDocsException, *notebooks.ERRORS) as error:
         logging.getLogger("serve").error("The site was not rebuilt: %s", error)
 
 
