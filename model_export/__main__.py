@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,9 +69,20 @@ def measure_strokes(file: Path, record: bool) -> None:
         strokes.write_record(result)
 
 
+def digits() -> "Mnist":
+    """Return MNIST; a folder that MNIST_DIR names is read and checked, whatever was kept before.
+
+    Raises:
+        DataError: see data.read_checked.
+
+    """
+    from model_export import data
+
+    return data.load(data.source_folder()) if os.environ.get("MNIST_DIR") else data.load()
+
+
 def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None":
     """Return recipe, run and digits; None on every rank but the first, whose work ends here."""
-    from model_export import data
     from model_export.device import choose_device, explained
     from model_export.distributed import joined
     from model_export.execution import Execution
@@ -80,7 +92,7 @@ def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None"
     recipe = RECIPES[arguments.recipe]
     with joined(choose_device(arguments.device)) as (ranks, device), explained(device):
         execution = Execution(device, arguments.bf16, arguments.compile, ranks)
-        mnist = ranks.from_first(data.load)
+        mnist = ranks.from_first(digits)
         run = train(recipe, mnist, execution)
     return (recipe, run, mnist) if ranks.first else None
 

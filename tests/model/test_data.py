@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model_export import __main__ as command_line
 from model_export import data
 from model_export.errors import DataError
 
@@ -51,6 +52,16 @@ def test_a_missing_file_says_where_to_get_it(folder: Path, tmp_path: Path) -> No
     (folder / "t10k-labels-idx1-ubyte").unlink()
     with pytest.raises(DataError, match="MNIST_DIR"):
         data.load(folder, tmp_path / "mnist.npz")
+
+
+def test_a_named_folder_is_read_though_the_digits_are_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert data.CACHE.exists()
+    (folder / "t10k-labels-idx1-ubyte").write_bytes(b"another file")
+    monkeypatch.setenv("MNIST_DIR", str(folder))
+    with pytest.raises(DataError, match=r"t10k-labels.*another file"):
+        command_line.digits()
 
 
 def test_gzipped_files_count_as_well(folder: Path, tmp_path: Path) -> None:
