@@ -21,15 +21,19 @@ PY := $(VENV)/bin/python
 export SITE_URL MNIST_DIR REPO_URL
 export SITE_URL_EN := $(patsubst %/,%,$(SITE_URL))/en/
 export NO_MKDOCS_2_WARNING := 1
-export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Debian keeps nginx in /usr/sbin, where only root's shell looks.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
-WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs
+WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
+# What fills in their numbers and sources.
+NOTEBOOK_PARTS := $(addprefix site_src/hooks/,citations.py measurements.py numbers.py) \
+  $(addprefix bench/,amounts.py labs_table.py readme.py)
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
 
-.PHONY: help setup train build serve compress zip test bench lint links pdf browsers load-tools clean
+.PHONY: help setup train build serve compress zip test bench lint links pdf browsers load-tools clean digits FORCE
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,7 +52,7 @@ compress: build ## write .gz and .br beside the files of site/, for hosts that s
 
 zip: build site/book.zip ## pack the whole site as site/book.zip, linked from the page on reading offline
 
-test: lint build browsers ## run every check, with a real browser
+test: lint build browsers load-tools ## run every check, with a real browser
 	npm test --silent
 	$(PY) -m pytest
 
@@ -84,7 +88,12 @@ node_modules/.ready: package.json package-lock.json
 	npm ci --no-fund --no-audit
 	touch $@
 
-build/models/manifest.json: $(MODEL_SOURCES) | setup
+# A folder of the reader's own is checked even where the network is trained already.
+digits: setup
+	$(PY) -m model_export data
+
+# It names the versions that everything was verified with; only another PyTorch trains anew.
+build/models/manifest.json: $(MODEL_SOURCES) constraints.txt | setup $(if $(MNIST_DIR),digits)
 	$(PY) -m model_export all
 	touch $@
 
@@ -96,15 +105,23 @@ build/types.ready: model_export/manifest.py | setup
 build/slim/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/manifest.json package-lock.json
 	node site_src/slim/build.mjs
 
-build/web.ready: $(WEB_SOURCES) build/types.ready build/slim/ort.slim.wasm | setup
+build/web.ready: $(WEB_SOURCES) build/types.ready build/slim/ort.slim.wasm node_modules/.ready | setup
 	npm run --silent build
 	touch $@
 
-build/notebooks.ready: $(NOTEBOOKS) site_src/notebooks.py docs/references.bib records/bench.json build/models/manifest.json
+build/notebooks.ready: $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/notebooks.py docs/references.bib records/bench.json \
+  build/models/manifest.json
 	$(PY) -m site_src.notebooks
 	touch $@
 
-build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json
+# What the pages tell beside their sources: addresses, links, the commit. Written only when it is another,
+# also by `make -n` (hence the +), which could not say otherwise what is to be built.
+build/settings.txt: FORCE
+	+@mkdir -p $(@D); \
+	now="$$SITE_URL $$REPO_URL $${BOOK_PDF:-} $${CI:-} $${SOURCE_DATE_EPOCH:-} $$(git rev-parse HEAD 2>/dev/null || true)"; \
+	[ "$$now" = "$$(cat $@ 2>/dev/null || true)" ] || echo "$$now" > $@
+
+build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json build/settings.txt $(VENV)/.ready
 	$(PY) -m site_src.site
 	touch $@
 
@@ -126,7 +143,8 @@ browsers: setup
 	  $(PY) -m site_src.chromium || $(PY) -m playwright install chromium; \
 	  $(PY) -m site_src.engines || echo "Without apt, install Firefox and WebKitGTK's driver yourself to test in them."; fi
 
-# nginx and wrk put the site under load; where they cannot be had, that figure stays unmeasured.
+# nginx sends the site in a test of what the book tells hosts; `make bench` puts it under load with wrk.
+# Where there is no apt, that test is skipped and that figure stays unmeasured.
 load-tools:
 	@if ! { command -v nginx && command -v wrk; } >/dev/null && command -v apt-get >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
