@@ -22,7 +22,7 @@ export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** A share as a whole percentage; what is not quite 100 % never reads as 100 %. */
+/** A share as a whole percentage; below 99.95 % it never reads as 100 %. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   const shown = rounded === 100 && share < 0.9995 ? 99.9 : rounded;

@@ -1,7 +1,7 @@
 """What the keyboard reaches stands in sight, also on the way back (WCAG 2.4.11)."""
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 from visits import ALL_READY, LAID_OUT, Visit
 
 # Whether the header covers all of the element in focus, and which one that is.
@@ -40,3 +40,24 @@ def test_the_header_covers_nothing_in_focus(
             covered += [] if found["seen"] else [found["name"]]
     assert passed > 60
     assert covered == []
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=["desktop", "phone"])
+def test_what_is_pressed_in_the_header_leaves_the_place(
+    visit: Visit, address: str, screen: ViewportSize
+) -> None:
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size(screen)
+    page.goto(f"{address}4-mathematics/")
+    page.evaluate(LAID_OUT)
+    place = page.evaluate("() => { scrollTo(0, 3000); return scrollY; }")
+    for _ in range(3):
+        page.locator(".md-header form[data-md-component=palette] label:visible").click()
+        page.wait_for_timeout(100)  # what would scroll does so in the next frame
+        assert page.evaluate("scrollY") == place
+    if screen["width"] > 1000:  # on a phone the search covers the page
+        page.keyboard.press("f")
+        page.keyboard.type("softmax")
+        expect(page.locator(".md-search-result__item").first).to_be_attached()
+        assert page.evaluate("scrollY") == place

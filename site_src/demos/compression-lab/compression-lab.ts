@@ -6,6 +6,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { Latest } from "../shared/latest.ts";
+import { levels } from "../shared/levels.ts";
 import { linkedFields } from "../shared/linked.ts";
 import { floats, integers, numbers } from "../shared/tensors.ts";
 import { reading } from "../shared/verdict.ts";
@@ -190,14 +191,7 @@ export class CompressionLab extends LabElement {
   private renderCurrent(current: Tried) {
     if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
     return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>
-      ${this.loaded?.own?.used ? nothing : this.renderLevels()}`;
-  }
-
-  /** Why the accuracy measured here is not quite the published one. */
-  private renderLevels() {
-    const whole = this.loaded?.experiments.pruning.find(({ share }) => share === 0);
-    const published = ((whole?.accuracy ?? 0) * 100).toFixed(2);
-    return html`<p class="muted levels">${this.say("cpLevels", { published })}</p>`;
+      ${levels(this.lang, this.loaded)}`;
   }
 
   private measured(current: Tried): string {

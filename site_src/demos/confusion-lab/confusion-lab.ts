@@ -7,6 +7,7 @@ import { type Codec, list, number, optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
+import { levels } from "../shared/levels.ts";
 import { linked } from "../shared/linked.ts";
 import "../shared/pixel-picture.ts";
 import type { Picture } from "../shared/sheets.ts";
@@ -141,7 +142,7 @@ export class ConfusionLab extends FigureElement {
         aria-valuetext=${threshold} @input=${(event: Event) => {
           this.chosen = Number((event.target as HTMLInputElement).value);
         }}></label>
-      <p class="sum number">${this.answered(survey)}</p>
+      <p class="sum number">${this.answered(survey)}</p>${levels(this.lang, this.loaded)}
       <div class="charts">
         <section>${coverage(this.lang, survey, this.threshold)}</section>
         <section>${reliability(this.lang, survey)}</section></div>`;

@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { toFailure } from "../../runtime/failure.ts";
+import { minus } from "../../strings/fill-in.ts";
 import { megabytes } from "../../strings/strings.ts";
 import { boxStyles, byHand, toClipboard } from "../shared/clipboard.ts";
 import { labStyles } from "../shared/lab-styles.ts";
@@ -109,7 +110,7 @@ export class SelfTest extends RuntimeElement {
     }
     return html`<tr><th scope="row">${graph}</th>${verdict}
       <td>${verified.backend}</td>
-      <td>${verified.difference ? verified.difference.toExponential(1) : 0}</td><td>${verified.tolerance.toExponential(0)}</td>
+      <td>${minus(verified.difference ? verified.difference.toExponential(1) : 0)}</td><td>${minus(verified.tolerance.toExponential(0))}</td>
       <td>${verified.ms.toFixed(2)}</td></tr>`;
   }
 
@@ -132,8 +133,8 @@ export class SelfTest extends RuntimeElement {
     if (failure) {
       return html`<tr>${verdict}<td colspan="4">${sentence(this.lang, failure)}</td></tr>`;
     }
-    return html`<tr>${verdict}<td>${backend}</td><td>${difference.toExponential(1)}</td>
-      <td>${tolerance.toExponential(0)}</td><td>${trained.msPerStep.toFixed(2)}</td></tr>`;
+    return html`<tr>${verdict}<td>${backend}</td><td>${minus(difference.toExponential(1))}</td>
+      <td>${minus(tolerance.toExponential(0))}</td><td>${trained.msPerStep.toFixed(2)}</td></tr>`;
   }
 
   /** The training among the graphs' runs, in words. */

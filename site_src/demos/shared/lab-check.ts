@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded, ModelName, Verified } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
+import { minus } from "../../strings/fill-in.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor } from "./address.ts";
 import { checkLink } from "./check-link.ts";
@@ -67,8 +68,8 @@ export class LabCheck extends LitElement {
     if (!model) return null;
     const here = this.found.get(name);
     return html`<tr><th scope="row">${model.name}</th>
-      <td>${model.difference.toExponential(1)}</td>
-      <td>${here ? here.difference.toExponential(1) : "–"}</td>
+      <td>${minus(model.difference.toExponential(1))}</td>
+      <td>${here ? minus(here.difference.toExponential(1)) : "–"}</td>
       <td>${here ? `${here.ms.toFixed(1)} ms` : "–"}</td>
       <td>${model.opset}</td><td>${model.bytes.toLocaleString("en")}</td>
       <td><code>${model.sha256}</code></td></tr>`;

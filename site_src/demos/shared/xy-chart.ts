@@ -9,6 +9,8 @@ import { Width } from "./width.ts";
 const HEIGHT = 230;
 /** Points from the point to the edge of a chart that ends above it. */
 const ARROW = 7;
+/** Width of a sign below the chart, at the most. */
+const SIGN = 7;
 const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
 
 /** One line or one cloud of points; the places in the list of series decide the colours. */
@@ -81,9 +83,17 @@ export class XyChart extends LitElement {
         (
           value,
         ) => svg`<line x1=${this.x(value)} x2=${this.x(value)} y1=${MARGIN.top} y2=${bottom}></line>
-        <text x=${this.x(value)} y=${bottom + 16} text-anchor="middle">${this.text(this.across, value)}</text>`,
+        ${this.renderUnder(this.x(value), bottom + 16, this.text(this.across, value))}`,
       )}
       <text x=${(left + right) / 2} y=${HEIGHT - 6} text-anchor="middle">${this.across.name}</text></g>`;
+  }
+
+  /** A number below its line; at the right edge it ends with the chart. */
+  private renderUnder(x: number, y: number, text: string) {
+    const fits = x + (text.length * SIGN) / 2 <= this.width;
+    return fits
+      ? svg`<text x=${x} y=${y} text-anchor="middle">${text}</text>`
+      : svg`<text x=${this.width} y=${y} text-anchor="end">${text}</text>`;
   }
 
   private renderDots(name: string, points: readonly Point[], radius: number) {

@@ -207,14 +207,15 @@ export class TrainLab extends LabElement implements Classroom {
   private renderTraining() {
     const { points, weights, judged } = this.course;
     const first = weights?.w1;
+    const grid = this.say("tlGrid", { count: Math.min(GRID, this.choices.units) });
     return html`${this.renderChoices()}${this.renderButtons()}${this.renderGaveUp()}
       ${status(this.course, this.choices.epochs, this.words)}
       ${this.course.isBegun ? this.renderCurves() : nothing}
       ${points.length ? this.renderPoints() : nothing}
       ${
         first
-          ? html`<p class="muted">${this.say("tlGrid")}</p>
-            <unit-grid .weights=${first.data as Float32Array} label=${this.say("tlGrid")}></unit-grid>
+          ? html`<p class="muted">${grid}</p>
+            <unit-grid .weights=${first.data as Float32Array} label=${grid}></unit-grid>
             ${this.renderPictures(() => this.pictures(first.data as Float32Array))}`
           : nothing
       }
