@@ -231,6 +231,28 @@ def test_the_address_follows_and_the_language_switch_keeps_it(visit: Visit, addr
     assert visit.complaints == []
 
 
+def test_the_language_switch_keeps_a_lab_after_a_link_within_the_page(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    page.goto(address + "7-outlook/")
+    lab = page.locator("membership-lab")
+    lab.evaluate("lab => lab.ready")
+    lab.get_by_role("button", name="随站发布的网络").click()
+    page.wait_for_url("**#membership-lab?**")
+    page.locator(".md-nav--secondary a[href$='#s7-1']").first.evaluate("link => link.click()")
+    page.wait_for_url("**#s7-1")
+    page.locator(".md-select button").hover()
+    page.locator("a.md-select__link[hreflang=en]").click()
+    page.wait_for_url("**/en/7-outlook/**")
+    shipped = lab.get_by_role("button", name="the published network")
+    expect(shipped).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    shipped = lab.get_by_role("button", name="随站发布的网络")
+    expect(shipped).to_have_attribute("aria-pressed", "true")
+    assert visit.complaints == []
+
+
 @pytest.mark.parametrize("states", HOSTILE, ids=["values", "names", "length"])
 def test_a_hostile_link_is_ignored_with_a_word(visit: Visit, address: str, states: str) -> None:
     lab = open_alone(visit.page, address, "attack-lab", states)

@@ -154,9 +154,19 @@ export class LinkedState implements ReactiveController {
     const link = (event.target as Element).closest?.<HTMLAnchorElement>("a.md-select__link");
     if (!link) return;
     this.save();
+    this.keep();
     link.hash = location.hash;
     link.search = location.search;
   };
+
+  /** Write the states again where a link within the page has taken them out of the address. */
+  private keep(): void {
+    const states = this.states();
+    const said = read(location.hash);
+    if (!states.size || said.has(this.host.localName)) return;
+    said.set(this.host.localName, new Map([...states, ...Object.entries(this.extra())]));
+    history.replaceState(history.state, "", write(said));
+  }
 
   /** Write the states into the address, this lab first; untouched labs leave it alone. */
   private save(): void {
