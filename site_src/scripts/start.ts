@@ -23,7 +23,12 @@ function start(): void {
     (script) =>
       new Promise((done) => {
         script.async = false;
-        script.onload = script.onerror = done;
+        script.onload = done;
+        // Labs that do not come need no place (styles/book.css).
+        script.onerror = () => {
+          document.documentElement.classList.add("unscripted");
+          done(undefined);
+        };
       }),
   );
   Promise.all(over).then(() => {

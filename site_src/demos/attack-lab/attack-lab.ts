@@ -185,7 +185,7 @@ export class AttackLab extends LabElement {
       <p class="muted">${this.say("atLead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
-      ${this.renderFooter()}`;
+      ${this.renderStill()}${this.renderFooter()}`;
   }
 
   override columns(): Columns | null {

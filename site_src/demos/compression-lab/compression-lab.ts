@@ -238,7 +238,7 @@ export class CompressionLab extends LabElement {
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>
       ${this.phase === "ready" && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
-      ${this.renderFooter()}`;
+      ${this.phase === "ready" ? nothing : this.renderStill()}${this.renderFooter()}`;
   }
 
   override columns(): Columns | null {

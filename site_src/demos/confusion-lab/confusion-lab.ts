@@ -158,7 +158,7 @@ export class ConfusionLab extends FigureElement {
     return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
       ${this.renderNotices()}
       ${this.renderTrouble() ?? this.renderSurvey()}
-      ${this.renderFooter()}`;
+      ${this.renderStill()}${this.renderFooter()}`;
   }
 
   override columns(): Columns | null {

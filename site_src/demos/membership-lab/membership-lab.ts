@@ -92,7 +92,8 @@ export class MembershipLab extends FigureElement {
 
   protected override render() {
     return html`<h3>${this.say("mbTitle")}</h3><p class="muted">${this.say("mbLead")}</p>
-      ${this.renderNotices()}${this.renderTrouble() ?? this.renderCharts()}${this.renderFooter()}`;
+      ${this.renderNotices()}${this.renderTrouble() ?? this.renderCharts()}
+      ${this.renderStill()}${this.renderFooter()}`;
   }
 
   /** The lab has its own two networks, whatever the reader uses elsewhere. */

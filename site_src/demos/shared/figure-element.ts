@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { NETWORK, networkAskedFor } from "./address.ts";
 import type { Columns } from "./csv.ts";
@@ -17,11 +18,18 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   readonly graphs: readonly ModelName[] = ["preprocess", "classify"];
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
+  /** Whether the lab has shown something: until then its place is kept (styles/book.css). */
+  @property({ type: Boolean, reflect: true, attribute: "data-shown" }) isShown = false;
   private readonly linked = new LinkedState(
     this,
     () => this.network(),
     () => this.onLink(),
   );
+
+  constructor() {
+    super();
+    this.addController({ hostUpdated: () => void this.release() });
+  }
 
   /** The numbers shown, in full precision; null while there are none. */
   abstract columns(): Columns | null;
@@ -97,6 +105,18 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** A name for one of several pictures: what it belongs to, and what it shows. */
   protected named(of: string, what: string, values: ArrayLike<number>): Picture {
     return { name: this.say("dtOf", { of, what }), values };
+  }
+
+  /** Give back the place that was kept, once there are numbers to see, or a failure. */
+  private async release(): Promise<void> {
+    if (this.isShown || (this.phase !== "ready" && this.phase !== "failed")) return;
+    await this.work;
+    this.isShown = true;
+  }
+
+  /** The figure that stands on the page without scripts, until the lab shows its own. */
+  protected renderStill(): TemplateResult | typeof nothing {
+    return this.isShown && this.phase === "ready" ? nothing : html`<slot></slot>`;
   }
 
   /** The numbers of the pictures shown, one at a time. @param pictures asked while it is open */

@@ -44,6 +44,8 @@ export const labStyles = css`
   :is(h2, h3) { font-size: 1.1em; margin: 0 0 8px; }
   h4 { font-size: 0.95em; margin: 10px 0 4px; }
   p { margin: 4px 0; }
+  /* What is said in a lab's place without scripts; only the still figure is of use while it loads. */
+  ::slotted(:not(figure)) { display: none; }
   .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.86em; }
   .columns { display: grid; gap: 14px 20px; grid-template-columns: 180px minmax(0, 1fr); }
   .row { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 14px; }
