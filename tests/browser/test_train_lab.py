@@ -56,6 +56,34 @@ def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> N
         expect(part).to_have_count(0)
 
 
+# Both before the worker has answered for the minibatches under way; then that answer has come.
+PAUSE_AND_START_OVER = """async (lab) => {
+  const { course } = lab;
+  for (const name of ["Pause", "Start over"]) {
+    const buttons = [...lab.shadowRoot.querySelectorAll("button")];
+    buttons.find((button) => button.textContent === name).click();
+    await lab.updateComplete;
+  }
+  await course.underway;
+  await course.client.current();
+  await lab.settled();
+}"""
+
+
+def test_a_training_that_starts_over_at_once_leaves_nothing(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, LONG)
+    lab.get_by_role("button", name="Start training").click()
+    shown = [lab.locator(part) for part in ("p.number", "training-curves", "unit-grid", ".sides")]
+    for part in shown:
+        expect(part).to_be_visible()
+    lab.evaluate(PAUSE_AND_START_OVER)
+    for part in shown:
+        expect(part).to_have_count(0)
+    expect(said(lab)).to_have_text("Not started yet.")
+    expect(lab).to_contain_text("both networks' answers stand here")
+    assert visit.complaints == []
+
+
 def test_a_training_that_is_stopped_is_judged(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="Start training").click()

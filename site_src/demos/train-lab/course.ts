@@ -22,10 +22,13 @@ export interface Classroom {
   requestUpdate(): void;
   /** More steps are done; they come many times a second. */
   onProgress(): void;
-  /** There are newer weights. */
+  /** There are newer weights, or none any more. */
   onWeights(): void;
   onFailure(error: unknown): void;
 }
+
+/** Thrown in the place of an answer that comes when its training is forgotten. */
+class Forgotten extends Error {}
 
 /** The course of one training: begun, paused, gone on with, stopped, judged. */
 export class Course {
@@ -37,6 +40,8 @@ export class Course {
   msPerStep = 0;
   seconds = 0;
   private state: Mode = "idle";
+  /** Stands for the training that is shown: what the worker answers for another one is dropped. */
+  private training = Symbol("training");
   private underway: Promise<void> = Promise.resolve();
   private isWaiting = false;
   private slice = 5;
@@ -72,8 +77,10 @@ export class Course {
   /** Begin or go on; minibatches that were under way at a pause come to their end first. */
   async run(steps = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.isWaiting) return;
+    const { training } = this;
     this.isWaiting = true;
     await this.underway;
+    if (training !== this.training) return; // forgotten meanwhile, and the wish with it
     this.isWaiting = false;
     this.underway = this.lesson(steps);
     await this.underway;
@@ -88,29 +95,56 @@ export class Course {
     const running = this.mode === "running";
     this.mode = "stopped";
     try {
-      if (!running) await this.assess(); // a running one is judged by `train`
+      if (!running) await this.ours(this.assess()); // a running one is judged by `train`
     } catch (error) {
-      this.room.onFailure(error);
+      if (!(error instanceof Forgotten)) this.room.onFailure(error);
     }
   }
 
   forget(): void {
-    this.mode = "idle";
+    this.abandon();
     this.points = [];
     this.newest = null;
     this.judged = null;
+    this.weights = null;
     this.seconds = 0;
+    this.room.onWeights();
+  }
+
+  /** The lab is taken off the page. */
+  leave(): void {
+    this.abandon();
+    this.place.leave();
   }
 
   /** Read the test set with the network as it is now. @throws RuntimeError */
   async assess(): Promise<Judged> {
+    const { training } = this;
     const judged = await this.client.judge();
+    if (training === this.training) this.note(judged);
+    return judged;
+  }
+
+  private note(judged: Judged): void {
     const last = this.points.at(-1);
     if (last) last.accuracy = judged.accuracy;
     this.points = [...this.points];
     this.judged = judged;
     this.room.requestUpdate();
-    return judged;
+  }
+
+  private abandon(): void {
+    this.training = Symbol("training");
+    this.isWaiting = false;
+    this.mode = "idle";
+  }
+
+  /** What the worker answers, for the training shown. @throws Forgotten when that is another one by then */
+  private ours<T>(answer: Promise<T>): Promise<T> {
+    const { training } = this;
+    return answer.finally(() => {
+      if (training !== this.training) throw new Forgotten();
+    });
   }
 
   private async lesson(steps: number): Promise<void> {
@@ -119,6 +153,7 @@ export class Course {
       this.mode = "running";
       await this.train(steps);
     } catch (error) {
+      if (error instanceof Forgotten) return;
       this.mode = "idle";
       if (this.place.engine === "wasm") this.room.onFailure(error);
       else await this.giveUpWebgpu(error, steps);
@@ -128,8 +163,8 @@ export class Course {
   private async prepare(): Promise<void> {
     this.forget();
     this.mode = "preparing";
-    await this.place.take(this.room.choices.engine);
-    await this.client.begin(this.room.choices);
+    await this.ours(this.place.take(this.room.choices.engine));
+    await this.ours(this.client.begin(this.room.choices));
     await this.showPictures();
   }
 
@@ -143,7 +178,7 @@ export class Course {
   private async train(steps: number): Promise<void> {
     let left = steps;
     while (this.mode === "running" && left > 0) {
-      const progress = await this.client.learn(Math.min(this.slice, left));
+      const progress = await this.ours(this.client.learn(Math.min(this.slice, left)));
       left -= progress.losses.length;
       this.take(progress);
       if (!progress.healthy) this.mode = "diverged";
@@ -152,7 +187,7 @@ export class Course {
         await this.showPictures();
     }
     if (this.mode === "running") this.mode = "paused";
-    if (this.mode === "stopped") await this.assess();
+    if (this.mode === "stopped") await this.ours(this.assess());
     await this.showPictures();
   }
 
@@ -170,12 +205,12 @@ export class Course {
   }
 
   private async endEpoch(epoch: number): Promise<void> {
-    await this.assess();
+    await this.ours(this.assess());
     if (epoch >= this.room.choices.epochs && this.mode === "running") this.mode = "done";
   }
 
   private async showPictures(): Promise<void> {
-    this.weights = await this.client.weights();
+    this.weights = await this.ours(this.client.weights());
     this.painted = performance.now();
     this.room.requestUpdate();
     this.room.onWeights();

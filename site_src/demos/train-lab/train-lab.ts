@@ -21,6 +21,7 @@ import { GRID } from "./unit-grid.ts";
 
 /** An eye follows no faster, and a slow phone needs the time between. */
 const SHOWN_EVERY = 250;
+const NONE = new Float32Array(0);
 
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
@@ -40,8 +41,7 @@ export class TrainLab extends LabElement implements Classroom {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.onVisibility);
-    this.course.mode = "idle";
-    this.course.place.leave();
+    this.course.leave();
   }
 
   protected override onReady(): void {
@@ -62,8 +62,9 @@ export class TrainLab extends LabElement implements Classroom {
   }
 
   onWeights(): void {
+    if (!this.course.weights) this.shares = null;
     // Not awaited: out of view the reading rests, and the training goes on.
-    void this.refresh();
+    else void this.refresh();
   }
 
   onFailure(error: unknown): void {
@@ -87,6 +88,7 @@ export class TrainLab extends LabElement implements Classroom {
       ...weights,
     };
     const { probabilities } = await this.graph("inspect", feeds, ["probabilities"]);
+    if (!this.course.weights) return; // forgotten meanwhile
     this.shares = { trained: numbers(probabilities), shipped };
   }
 
@@ -204,21 +206,23 @@ export class TrainLab extends LabElement implements Classroom {
       ${wayOut(this.lang, failure)}</div>`;
   }
 
-  private renderTraining() {
-    const { points, weights, judged } = this.course;
-    const first = weights?.w1;
+  /** Where a training begins anew, its place is kept until the new weights come. */
+  private renderGrid() {
+    const first = (this.course.weights?.w1?.data ?? NONE) as Float32Array;
     const grid = this.say("tlGrid", { count: Math.min(GRID, this.choices.units) });
+    return html`<div class=${first.length ? "" : "awaited"}>
+      <p class="muted">${grid}</p>
+      <unit-grid .weights=${first} label=${grid}></unit-grid>
+      ${this.renderPictures(() => this.pictures(first))}</div>`;
+  }
+
+  private renderTraining() {
+    const { points, judged } = this.course;
     return html`${this.renderChoices()}${this.renderButtons()}${this.renderGaveUp()}
       ${status(this.course, this.choices.epochs, this.words)}
       ${this.course.isBegun ? this.renderCurves() : nothing}
       ${points.length ? this.renderPoints() : nothing}
-      ${
-        first
-          ? html`<p class="muted">${grid}</p>
-            <unit-grid .weights=${first.data as Float32Array} label=${grid}></unit-grid>
-            ${this.renderPictures(() => this.pictures(first.data as Float32Array))}`
-          : nothing
-      }
+      ${this.course.isBegun ? this.renderGrid() : nothing}
       ${judged ? confusion(judged, this.words) : nothing}
       <h4>${this.say("tlTry")}</h4>
       <div class="columns">${this.renderInput()}<div>${this.renderReading()}</div></div>`;

@@ -96,7 +96,7 @@ export class UnitGrid extends LitElement {
   }
 
   protected override render() {
-    return html`<canvas width="1" height="1" role="img" aria-label=${this.label}></canvas>`;
+    return html`<canvas width="1" height="0" role="img" aria-label=${this.label}></canvas>`;
   }
 
   static override styles = css`
