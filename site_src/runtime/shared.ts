@@ -18,13 +18,18 @@ class SharedRuntime {
 
   /**
    * Start the worker unless it runs.
+   * @param onProgress told how much has arrived, until this call ends
    * @param shipped use the shipped network even where the reader keeps one of their own
    * @throws RuntimeError; the next call tries again
    */
-  load(onProgress: OnProgress, shipped: boolean): Promise<Loaded> {
+  async load(onProgress: OnProgress, shipped: boolean): Promise<Loaded> {
     this.listeners.add(onProgress);
     this.loading ??= this.start(shipped);
-    return this.loading;
+    try {
+      return await this.loading;
+    } finally {
+      this.listeners.delete(onProgress);
+    }
   }
 
   /** The running client, or null before `load` has resolved or after it failed. */
@@ -49,8 +54,6 @@ class SharedRuntime {
     } catch (error) {
       if (this.client === client) this.stop();
       throw error;
-    } finally {
-      this.listeners.clear();
     }
   }
 }
