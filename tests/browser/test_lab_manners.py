@@ -175,6 +175,34 @@ def test_the_test_set_is_not_read_out_of_view(visit: Visit, address: str) -> Non
     assert lab.evaluate("lab => lab.readings") == 1
 
 
+# Its slider moves, and it is taken off the page before the slider has rested.
+TAKE_OFF = """async (lab) => {
+  window.readings = 0;
+  const slider = lab.shadowRoot.querySelector("input[type=range]");
+  slider.value = "50";
+  slider.dispatchEvent(new Event("input"));
+  await lab.work;
+  lab.measureNow = () => { window.readings += 1; };
+  lab.remove();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  delete lab.measureNow;
+  document.querySelector("main").append(lab);
+  return window.readings;
+}"""
+
+
+def test_a_lab_that_is_taken_off_reads_the_test_set_once_it_is_back(
+    visit: Visit, address: str
+) -> None:
+    visit.page.goto(f"{address}en/embed/compression-lab/")
+    lab = visit.page.locator("compression-lab")
+    lab.evaluate("lab => lab.settled()")
+    assert lab.evaluate(TAKE_OFF) == 0
+    expect(lab.locator("p.sum")).to_contain_text("bytes")
+    expect(lab.locator("p.sum")).not_to_contain_text("…")
+    assert visit.complaints == []
+
+
 def test_the_survey_of_the_test_set_waits_until_it_is_seen(visit: Visit, address: str) -> None:
     fetched: list[str] = []
     visit.page.on("request", lambda request: fetched.append(request.url))

@@ -50,6 +50,16 @@ export class CompressionLab extends LabElement {
   private timer = 0;
   private readonly measuring = new Latest(() => this.measure(), this.sight.until);
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.timer);
+  }
+
+  protected override onReady(): void {
+    super.onReady();
+    void this.measureNow(); // what was not measured yet when the lab was taken off the page
+  }
+
   /** The numbers handed out are those of the network shown, measured. */
   override async settled(): Promise<void> {
     await super.settled();
