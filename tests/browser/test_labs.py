@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from visits import Visit
 
 from model_export import compact, data
@@ -85,6 +86,39 @@ def test_backprop_agrees_with_differences(visit: Visit, address: str) -> None:
     said = lab.locator(".checked")
     expect(said).to_contain_text("apart")
     assert numbers(said.inner_text())[-1] < 1e-4
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        lambda lab: lab.locator("pixel-picture[pickable] .pickable").press("ArrowRight"),
+        lambda lab: lab.locator(".tile").nth(3).click(),
+    ],
+    ids=["pixel", "unit"],
+)
+def test_a_difference_that_comes_late_is_compared_with_no_other_weight(
+    visit: Visit, address: str, elsewhere: Callable[[Locator], None]
+) -> None:
+    held: list[Route] = []
+    visit.page.route("**/nudge*.onnx", lambda route: held.append(route))
+    lab = open_lab(visit, address, "en/4-mathematics/", "backprop-lab")
+    check = lab.get_by_role("button", name="Check by differences")
+    with visit.page.expect_request("**/nudge*.onnx"):
+        check.click()
+    elsewhere(lab)
+    held[0].continue_()
+    lab.evaluate("async (lab) => { await lab.running().current(); await lab.settled(); }")
+    said = lab.locator(".checked")
+    expect(said).to_be_empty()
+    check.click()
+    expect(said).to_contain_text("apart")
+    assert numbers(said.inner_text())[-1] < 1e-4
+    outcome = lab.locator("p.sum").last
+    before = outcome.inner_text()
+    lab.locator("input[type=range]").fill("-4")  # a rate has no part in it
+    expect(outcome).not_to_have_text(before)
+    expect(said).to_contain_text("apart")
     assert visit.complaints == []
 
 

@@ -18,6 +18,7 @@ const FETCHES = ["loss", "z1", "a1", "probabilities", "delta2", "passed", "delta
 const AFTER = ["loss_after", "probabilities_after"];
 
 interface Pass {
+  image: Float32Array;
   label: number;
   loss: number;
   before: number[];
@@ -32,7 +33,15 @@ interface Pass {
   order: number[];
 }
 
-interface Check {
+/** The weight of which a difference is asked, and the digit and label for which. */
+interface Asked {
+  image: Float32Array;
+  label: number;
+  unit: number;
+  pixel: number;
+}
+
+interface Check extends Asked {
   numeric: number;
   weight: number;
 }
@@ -68,6 +77,7 @@ export class BackpropLab extends LabElement {
       .sort((a, b) => Math.abs(delta1[b] ?? 0) - Math.abs(delta1[a] ?? 0))
       .slice(0, SHOWN);
     this.pass = {
+      image,
       label,
       loss: first(values.loss),
       before: numbers(values.probabilities),
@@ -80,7 +90,6 @@ export class BackpropLab extends LabElement {
       dw1: values.dw1?.data as Float32Array,
       order,
     };
-    this.check = null;
   }
 
   protected override onNewDigit(): void {
@@ -88,7 +97,7 @@ export class BackpropLab extends LabElement {
   }
 
   private get spot(): number {
-    return this.pixel < 0 ? darkest(this.image ?? new Float32Array(784)) : this.pixel;
+    return this.pixel < 0 ? darkest(this.pass?.image ?? new Float32Array(784)) : this.pixel;
   }
 
   /** Without a label of its own, a drawing is taken for what the network reads. */
@@ -102,18 +111,34 @@ export class BackpropLab extends LabElement {
     void this.refresh();
   }
 
-  private async runCheck(unit: number): Promise<void> {
-    if (!this.image || !this.pass) return;
+  /** The weight that is followed now. */
+  private asked({ image, label, order }: Pass): Asked {
+    return { image, label, unit: order[this.place] ?? 0, pixel: this.spot };
+  }
+
+  /** What a check has found of the weight that is followed now; null without a check of it. */
+  private checkOf(pass: Pass): Check | null {
+    const { image, label, unit, pixel } = this.asked(pass);
+    const { check } = this;
+    const fits =
+      check?.image === image &&
+      check.label === label &&
+      check.unit === unit &&
+      check.pixel === pixel;
+    return fits ? check : null;
+  }
+
+  private async runCheck(asked: Asked): Promise<void> {
     const feeds = {
-      image: floats(this.image, 1, 784),
-      label: integers(this.pass.label),
-      row: integers(unit, 0),
-      column: integers(this.spot, 0),
+      image: floats(asked.image, 1, 784),
+      label: integers(asked.label),
+      row: integers(asked.unit, 0),
+      column: integers(asked.pixel, 0),
       distance: wideScalar(DISTANCE),
     };
     try {
       const found = await this.graph("nudge", feeds, ["slope1", "weight1"]);
-      this.check = { numeric: first(found.slope1), weight: first(found.weight1) };
+      this.check = { ...asked, numeric: first(found.slope1), weight: first(found.weight1) };
     } catch (error) {
       this.fail(error);
     }
@@ -158,7 +183,6 @@ export class BackpropLab extends LabElement {
         return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
           @click=${() => {
             this.place = place;
-            this.check = null;
           }}>
           <pixel-picture signed .values=${rowOf(pass.dw1, unit)} label=${name}></pixel-picture>
           <span class="number">${delta}</span></button>`;
@@ -174,7 +198,7 @@ export class BackpropLab extends LabElement {
       unit,
       row,
       column,
-      x: (this.image?.[spot] ?? 0).toFixed(4),
+      x: (pass.image[spot] ?? 0).toFixed(4),
       z: (pass.z1[unit] ?? 0).toFixed(3),
       gate: (pass.z1[unit] ?? 0) > 0 ? 1 : 0,
       passed: (pass.passed[unit] ?? 0).toPrecision(5),
@@ -184,7 +208,7 @@ export class BackpropLab extends LabElement {
 
   private renderWeight(pass: Pass, unit: number) {
     const spot = this.spot;
-    const slope = this.slopeOf(pass, unit);
+    const check = this.checkOf(pass);
     const values = this.factsOf(pass, unit);
     const label = this.say("bpPick", { unit });
     return html`<h4>${this.say("bpWeight", values)}</h4>
@@ -192,16 +216,15 @@ export class BackpropLab extends LabElement {
         <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${spot} label=${label}
           @pick=${(event: CustomEvent<number>) => {
             this.pixel = event.detail;
-            this.check = null;
           }}></pixel-picture><figcaption>${label}</figcaption></figure>
         <div class="chain">
           <p class="sum number">${this.say("bpChain", values)}</p>
-          <button data-control="check" @click=${() => this.runCheck(unit)}>${this.say("bpCheck")}</button>
-          <p class="number checked">${this.check ? this.checked(this.check, slope) : nothing}</p>
+          <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("bpCheck")}</button>
+          <p class="number checked">${check ? this.checked(check, this.slopeOf(pass, unit)) : nothing}</p>
         </div></div>
       ${this.renderPictures(() => [
         { name: this.say("bpGradient", { unit }), values: rowOf(pass.dw1, unit) },
-        { name: this.say("nvImage"), values: this.image ?? [] },
+        { name: this.say("nvImage"), values: pass.image },
       ])}`;
   }
 
@@ -244,8 +267,9 @@ export class BackpropLab extends LabElement {
   }
 
   protected override told(): readonly string[] {
-    const { pass, check } = this;
+    const { pass } = this;
     if (!this.image || !pass) return this.toldEmpty();
+    const check = this.checkOf(pass);
     const unit = pass.order[this.place] ?? 0;
     const checked = check ? [this.checked(check, this.slopeOf(pass, unit))] : [];
     const facts = this.factsOf(pass, unit);
@@ -271,7 +295,8 @@ export class BackpropLab extends LabElement {
 
   override columns(): Columns | null {
     if (!this.image || !this.pass) return null;
-    const { label, loss, lossAfter, before, after, z1, delta2, passed, delta1, dw1 } = this.pass;
+    const { image, label, loss, lossAfter, before, after, z1, delta2, passed, delta1, dw1 } =
+      this.pass;
     const unit = this.pass.order[this.place] ?? 0;
     return {
       label: [label],
@@ -286,7 +311,7 @@ export class BackpropLab extends LabElement {
       delta1,
       unit: [unit],
       pixel: [this.spot],
-      image: this.image,
+      image,
       gradient_of_unit: rowOf(dw1, unit),
     };
   }
