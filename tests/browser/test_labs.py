@@ -504,7 +504,7 @@ def test_a_step_shows_the_edges_that_it_names_and_no_gradient_before_its_time(
 
 @pytest.mark.parametrize(
     ("states", "weight"),
-    [("layer=1&row=1&column=0", "w¹₂₁"), ("layer=2", "w²₂₁"), ("row=0", "w¹₁₁"), ("step=5", None)],
+    [("layer=1&row=1&column=0", "w¹₂₁"), ("layer=2", "w²₂₁"), ("step=5", None)],
 )
 def test_an_edge_in_a_link_is_chosen(
     visit: Visit, address: str, states: str, weight: str | None

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { minus } from "../../strings/fill-in.ts";
-import type { Found, Numbers } from "./network.ts";
+import type { Found, Numbers, Pass } from "./network.ts";
 
 /** What the drawing shows so far, one after the other. */
 export const STEPS = [
@@ -13,6 +13,17 @@ export const STEPS = [
   "update",
   "after",
 ] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Whether a step is shown, or one after it. */
+export function reached(step: number, name: Step): boolean {
+  return step >= STEPS.indexOf(name);
+}
+
+/** Whether the deltas of a layer are known, and the values still those that they came from. */
+export function showsDeltas(step: number, layer: 1 | 2): boolean {
+  return reached(step, layer === 1 ? "delta1" : "delta2") && !reached(step, "after");
+}
 
 /** One weight: its layer, its unit (row) and where it comes from (column). */
 export interface Edge {
@@ -69,10 +80,10 @@ export function shown(value: number): string {
 
 /** Whether the derivatives of the weights are known, and the weights still theirs. */
 export function showsSlopes(step: number): boolean {
-  return step >= 5 && step < 7;
+  return reached(step, "slopes") && !reached(step, "after");
 }
 
-/** "W²₁₂": the weight from unit 2 to unit 1 of the layer after. */
+/** "w²₁₂": the weight from unit 2 to unit 1 of the layer after. */
 export function edgeName({ layer, row, column }: Edge): string {
   return `w${layer === 1 ? "¹" : "²"}${"₁₂"[row]}${"₁₂"[column]}`;
 }
@@ -100,21 +111,25 @@ export function drawing(
     ${given.x.map((_, row) => node(plan, 2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
 }
 
+/** The forward pass that is shown: at the last step, the one with the new weights. */
+export function passAt(found: Found, step: number): Pass {
+  return reached(step, "after") ? found.after : found;
+}
+
 function hiddenTexts(found: Found, step: number, row: number): string[] {
-  const { z1, a1 } = step >= 7 ? found.after : found;
+  const { z1, a1 } = passAt(found, step);
   const texts = [`z ${shown(z1[row] ?? 0)}`, `a ${shown(a1[row] ?? 0)}`];
-  return step >= 4 && step < 7 ? [...texts, `δ ${shown(found.delta1[row] ?? 0)}`] : texts;
+  return showsDeltas(step, 1) ? [...texts, `δ ${shown(found.delta1[row] ?? 0)}`] : texts;
 }
 
 function outputTexts(given: Numbers, found: Found, step: number, row: number): string[] {
-  if (step < 1) return ["?"];
-  const { z2, p } = step >= 7 ? found.after : found;
+  if (!reached(step, "output")) return ["?"];
+  const { z2, p } = passAt(found, step);
   const texts = [`z ${shown(z2[row] ?? 0)}`, `p ${shown(p[row] ?? 0)}`];
-  if (step < 2) return texts;
+  if (!reached(step, "loss")) return texts;
   const wanted = `y ${row === given.label ? 1 : 0}`;
-  return step >= 3 && step < 7
-    ? [...texts, `δ ${shown(found.delta2[row] ?? 0)}`]
-    : [...texts, wanted];
+  const last = showsDeltas(step, 2) ? `δ ${shown(found.delta2[row] ?? 0)}` : wanted;
+  return [...texts, last];
 }
 
 /** A unit with its values, and its bias. */
@@ -170,7 +185,7 @@ export function weightOf(
   step: number,
   { layer, row, column }: Edge,
 ): number {
-  const now = step >= 6 ? found.next : given;
+  const now = reached(step, "update") ? found.next : given;
   return now[layer === 1 ? "w1" : "w2"][row * 2 + column] ?? 0;
 }
 
@@ -181,7 +196,7 @@ export function biasesAt(
   step: number,
   layer: 1 | 2,
 ): readonly number[] {
-  const now = step >= 6 ? found.next : given;
+  const now = reached(step, "update") ? found.next : given;
   return layer === 1 ? now.b1 : now.b2;
 }
 

@@ -1,6 +1,5 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { StringKey } from "../../strings/strings.ts";
 import { choice, list, number, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { FigureElement } from "../shared/figure-element.ts";
@@ -13,6 +12,7 @@ import {
   type Edge,
   edgeName,
   planFor,
+  reached,
   STEPS,
   shown,
   showsSlopes,
@@ -137,17 +137,14 @@ export class ToyLab extends FigureElement {
 
   private get chosen(): Edge | null {
     const { layer, row, column } = this.picked;
-    if (layer) return { layer, row, column };
-    // A link may leave out a layer of 1: it was the first one once.
-    const isNone = row === NONE.row && column === NONE.column;
-    return isNone ? null : { layer: 1, row, column };
+    return layer ? { layer, row, column } : null;
   }
 
   /** What is known of an edge at this step. */
   private explained(edge: Edge, found: Found): string[] {
-    if (this.step < STEPS.indexOf("slopes")) return [this.say("tyLater")];
+    if (!reached(this.step, "slopes")) return [this.say("tyLater")];
     const chain = this.chainOf(edge, found);
-    return this.step < STEPS.indexOf("update") ? [chain] : [chain, this.moved(edge, found)];
+    return reached(this.step, "update") ? [chain, this.moved(edge, found)] : [chain];
   }
 
   /** What happens at this step, with its numbers. */
@@ -194,7 +191,7 @@ export class ToyLab extends FigureElement {
       pAfter: at(found.after.p, label),
     };
     const name = `${this.step + 1}. `;
-    return name + this.say(`ty_${STEPS[this.step]}` as StringKey, values);
+    return name + this.say(`ty_${STEPS[this.step] ?? "hidden"}`, values);
   }
 
   /** The chosen weight's derivative, from its two ends. */
@@ -230,10 +227,10 @@ export class ToyLab extends FigureElement {
   private moved(edge: Edge, found: Found): string {
     return this.say("tyMoved", {
       weight: edgeName(edge),
-      old: shown(weightOf(this.given, found, 0, edge)),
+      old: shown(weightOf(this.given, found, STEPS.indexOf("slopes"), edge)),
       rate: shown(this.given.rate),
       slope: shown(slopeOf(found, edge)),
-      next: shown(weightOf(this.given, found, 6, edge)),
+      next: shown(weightOf(this.given, found, STEPS.indexOf("update"), edge)),
     });
   }
 

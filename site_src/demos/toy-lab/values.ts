@@ -1,6 +1,17 @@
 import { type Language, say } from "../../strings/strings.ts";
 import type { Sheet } from "../shared/sheets.ts";
-import { biasesAt, EDGES, edgeName, shown, showsSlopes, slopeOf, weightOf } from "./drawing.ts";
+import {
+  biasesAt,
+  EDGES,
+  edgeName,
+  passAt,
+  reached,
+  shown,
+  showsDeltas,
+  showsSlopes,
+  slopeOf,
+  weightOf,
+} from "./drawing.ts";
 import type { Found, Numbers } from "./network.ts";
 
 const UNITS = ["₁", "₂"];
@@ -13,9 +24,9 @@ export function sheetAt(lang: Language, given: Numbers, found: Found, step: numb
     ...weights(1, given, found, step),
     ...layer(1, found, step),
     ...weights(2, given, found, step),
-    ...(step >= 1 ? layer(2, found, step) : []),
-    ...(step >= 2 ? pair("y", [1 - given.label, given.label]) : []),
-    ...(step >= 2 ? [["C", shown((step >= 7 ? found.after : found).loss), ""]] : []),
+    ...(reached(step, "output") ? layer(2, found, step) : []),
+    ...(reached(step, "loss") ? pair("y", [1 - given.label, given.label]) : []),
+    ...(reached(step, "loss") ? [["C", shown(passAt(found, step).loss), ""]] : []),
   ];
   return { name: say(lang, "tyNumbers"), heads, rows };
 }
@@ -42,10 +53,9 @@ function weights(layer: 1 | 2, given: Numbers, found: Found, step: number): stri
 
 /** What the units of a layer compute, and their deltas. */
 function layer(number: 1 | 2, found: Found, step: number): string[][] {
-  const { z1, a1, z2, p } = step >= 7 ? found.after : found;
+  const { z1, a1, z2, p } = passAt(found, step);
   const forward =
     number === 1 ? [...pair("z¹", z1), ...pair("a¹", a1)] : [...pair("z²", z2), ...pair("p", p)];
-  const isBack = step >= (number === 1 ? 4 : 3) && step < 7;
   const deltas = number === 1 ? pair("δ¹", found.delta1) : pair("δ²", found.delta2);
-  return isBack ? [...forward, ...deltas] : forward;
+  return showsDeltas(step, number) ? [...forward, ...deltas] : forward;
 }
