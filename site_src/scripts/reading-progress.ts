@@ -1,4 +1,5 @@
 /** `<reading-progress>`: the reader's record as a table, with ways to take it along or erase it. */
+import { offerFile } from "../demos/shared/offer-file.ts";
 import { word } from "../strings/page.ts";
 import { CHECK, navigation, titleOf } from "./pages.ts";
 import { merge, parseProgress, progressBook } from "./progress.ts";
@@ -76,11 +77,7 @@ class ReadingProgress extends HTMLElement {
 
   private export(): void {
     const text = JSON.stringify(progressBook.get(), null, 1);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = FILE;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    offerFile(new Blob([text], { type: "application/json" }), FILE);
   }
 
   private async import(): Promise<void> {

@@ -79,6 +79,17 @@ def test_the_record_is_exported_erased_and_imported(
     assert visit.complaints == []
 
 
+def test_a_file_is_there_until_the_browser_has_taken_it(visit: Visit, address: str) -> None:
+    visit.page.goto(address + "en/reading/")
+    visit.page.evaluate("""() => {
+      window.revoked = 0;
+      URL.revokeObjectURL = () => { window.revoked += 1; };
+    }""")
+    with visit.page.expect_download():
+        visit.page.locator("reading-progress").get_by_role("button", name="Export").click()
+    assert visit.page.evaluate("revoked") == 0
+
+
 def test_a_damaged_record_and_refused_storage_harm_nothing(visit: Visit, address: str) -> None:
     page = visit.page
     page.goto(address + "en/")  # home has no sections to read, so nothing writes over the record

@@ -54,7 +54,6 @@ export const styles = css`
   ${plainButton}
   button { min-height: 44px; padding: 0 14px; }
   .tools button { flex: 1; }
-  button:disabled { cursor: default; opacity: 0.5; }
   button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
   .samples { grid-area: samples; }
   .samples p { margin: 0 0 4px; }
