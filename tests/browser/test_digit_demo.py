@@ -148,11 +148,18 @@ def test_touch_draws_and_does_not_scroll(browser: Browser, address: str) -> None
 def test_a_one_drawn_by_keyboard(visit: Visit, address: str) -> None:
     open_home(visit.page, address)
     visit.page.locator("drawing-pad").focus()
-    keys = ["ArrowUp"] * 9 + [" "] + ["ArrowDown"] * 18 + [" "]
-    for key in keys:
-        visit.page.keyboard.press(key)
+    pen = visit.page.locator("drawing-pad").get_by_role("status")
+    expect(pen).to_be_empty()
+    lines = [("ArrowUp", 9, "已抬笔"), (" ", 1, "已落笔"), ("ArrowDown", 18, "已落笔")]
+    for key, times, told in [*lines, (" ", 1, "已抬笔")]:
+        for _ in range(times):
+            visit.page.keyboard.press(key)
+        expect(pen).to_have_text(told)
     expect(verdict(visit.page)).to_have_text("这是 1")
+    visit.page.keyboard.press(" ")
+    expect(pen).to_have_text("已落笔")
     visit.page.keyboard.press("Escape")
+    expect(pen).to_have_text("已抬笔")
     expect(verdict(visit.page)).to_have_text("还没有画")
 
 

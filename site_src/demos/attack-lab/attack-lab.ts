@@ -117,9 +117,13 @@ export class AttackLab extends LabElement {
   }
 
   private pictures({ attacked, hardened, random }: Result): Picture[] {
-    const sides = { atAlong: attacked, atAlongHardened: hardened.attacked, atRandom: random };
-    const moved = Object.entries(sides).flatMap(([title, side]) => {
-      const of = this.say(title as StringKey);
+    const sides = [
+      ["atAlong", attacked],
+      ["atAlongHardened", hardened.attacked],
+      ["atRandom", random],
+    ] as const;
+    const moved = sides.flatMap(([title, side]) => {
+      const of = this.say(title);
       return [
         this.named(of, this.say("atChange"), this.change(side)),
         this.named(of, this.say("atImage"), side.image),

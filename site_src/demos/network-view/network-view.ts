@@ -160,9 +160,15 @@ export class NetworkView extends LabElement {
   }
 
   private renderTable({ units, digit }: Opened) {
-    const heads = ["nvHeadUnit", "nvHeadBefore", "nvHeadAfter", "nvHeadOutgoing", "nvHeadPart"];
+    const heads = [
+      "nvHeadUnit",
+      "nvHeadBefore",
+      "nvHeadAfter",
+      "nvHeadOutgoing",
+      "nvHeadPart",
+    ] as const;
     return html`<details data-control="table"><summary>${this.say("nvTable")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("nvTable")}><table>
-      <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key as "nvHeadUnit", { digit })}</th>`)}</tr></thead>
+      <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key, { digit })}</th>`)}</tr></thead>
       <tbody>${units.map(
         (
           unit,

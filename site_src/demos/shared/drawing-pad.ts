@@ -1,6 +1,7 @@
-import { css, html, LitElement, type PropertyValues, svg } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
+import { heardOnly } from "./lab-styles.ts";
 import { paintGrey } from "./pixels.ts";
 import type { Strokes } from "./segments.ts";
 
@@ -160,6 +161,11 @@ export class DrawingPad extends LitElement {
     return svg`<circle class=${this.penDown ? "cursor down" : "cursor"} cx=${x} cy=${y} r="8"></circle>`;
   }
 
+  /** Where the pen is, for those who do not see it; nothing before the first key. */
+  private renderPen() {
+    return this.cursor ? say(this.lang, this.penDown ? "penDown" : "penUp") : nothing;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.tabIndex = 0;
@@ -186,7 +192,8 @@ export class DrawingPad extends LitElement {
         @pointerup=${this.onUp} @pointercancel=${this.onUp}>
         ${this.drawn.map((stroke) => this.renderStroke(stroke))}${this.renderCursor()}
       </svg>
-      ${this.drawn.length ? null : html`<span class="hint">${say(this.lang, "hint")}</span>`}`;
+      ${this.drawn.length ? null : html`<span class="hint">${say(this.lang, "hint")}</span>`}
+      <p role="status">${this.renderPen()}</p>`;
   }
 
   static override styles = css`
@@ -236,6 +243,7 @@ export class DrawingPad extends LitElement {
     .cursor.down {
       fill: var(--md-accent-fg-color, #f50);
     }
+    p { ${heardOnly} margin: 0; }
     .hint {
       color: var(--md-default-fg-color--light, #555);
       font-size: 0.8em;

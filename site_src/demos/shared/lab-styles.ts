@@ -6,6 +6,16 @@ export const failureStyles = css`
   .failure .row { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 14px; }
 `;
 
+/** Of what is heard and not seen. */
+export const heardOnly = css`
+  clip-path: inset(50%);
+  height: 1px;
+  overflow: hidden;
+  position: absolute;
+  white-space: nowrap;
+  width: 1px;
+`;
+
 /** The frame around every demo; colours come from the theme. */
 export const frameStyles = css`
   :host {

@@ -1,5 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { heardOnly } from "./lab-styles.ts";
 
 /** A result has stood this long, in ms, before it is read out. */
 const REST = 700;
@@ -43,14 +44,7 @@ export class RestedWords extends LitElement {
 
   static override styles = css`
     /* Heard, not seen: the same sentences stand on the page. */
-    :host {
-      clip-path: inset(50%);
-      height: 1px;
-      overflow: hidden;
-      position: absolute;
-      white-space: nowrap;
-      width: 1px;
-    }
+    :host { ${heardOnly} }
     p { margin: 0; }
   `;
 }

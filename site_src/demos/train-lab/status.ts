@@ -30,7 +30,7 @@ function accuracyOf({ judged }: Course): string {
 export function outcome(course: Course, say: Say): string {
   const { mode, judged } = course;
   const dead = mode === "done" && (judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
-  const key = dead ? "tlDead" : OUTCOMES[mode];
+  const key: StringKey | undefined = dead ? "tlDead" : OUTCOMES[mode];
   return key ? say(key, { accuracy: accuracyOf(course) }) : "";
 }
 
