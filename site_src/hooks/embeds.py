@@ -8,6 +8,7 @@ from jinja2 import Template
 from site_src.hooks import csp
 
 TEMPLATE = Path("site_src/theme/embed.html")
+DEMOS = Path("site_src/demos")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Book:
     language: str
     root: str
     bundle: str
+
+
+def elements(root: Path) -> list[str]:
+    """Return the custom elements, each in the folder of its name, as build.mjs bundles them."""
+    scripts = sorted((root / DEMOS).glob("*/*.ts"))
+    return [script.stem for script in scripts if script.stem == script.parent.name]
 
 
 def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:

@@ -65,6 +65,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from error
     search.learn(config.extra["terms"])
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
+    config.extra["demos"] = embeds.elements(ROOT)
     config.extra["diagrams"] = {}
     config.extra["homes"] = {}
     config.extra["example"] = worked_example.values()
@@ -197,8 +198,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     embeds.write(site, ROOT, book, extra["homes"])
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
-    labs = search.lab_entries(extra["labs"], extra["homes"], language)
     try:
+        labs = search.lab_entries(extra["labs"], extra["homes"], language)
         search.write(site, ROOT, labs, extra["terms"], language)
     except search.SearchError as error:
         raise PluginError(str(error)) from error

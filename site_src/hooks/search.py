@@ -30,7 +30,7 @@ ALSO = {"zh": ("也作：{}。", "、"), "en": (" Also: {}.", ", ")}
 
 
 class SearchError(ValueError):
-    """The theme's search is not what this was written for."""
+    """An entry has no place in the book, or the theme's search is not the one expected."""
 
 
 class Entry(TypedDict):
@@ -84,7 +84,18 @@ def entry(place: str, own: list[str], other: list[str], text: str, language: str
 
 
 def lab_entries(labs: dict[str, Lab], homes: dict[str, Home], language: str) -> list[Entry]:
-    """Return an entry for each lab, at the place where it stands."""
+    """Return an entry for each lab, at the place where it stands.
+
+    Raises:
+        SearchError: when one stands on no page.
+
+    """
+    if homeless := sorted(labs.keys() - homes.keys()):
+        name = homeless[0]
+        raise SearchError(
+            f"docs/labs.yml: {name} stands on no page of docs/{language}: write"
+            f' <{name} id="{name}" lang="{language}"></{name}> into one, or delete its entry.'
+        )
     split = {element: lab.split(language) for element, lab in labs.items()}
     return [
         entry(homes[element].url, [own], [other], purpose, language)

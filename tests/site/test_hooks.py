@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import citations, csp, lab_names, links, mathematics, measurements, numbers
+from site_src.hooks import (
+    citations,
+    csp,
+    embeds,
+    lab_names,
+    links,
+    mathematics,
+    measurements,
+    numbers,
+    search,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -121,6 +131,19 @@ def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
             '<attack-lab id="attack-lab" lang="en">'
             f"<span>Attack lab (攻击实验室): deceive.</span>{inside}</attack-lab>"
         )
+
+
+def test_a_lab_on_no_page_is_named_with_what_to_do() -> None:
+    with pytest.raises(search.SearchError, match=r"attack-lab stands on no page of docs/en: write"):
+        search.lab_entries({"attack-lab": LAB}, {}, "en")
+
+
+def test_a_demo_is_a_folder_with_a_script_of_its_name(tmp_path: Path) -> None:
+    for script in ("toy-lab/toy-lab.ts", "toy-lab/drawing.ts", "shared/axis.ts", "own/own-lab.ts"):
+        path = tmp_path / embeds.DEMOS / script
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert embeds.elements(tmp_path) == ["toy-lab"]
 
 
 @pytest.mark.parametrize(
