@@ -16,6 +16,7 @@ from visits import Visit
 
 from model_export import compact, data
 from site_src import recompute, worked_example
+from site_src.recompute import graphs
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "build" / "models"
@@ -380,7 +381,7 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
 
 
 def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    found = recompute.run("judge", {"pixels": pixels, "labels": labels.astype(np.int64)})
+    found = graphs.run("judge", {"pixels": pixels, "labels": labels.astype(np.int64)})
     return 100 * float((found["predicted"] == labels).mean())
 
 

@@ -75,6 +75,10 @@ export class AttackLab extends LabElement {
     };
   }
 
+  override get remark(): string {
+    return this.say("ckAttack");
+  }
+
   private set(change: () => void): void {
     change();
     void this.refresh();

@@ -122,6 +122,10 @@ export class CompressionLab extends LabElement {
     }
   }
 
+  override get remark(): string {
+    return this.say("ckCompression");
+  }
+
   private set(change: Partial<Choice>): void {
     this.choice = { ...this.choice, ...change };
     void this.refresh();

@@ -33,7 +33,7 @@ const CELL: Codec<Cell> = {
 /** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
 @customElement("confusion-lab")
 export class ConfusionLab extends FigureElement {
-  override readonly graphs = ["judge"] as const;
+  override readonly graphs = ["classify", "judge"] as const;
   @state() private survey: Survey | null = null;
   /** The cell that is open; null shows the most confident mistakes. */
   @linked(optional(CELL)) private cell: Cell | null = null;

@@ -47,6 +47,7 @@ function isImage(image: unknown): boolean {
  */
 @customElement("digit-demo")
 export class DigitDemo extends FigureElement {
+  override readonly graphs = ["preprocess", "classify"] as const;
   /** What the reader has drawn. */
   @linked(ink) private ink: Strokes = [];
   /** The test digit that is shown while nothing is drawn. */

@@ -14,9 +14,15 @@ type Name = (typeof NETWORKS)[number];
 /** `<membership-lab>`: a loss threshold as a guess at who was in the training data. */
 @customElement("membership-lab")
 export class MembershipLab extends FigureElement {
+  /** None: the curves are computed when the network is trained, by PyTorch. */
+  override readonly graphs = [];
   @linked(choice(NETWORKS)) private trained: Name = "overfitted";
   /** Place in the list of thresholds; a loss of about 0.001 to begin with. */
   @linked(whole(0, 85)) private place = 40;
+
+  override get remark(): string {
+    return this.say("ckMembership");
+  }
 
   protected override onReady(): void {
     this.requestUpdate();

@@ -14,8 +14,8 @@ import { type Picture, sheetOf } from "./sheets.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
 export abstract class FigureElement extends RuntimeElement implements Figure {
-  /** The graphs that the lab runs. */
-  readonly graphs: readonly ModelName[] = ["preprocess", "classify"];
+  /** The graphs that compute what the lab shows. */
+  abstract readonly graphs: readonly ModelName[];
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   /** Whether the lab has shown something: until then its place is kept (styles/book.css). */
@@ -46,6 +46,11 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The command that computes the numbers again; empty where there is none. */
   get command(): string {
     return `python -m site_src.recompute '${this.link()}'`;
+  }
+
+  /** Which numbers come neither from the graphs nor from the command; empty where all do. */
+  get remark(): string {
+    return "";
   }
 
   get models(): Loaded["models"] | null {

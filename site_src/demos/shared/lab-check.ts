@@ -17,9 +17,11 @@ import { trouble } from "./trouble.ts";
 @customElement("lab-check")
 export class LabCheck extends LitElement {
   @property() override lang: Language = "zh";
-  /** the graphs that the lab runs */
+  /** the graphs that compute what the lab shows; none where all is read from a file */
   @property({ attribute: false }) graphs: readonly ModelName[] = [];
   @property({ attribute: false }) models: Loaded["models"] | null = null;
+  /** which numbers come neither from the graphs nor from the command */
+  @property() remark = "";
   /** the command that computes the lab's numbers in Python */
   @property() command = "";
   @state() private found = new Map<ModelName, Verified>();
@@ -81,7 +83,7 @@ export class LabCheck extends LitElement {
       <div class="scroll" tabindex="0" role="group" aria-label=${text}><code>${this.command}</code></div>`;
   }
 
-  protected override render() {
+  private renderGraphs() {
     const heads: StringKey[] = [
       "ckGraph",
       "ckBuilt",
@@ -96,8 +98,13 @@ export class LabCheck extends LitElement {
         <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
         <tbody>${this.graphs.map((name) => this.renderRow(name))}</tbody></table></div>
       <button ?disabled=${!this.models} @click=${this.repeat}>${this.say("ckRepeat")}</button>
-      ${this.renderOutcome()}
-      ${this.command ? this.renderCommand() : null}`;
+      ${this.renderOutcome()}`;
+  }
+
+  protected override render() {
+    return html`${this.graphs.length ? this.renderGraphs() : nothing}
+      ${this.remark ? html`<p class="remark">${this.remark}</p>` : nothing}
+      ${this.command ? this.renderCommand() : nothing}`;
   }
 
   static override styles = css`

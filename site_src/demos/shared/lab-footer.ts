@@ -17,10 +17,12 @@ export interface Figure extends HTMLElement {
   link(page?: string): string;
   /** the name of a file about it, without ending */
   fileName(): string;
-  /** the graphs that it runs */
+  /** the graphs that compute what it shows */
   readonly graphs: readonly ModelName[];
   /** the command that computes the numbers in Python; empty where there is none */
   readonly command: string;
+  /** which numbers come neither from the graphs nor from the command; empty where all do */
+  readonly remark: string;
   /** every graph of the site; null before anything is loaded */
   readonly models: Loaded["models"] | null;
   /** resolves when what is shown belongs to the states */
@@ -97,8 +99,8 @@ export class LabFooter extends LitElement {
   }
 
   private renderCheck() {
-    const { graphs, models, command } = this.figure;
-    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models} command=${command}></lab-check>`;
+    const { graphs, models, remark, command } = this.figure;
+    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models} remark=${remark} command=${command}></lab-check>`;
   }
 
   private renderEmbed() {

@@ -26,7 +26,14 @@ const NONE = new Float32Array(0);
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
 export class TrainLab extends LabElement implements Classroom {
-  override readonly graphs = ["preprocess", "inspect", "train_adam", "train_sgd", "judge"] as const;
+  override readonly graphs = [
+    "preprocess",
+    "classify",
+    "inspect",
+    "train_adam",
+    "train_sgd",
+    "judge",
+  ] as const;
   @linkedFields<Choices>(LINKED) choices: Choices = DEFAULTS;
   @state() private shares: Shares | null = null;
   private readonly course = new Course(this);

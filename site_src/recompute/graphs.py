@@ -1,0 +1,101 @@
+"""The graphs of the site, run by onnxruntime as the labs run them in the browser."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from model_export import compact, strokes
+from site_src.recompute.link import LinkError, State
+
+MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
+WEIGHTS = ["w1", "b1", "w2", "b2"]
+Array = NDArray[Any]
+Columns = dict[str, Array]
+
+
+def listed(file: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return what a file of the site says.
+
+    Raises:
+        LinkError: when the site's files have not been made.
+
+    """
+    path = MODELS / file
+    if not path.exists():
+        raise LinkError(f"{path} is missing: run `make train` in the repository's folder.")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def session(graph: str) -> onnxruntime.InferenceSession:
+    """Return a graph of the site, ready to run."""
+    return strokes.session(MODELS, graph)
+
+
+@cache
+def weights(graph: str = "classify") -> Columns:
+    """Return the weights that a network hands out; the shipped one's, without another name.
+
+    w1 is float32 [units, 784], b1 [units], w2 [10, units], b2 [10].
+    """
+    blank = {"image": np.zeros((1, 784), np.float32)}
+    return dict(zip(WEIGHTS, session(graph).run(WEIGHTS, blank), strict=True))
+
+
+def run(graph: str, feeds: dict[str, Any]) -> Columns:
+    """Run a graph; weights that the feeds lack are the shipped ones."""
+    wanted = [entry.name for entry in session(graph).get_inputs()]
+    given = {name: np.asarray(value) for name, value in (weights() | feeds).items()}
+    outputs = [entry.name for entry in session(graph).get_outputs()]
+    found = session(graph).run(outputs, {name: given[name] for name in wanted})
+    return dict(zip(outputs, found, strict=True))
+
+
+def single(value: float) -> Array:
+    """Return one float32 number."""
+    return np.array(value, np.float32)
+
+
+def digits(*values: int) -> Array:
+    """Return int64 numbers."""
+    return np.array(values, np.int64)
+
+
+def image_of(state: State) -> tuple[Array, int | None]:
+    """Return the image [1, 784] that the lab shows, and its label where that is known.
+
+    Raises:
+        LinkError: when it shows none.
+
+    """
+    if drawn := state.strokes():
+        return run("preprocess", {"segments": strokes.segments_of(drawn)})["image"], None
+    number = state.digit("sample")
+    if number is None:
+        raise LinkError("The link shows an empty pad: draw a digit, then copy the link again.")
+    sample = listed("samples.json")[number]
+    return np.array([sample["image"]], np.float32) / np.float32(255), sample["label"]
+
+
+def read_digit(image: Array) -> int:
+    """Return the digit that the shipped network reads."""
+    return int(run("classify", {"image": image})["logits"].argmax())
+
+
+def judged(network: Columns) -> tuple[Array, Array, Array]:
+    """Return labels, answers and confidences for the test set as the page has it.
+
+    Args:
+        network: weights that take the place of the shipped ones.
+
+    """
+    file = listed("manifest.json")["digits"]["test"]
+    test = compact.unpack((MODELS / file["name"]).read_bytes(), file["count"])
+    feeds = {"pixels": test.images, "labels": test.labels.astype(np.int64)}
+    found = run("judge", network | feeds)
+    return test.labels, found["predicted"], found["confidence"]

@@ -1,0 +1,104 @@
+"""A lab's numbers computed in Python: which labs, and what is said of a link that shows none."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model_export import experiments
+from site_src import recompute
+from site_src.hooks import embeds, lab_names
+from site_src.recompute import attack_lab, graphs
+from site_src.recompute.link import LinkError
+
+ROOT = Path(__file__).resolve().parents[2]
+WHOLE = {
+    "attack-lab": "sample=2&method=fgsm&target=none&epsilon=0.1&signs=0",
+    "backprop-lab": "sample=2&label=5&unit=1&pixel=400&rate=-2",
+    "compression-lab": "sample=2&method=prune&share=0.5&bits=4&rank=16&student=taught",
+    "membership-lab": "trained=shipped&place=60",
+    "network-view": "sample=2&digit=none&unit=3",
+    "size-calculator": "model=GPT-3&shape=none&tokens=none&devices=8&utilisation=45&price=2"
+    "&peak=A100+(312+TFLOP%2Fs)",
+    "toy-lab": "x=1_2&w1=1_2_3_4&b1=0_0&w2=1_2_3_4&b2=0_0&label=0&rate=0.1",
+}
+
+
+def refusal(lab: str, states: str) -> str:
+    """Return what is said of a link."""
+    with pytest.raises(LinkError) as refused:
+        recompute.columns(f"https://example.org/en/#{lab}?{states}")
+    return str(refused.value)
+
+
+def test_every_lab_is_computed_again_but_the_one_that_trains() -> None:
+    named = lab_names.load(ROOT / "docs" / "labs.yml").keys()
+    assert named == recompute.LABS.keys() | {"train-lab"}
+    assert named == set(embeds.elements(ROOT)) - {"self-test"}
+
+
+@pytest.mark.parametrize(
+    ("lab", "state"),
+    [
+        ("attack-lab", "epsilon=0.4"),
+        ("attack-lab", "epsilon=nan"),
+        ("attack-lab", "method=cw"),
+        ("attack-lab", "target=10"),
+        ("attack-lab", "ink=AC.Ag"),
+        ("backprop-lab", "sample=99"),
+        ("backprop-lab", "sample=-1"),
+        ("backprop-lab", "pixel=784"),
+        ("compression-lab", "bits=7"),
+        ("membership-lab", "place=900"),
+        ("membership-lab", "place=1.5"),
+        ("network-view", "unit=12"),
+        ("size-calculator", "model=GPT-9"),
+        ("size-calculator", "peak=abc"),
+        ("size-calculator", "shape=1_2"),
+        ("toy-lab", "w1=1_2_3"),
+    ],
+)
+def test_a_state_that_no_lab_has_is_named_with_what_to_do(lab: str, state: str) -> None:
+    said = refusal(lab, f"{WHOLE[lab]}&{state}")  # what is said last holds
+    assert said.startswith(f"{state} is not ")
+    assert said.endswith(f": copy the link from below {lab} again.")
+
+
+@pytest.mark.parametrize("state", ["epsilon=0.1", "method=fgsm", "target=none", "sample=2"])
+def test_a_link_that_was_cut_off_says_what_it_lacks(state: str) -> None:
+    rest = "&".join(each for each in WHOLE["attack-lab"].split("&") if each != state)
+    lacking = state.partition("=")[0]
+    assert refusal("attack-lab", rest).startswith(f"The link lacks {lacking}: copy it")
+
+
+def test_other_links_say_what_to_do() -> None:
+    assert "copy the link from below" in refusal("train-lab", "epochs=3")
+    assert "draw a digit" in refusal("digit-demo", "sample=none")
+    assert "go back to the book's network" in refusal("digit-demo", "sample=1&network=own")
+
+
+def test_without_models_it_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphs, "MODELS", tmp_path)
+    assert "run `make train` in the repository's folder" in refusal("digit-demo", "sample=1")
+
+
+def test_the_command_works_in_any_folder_and_fails_in_one_line(tmp_path: Path) -> None:
+    for states, said in {"sample=4": "index,digit,logit", "sample=99": "error: sample=99"}.items():
+        command = [sys.executable, "-m", "site_src.recompute", f"x#digit-demo?{states}"]
+        environment = {"PYTHONPATH": str(ROOT)}
+        found = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert (found.stdout or found.stderr).startswith(said)
+        assert "Traceback" not in found.stderr
+
+
+def test_an_attack_ends_within_the_strongest_that_was_measured() -> None:
+    found = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}")
+    assert 0 < found["smallest_epsilon"][0] <= experiments.EPSILONS[-1]
+    assert np.abs(found["image_random"] - found["image_before"]).max() == pytest.approx(0.1)
+    assert set(attack_lab.coins(0).ravel()) == {-1, 1}
