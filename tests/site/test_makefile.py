@@ -36,7 +36,7 @@ def make(tmp_path: Path) -> Make:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for path in ROOT.iterdir():
-        if path.is_file():
+        if path.is_file() and path.name != ".git":  # a worktree's file leads to the repository
             shutil.copy2(path, tmp_path)
 
     def run(*arguments: str) -> str:
