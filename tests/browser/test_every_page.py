@@ -16,6 +16,11 @@ SCREENS = {
 }
 # 320 px is a desktop page at 400 %, the narrowest that WCAG 2.2 (1.4.10, reflow) asks for.
 NARROWEST = ViewportSize(width=320, height=640)
+WIDEN = """(place) => {
+  const wide = document.createElement("div");
+  Object.assign(wide, { id: "wide", textContent: "W", style: "width: 700px" });
+  (place.shadowRoot ?? place).append(wide);
+}"""
 
 
 def addresses() -> list[str]:
@@ -62,3 +67,15 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, address: str, path
     visit.page.goto(address + path)
     visit.page.evaluate(LAID_OUT)
     assert visit.page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("place", ["digit-demo", ".md-footer", "main"])
+def test_what_is_too_wide_is_found_wherever_it_stands(
+    visit: Visit, address: str, place: str
+) -> None:
+    visit.page.set_viewport_size(NARROWEST)
+    visit.page.goto(f"{address}en/")
+    visit.page.locator(place).first.evaluate(WIDEN)
+    width, *named = visit.page.evaluate(TOO_WIDE)
+    assert width.endswith("px in a window of 320 px")
+    assert '<div id="wide"' in named[-1]
