@@ -3,6 +3,7 @@
 import functools
 import json
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,15 +75,24 @@ def fragments(lab: str, states: dict[str, str]) -> some.SearchStrategy[str]:
     )
 
 
+# A change is tried with the same inputs each time; once a week many others are (ci.yml).
+settings.register_profile(
+    "same",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile(
+    "weekly", settings.get_profile("same"), derandomize=False, print_blob=True
+)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "same"
+TIMES = {"same": 1, "weekly": 20}
+
+
 def few(examples: int) -> settings:
-    """Return hypothesis' settings: so many examples, the same ones each time."""
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    """Return hypothesis' settings: so many examples, or many times as many each week."""
+    return settings(settings.get_profile(PROFILE), max_examples=examples * TIMES[PROFILE])
 
 
 def open_home(visit: Visit, address: str, fragment: str = "") -> None:
