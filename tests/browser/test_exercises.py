@@ -1,7 +1,7 @@
 """Exercises: whoever answers finds out at once, and the browser remembers."""
 
 from playwright.sync_api import Browser, Locator, expect
-from visits import Visit
+from visits import Visit, watch
 
 
 def question(visit: Visit, key: str) -> Locator:
@@ -55,6 +55,22 @@ def test_a_choice_is_made_by_keyboard_and_explained(visit: Visit, address: str) 
     answer(question(visit, "example-p1"), "0.6225")
     expect(solution).to_have_attribute("open", "")
     assert visit.complaints == []
+
+
+def test_no_bar_stands_beside_an_answer_not_given_in_forced_colours(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(forced_colors="active")
+    visit = watch(context.new_page(), address)
+    visit.page.goto(address + "en/1-background/")
+    form = question(visit, "alexnet-errors")
+    said = form.get_by_role("status")
+    expect(said).to_be_empty()
+    expect(said).to_have_css("border-left-width", "0px")
+    answer(form, "99")
+    expect(said).not_to_be_empty()
+    expect(said).not_to_have_css("border-left-width", "0px")
+    context.close()
 
 
 def test_without_scripts_questions_and_answers_can_be_read(browser: Browser, address: str) -> None:
