@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
+from visits import Visit
 
 from site_src import book, pdf
 from site_src.hooks import lab_names
@@ -108,6 +109,36 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(browser: Browser, address
     ]
     assert len(pages) > len(cases)
     assert lonely == []
+
+
+def pages_of(visit: Visit) -> list[str]:
+    """Return the texts of the pages that a reader gets on paper from the page that is open."""
+    printed = visit.page.pdf(prefer_css_page_size=True)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages]
+
+
+def test_a_lab_that_was_not_reached_promises_nothing_on_paper(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/3-algorithms/")
+    waiting = visit.page.locator("confusion-lab .waiting")
+    expect(waiting).to_have_text("The demo loads when you reach it")
+    text = "".join(pages_of(visit))
+    assert "Ten thousand test images" in text
+    assert "The demo loads" not in text
+    expect(waiting).to_be_visible()  # still: printing has loaded nothing
+
+
+def test_no_title_of_a_lab_is_torn_from_its_body_on_paper(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/3-algorithms/")
+    for name in ("confusion-lab", "size-calculator"):
+        lab = visit.page.locator(name)
+        lab.scroll_into_view_if_needed()
+        lab.evaluate("lab => lab.settled()")
+    pages = pages_of(visit)
+    for title, body in (
+        ("Ten thousand test images", "Rows are the true digits"),
+        ("A calculator for large models", "Together N"),
+    ):
+        assert any(title in page and body in page for page in pages), title
 
 
 def test_reading_order_is_that_of_the_site() -> None:

@@ -31,6 +31,11 @@ export const frameStyles = css`
   .awaited { visibility: hidden; }
   progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
   @media (max-width: 640px) { :host { padding: 10px; } }
+  @media print {
+    :host { break-inside: avoid; }
+    :is(h2, h3, h4) { break-after: avoid; }
+    .waiting { display: none; }
+  }
 `;
 
 /** A button on the ground of the page: small, as below a lab. */

@@ -111,7 +111,8 @@ export abstract class RuntimeElement extends LitElement {
     if (this.phase === "failed" && this.failure) {
       return trouble(this.lang, this.failure, () => this.retry(), this.say("failed"));
     }
-    if (this.phase === "waiting") return html`<p class="status muted">${this.say("waiting")}</p>`;
+    if (this.phase === "waiting")
+      return html`<p class="status muted waiting">${this.say("waiting")}</p>`;
     const { received, total } = this.progress;
     const values = { received: megabytes(received), total: megabytes(total) };
     return html`<p class="status muted">${this.say("loading", values)}
