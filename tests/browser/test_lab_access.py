@@ -1,31 +1,36 @@
 """Every lab for every reader: in each of its states, by keyboard, and in forced colours."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from accessibility import TOO_WIDE, violations
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
+from visits import Visit
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 LABS = sorted(path.name for path in (SITE / "embed").iterdir())
 MANIFEST = "**/manifest.json"
-# From the element in focus, through shadow trees: its name, and whether its focus can be seen.
+# Keeps the parts of a lab that can be operated, through shadow trees, as they look without focus.
+OPERABLE = """(lab) => {
+  const search = (root) => [...root.querySelectorAll("*")].flatMap((part) => [
+    ...(part.matches("button:enabled, input:enabled, select, textarea, a[href], summary, "
+      + "[role=button], [role=slider], [tabindex='0']") && part.checkVisibility() ? [part] : []),
+    ...(part.shadowRoot ? search(part.shadowRoot) : []),
+  ]);
+  window.operable = search(lab.shadowRoot);
+  window.atRest = operable.map((part) => getComputedStyle(part).outline);
+  return operable.map((part, place) => `${place} ${part.outerHTML.slice(0, 100)}`);
+}"""
+# Of what is in focus, through shadow trees: its place among them, and whether that can be seen.
 FOCUSED = """() => {
   let part = document.activeElement;
   while (part?.shadowRoot?.activeElement) part = part.shadowRoot.activeElement;
-  if (!part || part === document.body) return null;
-  const style = getComputedStyle(part);
-  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return { seen, name: part.outerHTML.slice(0, 100), lab: part.getRootNode() !== document };
-}"""
-# The parts of a lab that can be operated, through shadow trees.
-OPERABLE = """(lab) => {
-  const count = (root) => [...root.querySelectorAll("*")].reduce((sum, part) => sum
-    + (part.matches(
-         "button:enabled, input:enabled, select, textarea, a[href], summary, [tabindex='0']",
-       ) && part.checkVisibility() ? 1 : 0) + (part.shadowRoot ? count(part.shadowRoot) : 0), 0);
-  return count(lab.shadowRoot);
+  const place = operable.indexOf(part);
+  const { outline, outlineStyle, outlineWidth } = getComputedStyle(part);
+  const drawn = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  return { place, seen: drawn && outline !== atRest[place] };
 }"""
 OPEN_ALL = """(lab) => {
   const open = (root) => root.querySelectorAll("*").forEach((part) => {
@@ -60,30 +65,65 @@ LIVE = """(lab) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+# One control of each lab that no other test works by keys: where it is, the key, and what it does.
+OPERATED = {
+    "attack-lab": ("[data-control=epsilon] input", "Home", ".sides strong", "It reads 7"),
+    "compression-lab": (
+        "[data-control=method] button + button",
+        "Space",
+        "[data-control=setting]",
+        "Rank k = 16",
+    ),
+    "confusion-lab": (".matrix button", "Enter", "h4", "True 0, read as 0: the 24"),
+    "membership-lab": ("[data-control=place] input", "End", "p.sum", r"finds 100(\.0+)?\s%"),
+    "train-lab": (".go + button", "Enter", ".outcome", r"Paused\."),
+}
+# How many groups of each lab have something pressed.
+PRESSED = {
+    "attack-lab": 2,
+    "backprop-lab": 3,
+    "compression-lab": 3,
+    "confusion-lab": 1,
+    "digit-demo": 1,
+    "membership-lab": 1,
+    "network-view": 3,
+    "toy-lab": 1,
+    "train-lab": 1,
+}
+SETTLED = "lab => lab.settled ? lab.settled() : lab.ready"
+
+
+@pytest.fixture(
+    scope="module", params=[("light", "en/"), ("dark", "en/"), ("light", "")], ids=" ".join
+)
+def reader(
+    request: pytest.FixtureRequest, browser: Browser, address: str
+) -> Iterator[tuple[Page, str]]:
+    """Give a page, and where the site begins in the reader's language."""
+    scheme, language = request.param
     context = browser.new_context(
-        viewport={"width": 900, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
+        viewport={"width": 900, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
-    yield context.new_page()
+    yield context.new_page(), address + language
     context.close()
 
 
-def open_alone(page: Page, address: str, name: str) -> Locator:
-    page.goto(f"{address}en/embed/{name}/")
+def open_alone(page: Page, root: str, name: str) -> Locator:
+    page.goto(f"{root}embed/{name}/")
     lab = page.locator(name)
-    lab.evaluate("lab => lab.ready")
+    lab.evaluate(SETTLED)
     return lab
 
 
 @pytest.mark.parametrize("name", LABS)
 def test_a_lab_is_accessible_while_it_loads_fails_and_works(
-    page: Page, address: str, name: str
+    reader: tuple[Page, str], name: str
 ) -> None:
+    page, root = reader
     held: list[Route] = []
     page.route(MANIFEST, lambda route: held.append(route))
     with page.expect_request(MANIFEST):
-        page.goto(f"{address}en/embed/{name}/")
+        page.goto(f"{root}embed/{name}/")
     lab = page.locator(name)
     expect(lab.get_by_role("progressbar").first).to_be_attached()
     assert violations(page) == [], "loading"
@@ -92,7 +132,7 @@ def test_a_lab_is_accessible_while_it_loads_fails_and_works(
     expect(lab.get_by_role("alert").first).to_be_visible()
     assert violations(page) == [], "failed"
     page.unroute(MANIFEST)
-    lab.get_by_role("button", name="Retry").first.click()
+    lab.get_by_role("alert").get_by_role("button").first.click()
     lab.evaluate("lab => lab.ready")
     expect(lab.get_by_role("alert")).to_have_count(0)
     assert violations(page) == [], "ready"
@@ -103,27 +143,39 @@ def test_a_lab_is_accessible_while_it_loads_fails_and_works(
     assert page.evaluate(MOVING) == [], "reduced motion"
 
 
+@pytest.mark.parametrize("language", ["en/", ""])
 @pytest.mark.parametrize("name", LABS)
 def test_every_control_is_reached_by_keyboard_and_shows_its_focus(
-    browser: Browser, address: str, name: str
+    browser: Browser, address: str, name: str, language: str
 ) -> None:
     page = browser.new_page(viewport={"width": 900, "height": 900})
-    lab = open_alone(page, address, name)
+    lab = open_alone(page, address + language, name)
     expect(lab.get_by_role("button").first).to_be_visible()
-    wanted = lab.evaluate(OPERABLE)
+    operable = lab.evaluate(OPERABLE)
     # The check of the browser has its result to scroll and one button; labs have more.
-    assert wanted >= (1 if name == "self-test" else 3)
-    reached, unseen = 0, []
-    for _ in range(wanted + 5):
+    assert len(operable) >= (1 if name == "self-test" else 3)
+    reached, seen = set(), set()
+    for _ in range(len(operable) + 10):  # what stands around the lab, too
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
-        if focused and (focused["lab"] or name in focused["name"][: len(name) + 1]):
-            reached += 1
-            if not focused["seen"]:
-                unseen.append(focused["name"])
-    assert unseen == []
-    assert reached >= wanted
+        reached.add(focused["place"])
+        if focused["seen"]:
+            seen.add(focused["place"])
+    assert [part for place, part in enumerate(operable) if place not in reached] == []
+    assert [part for place, part in enumerate(operable) if place not in seen] == []
     page.close()
+
+
+@pytest.mark.parametrize("name", OPERATED)
+def test_a_control_is_operated_by_its_key(visit: Visit, address: str, name: str) -> None:
+    control, key, result, says = OPERATED[name]
+    lab = open_alone(visit.page, f"{address}en/", name)
+    at = lab.locator(result).first
+    assert not re.search(says, at.inner_text())
+    lab.locator(control).first.focus()
+    visit.page.keyboard.press(key)
+    expect(at).to_contain_text(re.compile(says))
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -134,11 +186,39 @@ def test_a_lab_fits_at_twice_the_text_and_in_forced_colours(
         viewport={"width": 640, "height": 800}, forced_colors="active", color_scheme="dark"
     )
     page = context.new_page()
-    lab = open_alone(page, address, name)
+    lab = open_alone(page, f"{address}en/", name)
     page.add_style_tag(content="html { font-size: 200%; }")
     assert page.evaluate(TOO_WIDE) == []
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(TOO_WIDE) == []
     assert lab.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_what_is_pressed_can_be_told_in_forced_colours(
+    browser: Browser, address: str, name: str
+) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    lab = open_alone(page, f"{address}en/", name)
+    buttons = lab.locator("[aria-pressed]")
+    if name in ("confusion-lab", "toy-lab"):  # nothing is pressed at first
+        buttons.first.dispatch_event("click")
+    pressed = lab.locator("[aria-pressed=true]")
+    expect(pressed).to_have_count(PRESSED[name])
+    for button in pressed.element_handles():
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box is not None
+        around: FloatRect = {
+            "x": box["x"] - 4,
+            "y": box["y"] - 4,
+            "width": box["width"] + 8,
+            "height": box["height"] + 8,
+        }
+        told = page.screenshot(clip=around)
+        button.evaluate("button => button.setAttribute('aria-pressed', 'false')")
+        assert page.screenshot(clip=around) != told, button.get_attribute("aria-label")
     context.close()

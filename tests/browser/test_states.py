@@ -1,5 +1,6 @@
 """Pages and labs in states that they come to have: axe finds nothing, in both languages."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 @dataclass
 class Reader:
-    """A page in light and English, or in dark and Chinese."""
+    """A page, and the language that it is read in."""
 
     page: Page
     root: str
@@ -33,13 +34,12 @@ class Reader:
         return lab
 
 
-@pytest.fixture(params=[False, True], ids=["light, English", "dark, Chinese"])
+@pytest.fixture(params=itertools.product(["light", "dark"], ["English", "Chinese"]), ids=", ".join)
 def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Reader]:
-    chinese: bool = request.param
+    scheme, language = request.param
+    chinese = language == "Chinese"
     context = browser.new_context(
-        viewport={"width": 1000, "height": 900},
-        color_scheme="dark" if chinese else "light",
-        reduced_motion="reduce",
+        viewport={"width": 1000, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     yield Reader(context.new_page(), address + ("" if chinese else "en/"), chinese)
     context.close()

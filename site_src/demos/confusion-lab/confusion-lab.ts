@@ -184,7 +184,8 @@ export class ConfusionLab extends FigureElement {
       .matrix { table-layout: fixed; width: 100%; min-width: 260px; }
       .matrix :is(th, td) { padding: 1px; text-align: center; }
       .matrix button { background: none; border: 0; font-size: inherit; min-height: 30px; padding: 0; width: 100%; }
-      .matrix button[aria-pressed="true"] { color: inherit; font-weight: 700; outline: 2px solid currentColor; }
+      .matrix button[aria-pressed="true"] { color: inherit; font-weight: 700; }
+      .matrix button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid currentColor; }
       @media (max-width: 640px) { .matrix { font-size: min(11px, 3vw); } .matrix :is(th, td) { padding: 1px 0; } }
       .gallery { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); }
       .gallery figure { width: auto; }

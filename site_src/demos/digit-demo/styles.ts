@@ -59,7 +59,7 @@ export const styles = css`
   .samples p { margin: 0 0 4px; }
   .samples div { display: grid; gap: 4px; grid-template-columns: repeat(10, 1fr); }
   .samples button { border: 0; min-height: 0; padding: 0; }
-  .samples button[aria-pressed="true"] { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
+  .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
   .samples canvas { height: auto; width: 100%; }
   .status { margin: 10px 0 0; min-height: 1.4em; }
   .failure p { margin: 0 0 8px; }

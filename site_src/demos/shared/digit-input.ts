@@ -71,7 +71,7 @@ export class DigitInput extends LitElement {
     }
     .samples { display: grid; gap: 4px; grid-template-columns: repeat(5, 1fr); }
     .samples button { background: none; border: 0; cursor: pointer; padding: 0; }
-    .samples button[aria-pressed="true"] { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
+    .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
     button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
   `;
 }

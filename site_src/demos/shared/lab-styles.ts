@@ -117,5 +117,11 @@ export const labStyles = css`
     .fill:not(.ghost) { background: CanvasText; }
     .best .fill:not(.ghost) { background: Highlight; }
     .track { border: 1px solid CanvasText; }
+    /* Not adjusted, or the text would stand on a ground of its own, in the colour of the text. */
+    button[aria-pressed="true"]:where(:not(.bar)) {
+      background: SelectedItem;
+      color: SelectedItemText;
+      forced-color-adjust: none;
+    }
   }
 `;

@@ -166,7 +166,7 @@ function edgeOf(
   const at = edge.row === edge.column ? 0.5 : 0.3;
   const [x, y] = [fromX + (toX - fromX) * at, fromY + (toY - fromY) * at];
   const pick = () => choose(edge);
-  return svg`<g class="edge ${isNamed(step, edge) ? "named" : ""} ${isChosen ? "chosen" : ""}" role="button" tabindex="0" aria-pressed=${isChosen}
+  return svg`<g class="edge ${isNamed(step, edge) ? "named" : ""}" role="button" tabindex="0" aria-pressed=${isChosen}
     aria-label=${label} @click=${pick} @keydown=${(event: KeyboardEvent) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
