@@ -56,6 +56,8 @@ class Attack:
     def smallest(self) -> Array:
         """Return the smallest epsilon that reaches the goal; empty when none up to 0.3 does."""
         read = int(self.before.argmax())
+        if self.target == read:
+            return np.array([0.0])
         for grains in range(1, round(STRONGEST / GRAIN) + 1):
             found = int(self.end(grains * GRAIN)["probabilities"].argmax())
             if found != read if self.target is None else found == self.target:

@@ -174,6 +174,9 @@ def test_an_attack_along_the_gradient_wins_where_noise_does_not(visit: Visit, ad
     assert numbers(row.inner_text())[-1] == pytest.approx(
         100 * robust["hardened_accuracy"], abs=0.01
     )
+    lab.locator("select").select_option("7")
+    for words in ("Before the change", "adversarially trained"):
+        expect(lab.locator("p", has_text=words).first).to_contain_text("the goal is 0.00")
     lab.locator("select").select_option("3")
     lab.get_by_role("button", name="PGD").click()
     lab.locator("input[type=range]").fill("0.3")

@@ -55,6 +55,7 @@ export class Attacker {
 
   /** The smallest epsilon that reaches the goal; null when none up to 0.3 does. @throws RuntimeError */
   async smallest(wish: Wish): Promise<number | null> {
+    if (wish.target === wish.read) return 0;
     for (let grains = 1; grains * GRAIN <= STRONGEST + 1e-9; grains++) {
       const found = mostLikely((await this.attack(wish, grains * GRAIN)).probabilities);
       if (wish.target === null ? found !== wish.read : found === wish.target) return grains * GRAIN;

@@ -215,8 +215,10 @@ export class TrainLab extends LabElement implements Classroom {
 
   /** Where a training begins anew, its place is kept until the new weights come. */
   private renderGrid() {
-    const first = (this.course.weights?.w1?.data ?? NONE) as Float32Array;
-    const grid = this.say("tlGrid", { count: Math.min(GRID, this.choices.units) });
+    const { w1, b1 } = this.course.weights ?? {};
+    const first = (w1?.data ?? NONE) as Float32Array;
+    const units = b1?.data.length ?? this.choices.units;
+    const grid = this.say("tlGrid", { count: Math.min(GRID, units) });
     return html`<div class=${first.length ? "" : "awaited"}>
       <p class="muted">${grid}</p>
       <unit-grid .weights=${first} label=${grid}></unit-grid>
