@@ -6,6 +6,8 @@ from typing import Any
 
 import torch
 
+from model_export.files import whole
+
 
 @dataclass(frozen=True)
 class Epoch:
@@ -28,11 +30,9 @@ class Checkpoint:
 
     def save(self, path: Path) -> None:
         """Write the checkpoint; it appears whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half_written = path.with_suffix(".part")
         history = [astuple(epoch) for epoch in self.history]
-        torch.save(self.__dict__ | {"history": history}, half_written)
-        half_written.replace(path)
+        with whole(path) as half_written:
+            torch.save(self.__dict__ | {"history": history}, half_written)
 
 
 def read(path: Path, fingerprint: str) -> Checkpoint | None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_export.data import Digits, Mnist
+from model_export.files import whole
 
 LEVELS = 15
 # A reader on a slow link starts with these.
@@ -39,11 +40,14 @@ def parts(mnist: Mnist) -> dict[str, Digits]:
     return {"train": few, "full": mnist.train, "test": mnist.test}
 
 
+def file_of(name: str) -> str:
+    """Return the file of a part."""
+    return f"digits-{name}.bin"
+
+
 def write(mnist: Mnist, folder: Path) -> dict[str, int]:
-    """Write ``digits-NAME.bin`` for each part; returns how many digits each has."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the file of each part; returns how many digits each has."""
     for name, digits in parts(mnist).items():
-        half_written = folder / f"digits-{name}.part"
-        half_written.write_bytes(pack(digits))
-        half_written.replace(folder / f"digits-{name}.bin")
+        with whole(folder / file_of(name)) as path:
+            path.write_bytes(pack(digits))
     return {name: len(digits.labels) for name, digits in parts(mnist).items()}

