@@ -25,33 +25,21 @@ def repeated(
 
     """
     times, record = counted
-    body = onnx.GraphProto()
-    body.CopyFrom(step.graph)
-    body.name = "step"
-    carried = list(body.input)[:states]
-    fixed = [value for value in body.input if value.name in constants]
-    sliced = [value for value in body.input if value.name in stacked]
-    del body.input[:]
-    body.input.extend([*carried, *sliced])
+    given = list(step.graph.input)
+    carried = given[:states]
+    fixed = [value for value in given if value.name in constants]
+    sliced = [value for value in given if value.name in stacked]
+    outputs = [renamed(value, f"next_{value.name}") for value in carried]
+    numbers = helper.make_tensor_value_info(record, onnx.TensorProto.FLOAT, [times])
     node = helper.make_node(
         "Scan",
         [value.name for value in (*carried, *sliced)],
-        [f"next_{value.name}" for value in carried] + [record],
-        body=body,
+        [value.name for value in (*outputs, numbers)],
+        body=body_of(step.graph, [*carried, *sliced]),
         num_scan_inputs=len(sliced),
     )
-    outputs = [renamed(value, f"next_{value.name}") for value in carried]
-    numbers = helper.make_tensor_value_info(record, onnx.TensorProto.FLOAT, [times])
     inputs = [*carried, *fixed, *(stack(value, times) for value in sliced)]
     graph = helper.make_graph([node], "repeated", inputs, [*outputs, numbers])
-    # A name may not mean two things: inside the body the state has names of its own.
-    separate(body, {value.name for value in (*carried, *sliced)})
-    del node.attribute[:]
-    node.attribute.extend(
-        [helper.make_attribute("body", body), helper.make_attribute("num_scan_inputs", len(sliced))]
-    )
-    del graph.node[:]
-    graph.node.append(node)
     model = helper.make_model(graph, opset_imports=list(step.opset_import))
     model.ir_version = step.ir_version
     model.producer_name, model.producer_version = step.producer_name, step.producer_version
@@ -73,8 +61,17 @@ def stack(value: onnx.ValueInfoProto, times: str) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(value.name, kind.elem_type, [times, *shape])
 
 
-def separate(body: onnx.GraphProto, names: set[str]) -> None:
-    """Give inputs of the body names that the graph around it does not use."""
+def body_of(graph: onnx.GraphProto, inputs: list[onnx.ValueInfoProto]) -> onnx.GraphProto:
+    """Return the step as the body of the Scan, with these inputs alone.
+
+    A name may not mean two things: inside the body they have names that the graph around it lacks.
+    """
+    names = {value.name for value in inputs}
+    body = onnx.GraphProto()
+    body.CopyFrom(graph)
+    body.name = "step"
+    del body.input[:]
+    body.input.extend(inputs)
 
     def inner(name: str) -> str:
         return f"step_{name}" if name in names else name
@@ -85,3 +82,4 @@ def separate(body: onnx.GraphProto, names: set[str]) -> None:
         node.input[:] = [inner(name) for name in node.input]
     for value in body.output:
         value.name = inner(value.name)
+    return body

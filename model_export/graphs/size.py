@@ -5,10 +5,60 @@ Radford et al. 2019 (GPT-2), Touvron et al. 2023 (Llama). Training takes 6ND flo
 operations (Kaplan et al. 2020, section 2.1). All in float64, which is exact up to 2^53.
 """
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 
 SECONDS_PER_HOUR = 3_600
+
+
+class Shape(NamedTuple):
+    """Sizes of a model, float64 [] each."""
+
+    layers: Tensor
+    width: Tensor
+    heads: Tensor
+    key_heads: Tensor
+    inner: Tensor
+    vocabulary: Tensor
+    context: Tensor
+
+
+class Kind(NamedTuple):
+    """What a model has beside its matrices, and whether it is no Transformer: float64 [] each."""
+
+    bias: Tensor
+    gated: Tensor
+    untied: Tensor
+    positions: Tensor
+    segments: Tensor
+    norms: Tensor
+    pooler: Tensor
+    plain: Tensor
+
+
+def parameters(shape: Shape, kind: Kind, deep: Tensor, keys: Tensor) -> list[Tensor]:
+    """Return the counts of embeddings, attention, feed-forward nets, norms, output layers, and all.
+
+    Args:
+        shape: the sizes; ``kind`` what there is beside.
+        deep: float64 [], 1 for a Transformer, else 0.
+        keys: float64 [], the width of a token's keys, which is that of its values too.
+
+    """
+    layers, width, _, _, inner, vocabulary, _ = shape
+    bias, gated, untied, positions, segments, norms, pooler, plain = kind
+    norm = width * (1 + bias)
+    embeddings = deep * width * (vocabulary * (1 + untied) + positions + segments)
+    matrices = 2 * width * width + 2 * width * keys
+    attention = deep * layers * (matrices + bias * (2 * width + 2 * keys))
+    ways = deep * (1 + gated) + 1
+    feed = layers * (ways * width * inner + bias * (inner * (1 + gated) + deep * width))
+    all_norms = deep * norm * (2 * layers + norms)
+    head = pooler * (width * width + width) + plain * (inner + bias) * vocabulary
+    total = embeddings + attention + feed + all_norms + head
+    return [embeddings, attention, feed, all_norms, head, total]
 
 
 class Size(nn.Module):
@@ -37,34 +87,18 @@ class Size(nn.Module):
             hours, accelerator hours, price. FLOPs [1] for one generated token.
 
         """
-        layers, width, heads, key_heads, inner, vocabulary, context = shape.unbind()
-        bias, gated, untied, positions, segments, norms, pooler, plain = kind.unbind()
-        deep = 1 - plain
+        sizes, parts = Shape(*shape.unbind()), Kind(*kind.unbind())
+        deep = 1 - parts.plain
         tokens, devices, peak, utilisation, price = use.unbind()
-        keys = width * key_heads / heads
-        norm = width * (1 + bias)
-        embeddings = deep * width * (vocabulary * (1 + untied) + positions + segments)
-        matrices = 2 * width * width + 2 * width * keys
-        attention = deep * layers * (matrices + bias * (2 * width + 2 * keys))
-        ways = deep * (1 + gated) + 1
-        feed = ways * width * inner + bias * (inner * (1 + gated) + deep * width)
-        all_norms = deep * norm * (2 * layers + norms)
-        head = pooler * (width * width + width) + plain * (inner + bias) * vocabulary
-        total = embeddings + attention + layers * feed + all_norms + head
+        keys = sizes.width * sizes.key_heads / sizes.heads
+        counts = parameters(sizes, parts, deep, keys)
+        total = counts[-1]
         operations = 6 * total * tokens
         device_hours = operations / (peak * utilisation) / SECONDS_PER_HOUR
+        cache = deep * 4 * sizes.layers * keys * sizes.context
         return (
-            torch.stack([embeddings, attention, layers * feed, all_norms, head, total]),
-            torch.stack(
-                [
-                    total * 4,
-                    total * 2,
-                    total,
-                    total / 2,
-                    total * 16,
-                    deep * 4 * layers * keys * context,
-                ]
-            ),
+            torch.stack(counts),
+            torch.stack([total * 4, total * 2, total, total / 2, total * 16, cache]),
             torch.stack([operations, device_hours / devices, device_hours, device_hours * price]),
             2 * total[None],
         )
