@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from bench.rows import Row
 from bench.server import Link, Site
 from bench.tasks import watching
-from model_export import data, manifest, verify_learning
+from model_export import data, manifest, running, verify_learning
 from model_export.export import MODELS
 from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
 
@@ -115,10 +115,10 @@ def native_steps() -> tuple[float, float]:
     digits, steps = data.load().train, verify_learning.STEPS
     pixels = digits.images[: steps * BATCH].reshape(steps, BATCH, -1)
     labels = digits.labels[: steps * BATCH].reshape(steps, BATCH).astype(np.int64)
-    begin = verify_learning.weights(verify_learning.start())
-    zero = verify_learning.scalar(0)
+    begin = running.weights(verify_learning.start())
+    zero = running.scalar(0)
     feeds = begin | {f"{m}_{n}": np.zeros_like(part) for n, part in begin.items() for m in "mv"}
-    feeds |= {"m_one": zero, "v_one": zero, "rate": verify_learning.scalar(RATE)}
+    feeds |= {"m_one": zero, "v_one": zero, "rate": running.scalar(RATE)}
     feeds |= {"pixels": pixels, "labels": labels}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

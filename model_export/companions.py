@@ -15,12 +15,13 @@ from torch import Tensor
 
 from model_export.augment import Augmentation, distort, draw_affine, elastic_fields
 from model_export.data import Mnist
+from model_export.files import whole
 from model_export.graphs.attack import Attack
 from model_export.network import Network, half_precision
 from model_export.train import CHECKPOINTS
 
 # Files whose change means that the kept networks no longer count.
-SOURCES = ("augment", "companions", "data", "network", "graphs/attack")
+SOURCES = ("augment", "companions", "data", "network", "graphs/attack", "graphs/mlp")
 BATCH = 256
 # Projected gradient descent in training (Madry et al. 2018), short steps after a random start.
 HARDENED_EPSILON, HARDENED_STEPS, HARDENED_EPOCHS = 0.15, 3, 6
@@ -79,7 +80,7 @@ def attacked(
     network: Network, images: Tensor, labels: Tensor, generator: torch.Generator
 ) -> Tensor:
     """Return images moved against the network, no pixel by more than HARDENED_EPSILON."""
-    parts = (network.hidden.weight, network.hidden.bias, network.output.weight, network.output.bias)
+    parts = tuple(network.parameters())
     epsilon = torch.tensor(HARDENED_EPSILON)
     start = (torch.rand(images.shape, generator=generator) * 2 - 1) * epsilon
     current = (images + start).clamp(0, 1)
@@ -173,10 +174,8 @@ def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
     if not fits:
         print(f"training {path.stem} ...", flush=True)
         stored = {"mark": mark, "weights": half_precision(make().state_dict())}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half_written = path.with_suffix(".part")
-        torch.save(stored, half_written)
-        half_written.replace(path)
+        with whole(path) as half_written:
+            torch.save(stored, half_written)
     weights = stored["weights"]
     network = Network(weights["hidden.bias"].numel())
     network.load_state_dict(weights)

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from model_export import companions, jacobi, storage
 from model_export.companions import Companions
+from model_export.evaluate import accuracy
 from model_export.graphs.compress import FULL, Compress
 from model_export.manifest import Distillation, LowRank, Pruning, Quantisation, Small
 from model_export.network import Network, count_parameters
@@ -21,9 +22,7 @@ Judged = tuple[Tensor, Tensor]
 def small(network: Network, packed: bytes, test: Judged) -> Small:
     """Return the bytes and the test accuracy of a network with these packed weights."""
     plain, zipped = storage.sizes(packed, network.hidden.bias.numel() + network.output.bias.numel())
-    with torch.no_grad():
-        right = network(test[0]).argmax(dim=1) == test[1]
-    return Small(bytes=plain, zipped=zipped, accuracy=float(right.float().mean()))
+    return Small(bytes=plain, zipped=zipped, accuracy=accuracy(network, *test))
 
 
 def compress(network: Network, share: float, bits: int) -> tuple[Network, bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_export.evaluate import Floats, Labels
+from model_export.evaluate import Floats, Labels, share_right
 
 KEPT = 0.98
 SCRIBBLES = 1_000
@@ -58,11 +58,10 @@ def choose(probabilities: Floats, labels: Labels, of_scribbles: Floats) -> Decis
     allowed = [limit for limit in candidates if (sure >= limit).mean() >= KEPT] or [candidates[0]]
     threshold = max(allowed, key=lambda limit: ((refused < limit).mean(), -limit))
     kept = sure >= threshold
-    right = probabilities.argmax(axis=1) == labels
     return Decision(
         float(threshold),
         float(kept.mean()),
-        float(right[kept].mean()),
+        share_right(probabilities.argmax(axis=1)[kept], labels[kept]),
         len(refused),
         float((refused < threshold).mean()),
     )

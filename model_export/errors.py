@@ -13,6 +13,10 @@ class VerificationError(ModelExportError):
     """An exported graph does not compute what PyTorch computes."""
 
 
+class MissingGraphError(ModelExportError):
+    """An exported graph is not where it should be."""
+
+
 class StrokeFileError(ModelExportError):
     """A stroke file does not follow its format."""
 

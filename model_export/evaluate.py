@@ -1,11 +1,14 @@
-"""How good the network is: accuracy, confusion, calibration. NumPy alone, on probabilities."""
+"""How good the network is: accuracy, confusion, calibration."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
 
-CLASSES = 10
+from model_export.network import CLASSES
+
 BINS = 15
 Floats = NDArray[np.float32]
 Labels = NDArray[np.integer]
@@ -18,6 +21,17 @@ class Bin:
     confidence: float
     accuracy: float
     count: int
+
+
+def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
+    """Return the share of images float32 [n, 784] with labels int64 [n] that are read correctly."""
+    with torch.no_grad():
+        return float((network(images).argmax(dim=1) == labels).float().mean())
+
+
+def share_right(predicted: Labels, labels: Labels) -> float:
+    """Return the share of answers [n] that are right."""
+    return float((predicted == labels).mean())
 
 
 def confusion(predicted: Labels, labels: Labels) -> list[list[int]]:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from model_export import companions, compression
 from model_export.companions import Companions
 from model_export.data import Mnist
+from model_export.evaluate import accuracy
 from model_export.graphs.attack import Attack
 from model_export.manifest import Attack as AttackPoint
 from model_export.manifest import Curve, Experiments, Hardening, Membership
@@ -25,15 +26,9 @@ PGD_STEPS, PGD_SHARE = 10, 0.25
 THRESHOLDS = torch.logspace(-7, 1.5, 86)
 
 
-def accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
-    """Return the share of images [n, 784] that are read correctly."""
-    with torch.no_grad():
-        return float((network(images).argmax(dim=1) == labels).float().mean())
-
-
 def resisted(network: Network, images: Tensor, labels: Tensor, epsilon: float, steps: int) -> float:
     """Return the share of images still read correctly after each of the attack's steps."""
-    parts = (network.hidden.weight, network.hidden.bias, network.output.weight, network.output.bias)
+    parts = tuple(network.parameters())
     length = torch.tensor(epsilon * (PGD_SHARE if steps > 1 else 1.0))
     away, most = torch.tensor(1.0), torch.tensor(epsilon)
     count, original, current = len(labels), images, images

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model_export.errors import VerificationError
-from model_export.strokes import session
+from model_export.running import session
 
 # Pairs of rows whose cosine is smaller count as orthogonal.
 SMALL = 1e-6
@@ -45,7 +45,9 @@ def orthogonal(w1: Tensor, folder: Path) -> Rows:
         if cosines.max() < DONE:
             return rows
     raise VerificationError(
-        f"turn.onnx leaves a cosine of {cosines.max():.1e} after {SWEEPS} sweeps, more than {DONE}."
+        f"turn.onnx leaves a cosine of {cosines.max():.1e} after {SWEEPS} sweeps, more than "
+        f"{DONE}: see that the matrix holds finite numbers alone, then allow more SWEEPS in "
+        "model_export/jacobi.py."
     )
 
 

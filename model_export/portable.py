@@ -16,14 +16,14 @@ from torch import Tensor, nn
 
 from model_export.errors import VerificationError
 from model_export.export import save, to_onnx
+from model_export.graphs import mlp
 from model_export.graphs.interfaces import Interface, example, weights
 from model_export.network import CLASSES, PIXELS, Network
-from model_export.verify_learning import largest
-from model_export.verify_learning import weights as weights_of
+from model_export.running import TOLERANCE, largest
+from model_export.running import weights as weights_of
 
 FILE = "network.bin"
 UNITS = (16, 32, 64, 128, 256)
-TOLERANCE = 1e-4
 # For each number of hidden units, what stands before each weight's numbers.
 Headers = dict[int, dict[str, bytes]]
 
@@ -35,7 +35,7 @@ class Read(nn.Module):
         self, image: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return logits and probabilities."""
-        logits = torch.relu(image @ w1.T + b1) @ w2.T + b2
+        logits = mlp.forward(image, w1, b1, w2, b2).logits
         return logits, torch.softmax(logits, dim=1)
 
 
@@ -63,8 +63,8 @@ def header(name: str, shape: tuple[int, ...]) -> bytes:
 
 def headers(units: int) -> dict[str, bytes]:
     """Return the headers of the four weights in the order in which they are appended."""
-    shapes = {"w1": (units, PIXELS), "b1": (units,), "w2": (CLASSES, units), "b2": (CLASSES,)}
-    return {name: header(name, shape) for name, shape in shapes.items()}
+    shapes = ((units, PIXELS), (units,), (CLASSES, units), (CLASSES,))
+    return {name: header(name, shape) for name, shape in zip(mlp.NAMES, shapes, strict=True)}
 
 
 def check(content: bytes, network: Network) -> None:
@@ -83,7 +83,8 @@ def check(content: bytes, network: Network) -> None:
     if not worst <= TOLERANCE:
         raise VerificationError(
             f"A network of {network.hidden.out_features} hidden units exported from the page would "
-            f"differ from PyTorch by {worst:.2e}, more than {TOLERANCE:.0e}. Nothing was published."
+            f"differ from PyTorch by {worst:.2e}, more than {TOLERANCE:.0e}. Nothing was "
+            "published; check the versions of torch and onnxruntime."
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from model_export.augment import Augmentation
 from model_export.handwriting import Handwriting
+from model_export.network import HIDDEN
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Recipe:
     one_cycle: bool = False
     # Share of the past kept in the average of the weights; 0 means that the last weights are kept.
     averaging: float = 0.0
-    hidden: int = 256
+    hidden: int = HIDDEN
     augmentation: Augmentation | None = None
     handwriting: Handwriting | None = None
     # Share of the minibatch that is re-inked, the rest is scanned ink.

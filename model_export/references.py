@@ -20,23 +20,21 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model_export import sizes
-from model_export.data import Mnist
+from model_export.data import Digits, Mnist
 from model_export.decision import scribbles
 from model_export.errors import VerificationError
 from model_export.export import Graph, file_of, graphs
-from model_export.network import Network
-from model_export.strokes import session
-from model_export.verify_learning import weights
+from model_export.files import whole
+from model_export.graphs.mlp import NAMES
+from model_export.network import PIXELS, Network
+from model_export.running import TOLERANCE, session, weights
 
 FILE = "references.bin"
-# Absolute for values up to 1, relative for larger ones.
-TOLERANCE = 1e-4
 STEPS, BATCH, UNITS = 20, 10, 32
 # Of larger outputs every 101st value is kept; 101 shares no factor with 784 pixels.
 LARGEST, STRIDE = 4_096, 101
 # Hidden units that add nothing are tied, and ties may fall either way.
 UNDETERMINED = {("inspect", "order")}
-WEIGHTS = ("w1", "b1", "w2", "b2")
 Tensors = dict[str, Tensor]
 
 
@@ -56,20 +54,8 @@ def settled(network: Network, images: Tensor, labels: Tensor) -> Tensor:
     return (slope <= 1e-4 * slope.max()).float()
 
 
-def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
-    """Return the inputs of every graph beside weights and state, with test and training digits."""
-    images, labels = mnist.test.tensors(torch.device("cpu"))
-    images, labels = images[:BATCH], labels[:BATCH]
-    pixels = torch.from_numpy(mnist.train.images[: STEPS * BATCH])
-    learning = {
-        **start(),
-        "pixels": pixels.reshape(STEPS, BATCH, -1),
-        "labels": torch.from_numpy(mnist.train.labels[: STEPS * BATCH])
-        .long()
-        .reshape(STEPS, BATCH),
-    }
-    rows = start()["w1"]
-    gpt = sizes.PRESETS[-1]
+def reading(mnist: Mnist, images: Tensor, labels: Tensor) -> dict[str, Tensors]:
+    """Return the inputs of the graphs that read, by name."""
     return {
         "preprocess": {"segments": torch.from_numpy(scribbles(1)[0])},
         "classify": {"image": images},
@@ -77,23 +63,74 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
         "student": {"image": images},
         "student_alone": {"image": images},
         "inspect": {"image": images[:1], "digit": labels[:1], "units": torch.tensor([0, 41, 255])},
-        "backprop": {"image": images[:1], "label": torch.tensor([3]), "rate": torch.tensor(0.1)},
+        "judge": {"pixels": torch.from_numpy(mnist.test.images[:BATCH]), "labels": labels},
+    }
+
+
+def learning(image: Tensor) -> dict[str, Tensors]:
+    """Return the inputs of the graphs that learn from one digit [1, 784], by name."""
+    label, rate = torch.tensor([3]), torch.tensor(0.1)
+    return {
+        "backprop": {"image": image, "label": label, "rate": rate},
         "toy": {
             "image": torch.tensor([[1.0, 2.0]]),
             "label": torch.tensor([0]),
-            "rate": torch.tensor(0.1),
+            "rate": rate,
             "w1": torch.tensor([[0.5, 0.25], [-0.5, 0.5]]),
             "b1": torch.zeros(2),
             "w2": torch.tensor([[1.0, -1.0], [0.5, 1.0]]),
             "b2": torch.zeros(2),
         },
         "nudge": {
-            "image": images[:1],
-            "label": torch.tensor([3]),
+            "image": image,
+            "label": label,
             "row": torch.tensor([41, 3]),
             "column": torch.tensor([400, 41]),
             "distance": torch.tensor(1e-4, dtype=torch.float64),
         },
+    }
+
+
+def training(digits: Digits) -> dict[str, Tensors]:
+    """Return the inputs of the training graphs beside their averages, by name."""
+    count = STEPS * BATCH
+    shared = {
+        **start(),
+        "pixels": torch.from_numpy(digits.images[:count]).reshape(STEPS, BATCH, -1),
+        "labels": torch.from_numpy(digits.labels[:count]).long().reshape(STEPS, BATCH),
+    }
+    return {
+        "train_adam": {"rate": torch.tensor(1e-3), **shared},
+        "train_sgd": {"rate": torch.tensor(0.05), **shared},
+    }
+
+
+def compressing() -> dict[str, Tensors]:
+    """Return the inputs of the graphs that compress, by name."""
+    rows, half = start()["w1"], UNITS // 2
+    orthogonal = torch.diag(torch.arange(float(UNITS), 0, -1)) @ torch.eye(UNITS, PIXELS)
+    return {
+        "compress": {"share": torch.tensor(0.5), "bits": torch.tensor(4.0)},
+        "turn": {"top": rows[:half], "bottom": rows[half:], "small": torch.full((31,), 1e-6)},
+        "low_rank": {
+            "top": orthogonal[:half],
+            "bottom": orthogonal[half:],
+            "rank": torch.tensor(8.0),
+            "w1": rows,
+        },
+    }
+
+
+def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
+    """Return the inputs of every graph beside weights and state, with test and training digits."""
+    images, labels = mnist.test.tensors(torch.device("cpu"))
+    images, labels = images[:BATCH], labels[:BATCH]
+    gpt, use = sizes.PRESETS[-1], [2e12, 1024, 312e12, 0.4, 2.0]
+    return {
+        **reading(mnist, images, labels),
+        **learning(images[:1]),
+        **training(mnist.train),
+        **compressing(),
         "attack": {
             "original": images,
             "current": images,
@@ -103,22 +140,10 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
             "epsilon": torch.tensor(0.1),
             "given": settled(network, images, labels),
         },
-        "judge": {"pixels": torch.from_numpy(mnist.test.images[:BATCH]), "labels": labels},
-        "compress": {"share": torch.tensor(0.5), "bits": torch.tensor(4.0)},
-        "turn": {"top": rows[:16], "bottom": rows[16:], "small": torch.full((31,), 1e-6)},
-        "low_rank": {
-            "top": torch.diag(torch.arange(32.0, 0, -1))[:16] @ torch.eye(32, 784),
-            "bottom": torch.diag(torch.arange(32.0, 0, -1))[16:] @ torch.eye(32, 784),
-            "rank": torch.tensor(8.0),
-            "w1": rows,
-        },
         "size": {
-            "shape": torch.tensor(gpt.shape, dtype=torch.float64),
-            "kind": torch.tensor(gpt.kind, dtype=torch.float64),
-            "use": torch.tensor([2e12, 1024, 312e12, 0.4, 2.0], dtype=torch.float64),
+            name: torch.tensor(numbers, dtype=torch.float64)
+            for name, numbers in (("shape", gpt.shape), ("kind", gpt.kind), ("use", use))
         },
-        "train_adam": {"rate": torch.tensor(1e-3), **learning},
-        "train_sgd": {"rate": torch.tensor(0.05), **learning},
     }
 
 
@@ -159,7 +184,10 @@ def answer(graph: Graph, inputs: Tensors) -> list[Tensor]:
 
 
 def difference(ours: NDArray[np.generic], theirs: NDArray[np.generic]) -> float:
-    """Return the largest |ours - theirs| / max(1, |ours|); NaN counts as infinite."""
+    """Return the largest |ours - theirs| / max(1, |ours|); NaN counts as infinite.
+
+    So a tolerance is absolute for values up to 1, and relative for larger ones.
+    """
     wide = ours.astype(np.float64)
     found = np.abs(wide - theirs.astype(np.float64)) / np.maximum(1, np.abs(wide))
     return float(np.nan_to_num(found, nan=np.inf).max())
@@ -202,7 +230,8 @@ def compared(
     if not apart[worst] <= TOLERANCE:
         raise VerificationError(
             f"{file_of(name)}: the output {worst!r} differs from PyTorch's by {apart[worst]:.2e} "
-            f"on the reference inputs, more than {TOLERANCE:.0e}. Nothing was published."
+            f"on the reference inputs, more than {TOLERANCE:.0e}. Nothing was published; "
+            "check the versions of torch and onnxruntime."
         )
     return outputs, apart[worst]
 
@@ -222,7 +251,7 @@ def write(
         own = given.get(name, {})
         inputs = inputs_of(name, graph, own, network)
         outputs, differences[name] = compared(name, graph, inputs, folder)
-        needed = {k: v.numpy() for k, v in inputs.items() if k in own or k not in WEIGHTS}
+        needed = {k: v.numpy() for k, v in inputs.items() if k in own or k not in NAMES}
         header[name] = {
             "inputs": {key: store.add(value) for key, value in needed.items()},
             "outputs": {
@@ -232,5 +261,6 @@ def write(
         }
     text = json.dumps(header, separators=(",", ":")).encode()
     content = len(text).to_bytes(4, "little") + text + bytes(store.data)
-    (folder / FILE).write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+    with whole(folder / FILE) as path:
+        path.write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
     return differences

@@ -12,9 +12,8 @@ from model_export.decision import scribbles
 from model_export.errors import VerificationError
 from model_export.graphs.preprocess import Preprocess
 from model_export.network import Network
-from model_export.strokes import session
+from model_export.running import TOLERANCE, session
 
-TOLERANCE = 1e-4
 DRAWINGS = 200
 
 

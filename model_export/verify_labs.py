@@ -11,9 +11,9 @@ from model_export import jacobi
 from model_export.companions import Companions
 from model_export.data import Mnist
 from model_export.errors import VerificationError
+from model_export.graphs.mlp import NAMES, forward
 from model_export.network import Network
-from model_export.strokes import session
-from model_export.verify_learning import TOLERANCE, largest, scalar, weights
+from model_export.running import TOLERANCE, largest, scalar, session, weights
 
 DRAWS = 20
 RANK = 16
@@ -36,15 +36,13 @@ def toy_difference(folder: Path) -> float:
     for number in range(DRAWS):
         image, rate = torch.randn(1, 2), 0.1
         parts = [torch.randn(size, requires_grad=True) for size in ((2, 2), (2,), (2, 2), (2,))]
-        w1, b1, w2, b2 = parts
+        w1, _, w2, _ = parts
         label = torch.tensor([number % 2])
-        loss = functional.cross_entropy(torch.relu(image @ w1.T + b1) @ w2.T + b2, label)
+        loss = functional.cross_entropy(forward(image, *parts).logits, label)
         slopes = torch.autograd.grad(loss, [w1, w2])
         wanted = [loss, *slopes, w1 - rate * slopes[0], w2 - rate * slopes[1]]
         feeds = {"image": image.numpy(), "label": label.numpy(), "rate": scalar(rate)}
-        given = dict(
-            zip(("w1", "b1", "w2", "b2"), (part.detach().numpy() for part in parts), strict=True)
-        )
+        given = dict(zip(NAMES, (part.detach().numpy() for part in parts), strict=True))
         found = run.run(["loss", *names], {**feeds, **given})
         worst = max([worst, *(largest(a, b) for a, b in zip(wanted, found, strict=True))])
     return worst
@@ -66,13 +64,14 @@ def companion_difference(beside: Companions, mnist: Mnist, folder: Path) -> floa
     worst = 0.0
     for name, network in beside.published().items():
         feeds = {"image": images.numpy()}
-        logits, *parts = session(folder, name.replace("_", "-")).run(
-            ["logits", "w1", "b1", "w2", "b2"], feeds
-        )
+        logits, *parts = session(folder, name.replace("_", "-")).run(["logits", *NAMES], feeds)
         with torch.no_grad():
             worst = max(worst, largest(network(images), logits))
         if not all(map(np.array_equal, parts, weights(network).values())):
-            raise VerificationError(f"{name}.onnx does not hand out the weights it runs on.")
+            raise VerificationError(
+                f"{name}.onnx does not hand out the weights it runs on. Nothing was published; "
+                "export again."
+            )
     return worst
 
 

@@ -1,24 +1,22 @@
 """Compare the graphs that learn and attack with autograd and torch.optim."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
-from numpy.typing import NDArray
 from torch import Tensor
 
 from model_export.data import Digits, Mnist
 from model_export.errors import VerificationError
 from model_export.network import CLASSES, Network
-from model_export.strokes import session
+from model_export.running import TOLERANCE, largest, scalar, session, weights
 
-TOLERANCE = 1e-4
 STEPS, BATCH = 200, 64
 DIGITS = 20
 RATES = {"adam": 1e-3, "sgd": 0.05}
-Feeds = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True)
@@ -33,30 +31,11 @@ class Learning:
     tolerance: float = TOLERANCE
 
 
-def weights(network: Network) -> Feeds:
-    """Return the network's parts under the names that the graphs use."""
-    parts = (network.hidden.weight, network.hidden.bias, network.output.weight, network.output.bias)
-    arrays = [part.detach().numpy() for part in parts]
-    return dict(zip(("w1", "b1", "w2", "b2"), arrays, strict=True))
-
-
-def largest(ours: Tensor, theirs: NDArray[np.generic]) -> float:
-    """Return the largest difference; NaN counts as the worst."""
-    difference = np.abs(ours.detach().numpy().reshape(theirs.shape) - theirs)
-    return float(np.nan_to_num(difference, nan=np.inf).max())
-
-
-def scalar(value: float) -> NDArray[np.float32]:
-    """Return a float32 tensor without dimensions."""
-    return np.array(value, np.float32)
-
-
 def gradient_difference(network: Network, digits: Digits, folder: Path) -> float:
-    """Return how far backprop.onnx is from autograd, every label of every digit."""
+    """Return how far backprop.onnx is from autograd, for every label of twenty digits."""
     run, worst = session(folder, "backprop"), 0.0
     images, _ = digits.tensors(torch.device("cpu"))
-    for number, image in enumerate(images[:DIGITS]):
-        label = torch.tensor([number % CLASSES])
+    for image, label in itertools.product(images[:DIGITS], torch.arange(CLASSES)[:, None]):
         network.zero_grad()
         loss = functional.cross_entropy(network(image[None]), label)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from model_export.graphs.mlp import backward, forward
 from model_export.network import CLASSES
 
 
@@ -45,13 +46,11 @@ class Attack(nn.Module):
 
         """
         target = functional.one_hot(label, CLASSES).to(current.dtype)
-        z1 = current @ w1.T + b1
-        logits = torch.relu(z1) @ w2.T + b2
-        passed = (torch.softmax(logits, dim=1) - target) @ w2
-        gradient = torch.where(z1 > 0, passed, torch.zeros_like(passed)) @ w1
+        z1, _, logits = forward(current, w1, b1, w2, b2)
+        gradient = backward(torch.softmax(logits, dim=1) - target, z1, w2).delta1 @ w1
         sign = torch.where(given != 0, given, torch.sign(gradient) * direction)
         moved = current + length * sign
         near = torch.maximum(torch.minimum(moved, original + epsilon), original - epsilon)
         image = near.clamp(0, 1)
-        after = torch.relu(image @ w1.T + b1) @ w2.T + b2
+        after = forward(image, w1, b1, w2, b2).logits
         return image, sign, torch.softmax(after, dim=1)

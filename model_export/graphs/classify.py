@@ -25,6 +25,5 @@ class Classify(nn.Module):
         hidden_pre = self.network.hidden(image)
         hidden = torch.relu(hidden_pre)
         logits = self.network.output(hidden)
-        parts = (self.network.hidden, self.network.output)
-        weights = [tensor.clone() for part in parts for tensor in (part.weight, part.bias)]
+        weights = [part.clone() for part in self.network.parameters()]
         return logits, torch.softmax(logits, dim=1), hidden_pre, hidden, *weights

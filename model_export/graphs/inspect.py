@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor, nn
 
+from model_export.graphs import mlp
+
 
 class Inspect(nn.Module):
     """Forward with its sums taken apart, for any weights."""
@@ -33,9 +35,7 @@ class Inspect(nn.Module):
             outgoing [count], the weights from the units to the digit.
 
         """
-        hidden_pre = image @ w1.T + b1
-        hidden = torch.relu(hidden_pre)
-        logits = hidden @ w2.T + b2
+        hidden_pre, hidden, logits = mlp.forward(image, w1, b1, w2, b2)
         contributions = (hidden * w2[digit])[0]
         order = torch.argsort(contributions.abs(), descending=True)
         weights = w1[units]

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.export import Dim
 
+from model_export.graphs.mlp import NAMES
+
 # Dimensions that may vary, by name; the example sizes below are none of the fixed ones.
 DIMENSIONS = {name: Dim(name, min=1) for name in ("segments", "batch", "units", "count", "half")}
 SIZES = {"segments": 5, "batch": 3, "units": 7, "count": 4, "half": 6}
@@ -47,7 +49,7 @@ MINIBATCH = {
 PREPROCESS = Interface({"segments": (torch.rand(5, 4), ("segments", 4))}, ("image",))
 CLASSIFY = Interface(
     {"image": example("batch", 784)},
-    ("logits", "probabilities", "hidden_pre", "hidden", "w1", "b1", "w2", "b2"),
+    ("logits", "probabilities", "hidden_pre", "hidden", *NAMES),
 )
 INSPECT = Interface(
     {
@@ -104,7 +106,7 @@ TOY = Interface(
     },
     (
         *BACKPROP.outputs[:10],
-        *(f"next_{name}" for name in ("w1", "b1", "w2", "b2")),
+        *(f"next_{name}" for name in NAMES),
         *(f"{name}_after" for name in BACKPROP.outputs[:5]),
     ),
 )

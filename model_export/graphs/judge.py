@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from model_export.graphs import mlp
 from model_export.network import CLASSES
 
 
@@ -22,7 +23,7 @@ class Judge(nn.Module):
 
         """
         images = pixels.float() * (1 / 255)
-        logits = torch.relu(images @ w1.T + b1) @ w2.T + b2
+        logits = mlp.forward(images, w1, b1, w2, b2).logits
         target = functional.one_hot(labels, CLASSES).float()
         loss = -(torch.log_softmax(logits, dim=1) * target).sum(dim=1).mean()
         confidence = torch.softmax(logits, dim=1).amax(dim=1)

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from model_export.graphs import mlp
 from model_export.network import CLASSES
 
 
@@ -38,13 +39,10 @@ class Backprop(nn.Module):
 
         """
         target = functional.one_hot(label, w2.shape[0]).to(image.dtype)
-        z1 = image @ w1.T + b1
-        a1 = torch.relu(z1)
-        logits = a1 @ w2.T + b2
+        z1, a1, logits = mlp.forward(image, w1, b1, w2, b2)
         probabilities = torch.softmax(logits, dim=1)
         delta2 = probabilities - target
-        passed = delta2 @ w2
-        delta1 = torch.where(z1 > 0, passed, torch.zeros_like(passed))
+        passed, delta1 = mlp.backward(delta2, z1, w2)
         dw2, dw1 = delta2.T @ a1, delta1.T @ image
         hidden = torch.relu(image @ (w1 - rate * dw1).T + b1 - rate * delta1)
         after = hidden @ (w2 - rate * dw2).T + b2 - rate * delta2
@@ -94,8 +92,9 @@ class Nudge(nn.Module):
         target = functional.one_hot(label, CLASSES).double()
 
         def loss(first: Tensor, second: Tensor) -> Tensor:
-            hidden = torch.relu(wide[0] @ first.T + wide[2])
-            return cross_entropy(hidden @ second.T + wide[4], target)
+            return cross_entropy(
+                mlp.forward(wide[0], first, wide[2], second, wide[4]).logits, target
+            )
 
         def mark(weights: Tensor, which: int) -> Tensor:
             rows = (torch.arange(weights.shape[0]) == row[which]).double()

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from model_export.graphs import mlp
 from model_export.network import CLASSES
 
 ADAM_BETAS = (0.9, 0.999)
@@ -30,14 +31,11 @@ def gradients(
     """
     images = pixels.float() * (1 / 255)
     target = functional.one_hot(labels, CLASSES).float()
-    z1 = images @ w1.T + b1
-    a1 = torch.relu(z1)
-    logits = a1 @ w2.T + b2
+    z1, a1, logits = mlp.forward(images, w1, b1, w2, b2)
     share = 1.0 / images.shape[0]
     loss = -(torch.log_softmax(logits, dim=1) * target).sum() * share
     delta2 = (torch.softmax(logits, dim=1) - target) * share
-    passed = delta2 @ w2
-    delta1 = torch.where(z1 > 0, passed, torch.zeros_like(passed))
+    delta1 = mlp.backward(delta2, z1, w2).delta1
     return loss, [delta1.T @ images, delta1.sum(dim=0), delta2.T @ a1, delta2.sum(dim=0)]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Playwright, ViewportSize, expect
 from visits import Visit, open_lab, said, tampered, watch
 
-from model_export import data, verify_learning
+from model_export import data, running, verify_learning
 from model_export.network import Network
 from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
 
@@ -80,7 +80,7 @@ def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
     pixels = digits.images[: STEPS * BATCH].reshape(STEPS, BATCH, 784)
     labels = digits.labels[: STEPS * BATCH].reshape(STEPS, BATCH).astype(np.int64)
     monkeypatch.setattr(verify_learning, "start", start)
-    begin = verify_learning.weights(start())
+    begin = running.weights(start())
     state = begin | {f"{m}_{n}": np.zeros_like(p) for n, p in begin.items() for m in "mv"}
     zero, rate = np.zeros((), np.float32), np.array(verify_learning.RATES["adam"], np.float32)
     feeds = {**state, "m_one": zero, "v_one": zero, "rate": rate}

@@ -7,11 +7,22 @@ import onnxruntime
 import pytest
 import torch
 
-from model_export import companions, experiments, jacobi, manifest, storage
+from model_export import (
+    companions,
+    experiments,
+    jacobi,
+    manifest,
+    running,
+    storage,
+    verify_labs,
+)
 from model_export.errors import VerificationError
+from model_export.evaluate import accuracy
 from model_export.export import MODELS
+from model_export.graphs.mlp import NAMES
 from model_export.network import Network
 from site_src import worked_example
+from tests.small import few_digits
 
 
 def published() -> manifest.Manifest:
@@ -35,7 +46,7 @@ def test_the_small_network_computes_the_worked_example() -> None:
     pairs = {"z1": "z1", "a1": "a1", "logits": "z2", "probabilities": "p", "loss": "loss"}
     first = {ours: wanted[theirs] for ours, theirs in pairs.items()}
     back = {"delta2": "d2", "passed": "back", "delta1": "d1", "dw2": "dw2", "dw1": "dw1"}
-    moved = {f"next_{name}": wanted[name] for name in ("w1", "b1", "w2", "b2")}
+    moved = {f"next_{name}": wanted[name] for name in NAMES}
     after = {f"{ours}_after": wanted["after"][theirs] for ours, theirs in pairs.items()}
     expected = first | {key: wanted[value] for key, value in back.items()} | moved | after
     assert set(expected) == set(found)
@@ -61,8 +72,25 @@ def test_any_rank_is_the_nearest_matrix(rows: int) -> None:
 
 def test_rows_that_stay_skew_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jacobi, "SWEEPS", 1)
-    with pytest.raises(VerificationError, match="after 1 sweeps"):
+    with pytest.raises(VerificationError, match=r"after 1 sweeps.*allow more SWEEPS"):
         jacobi.orthogonal(torch.randn(32, 784), MODELS)
+
+
+def test_a_graph_that_hands_out_other_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    network = Network(4).eval()
+    mnist = few_digits()
+
+    class Other:
+        def run(self, outputs: list[str], feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
+            with torch.no_grad():
+                logits = network(torch.from_numpy(feeds["image"])).numpy()
+            return [logits, *(part + 1 for part in running.weights(network).values())]
+
+    monkeypatch.setattr(verify_labs, "session", lambda folder, name: Other())
+    beside = companions.Companions(network, network, network, network)
+    with pytest.raises(VerificationError, match=r"hardened\.onnx does not.*export again"):
+        verify_labs.companion_difference(beside, mnist, MODELS)
 
 
 def test_few_bits_are_packed_without_gaps() -> None:
@@ -75,7 +103,7 @@ def test_few_bits_are_packed_without_gaps() -> None:
 def test_an_attack_of_no_strength_changes_nothing() -> None:
     torch.manual_seed(0)
     network, images, labels = Network(8), torch.rand(50, 784), torch.arange(50) % 10
-    clean = experiments.accuracy(network, images, labels)
+    clean = accuracy(network, images, labels)
     assert experiments.resisted(network, images, labels, 0.0, 1) == pytest.approx(clean)
     several = experiments.resisted(network, images, labels, 0.1, 10)
     assert several <= clean

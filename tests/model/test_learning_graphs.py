@@ -9,13 +9,14 @@ import torch
 import torch.nn.functional as functional
 from numpy.typing import NDArray
 
-from model_export import compact, data, verify_learning
-from model_export.errors import VerificationError
+from model_export import compact, data, running, verify_learning
+from model_export.errors import MissingGraphError, VerificationError
 from model_export.export import MODELS
+from model_export.graphs import mlp
+from model_export.graphs.mlp import NAMES
 from model_export.network import Network, half_precision
 
 Array = NDArray[np.generic]
-NAMES = ("w1", "b1", "w2", "b2")
 
 
 def session(name: str) -> onnxruntime.InferenceSession:
@@ -100,7 +101,7 @@ def test_an_attack_stays_within_epsilon(shipped: dict[str, Array], digit: Array)
 def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
     torch.manual_seed(1)
     network = Network(units)
-    begin = verify_learning.weights(network)
+    begin = running.weights(network)
     zeros = {name: np.zeros_like(part) for name, part in begin.items()}
     state = (
         begin | {f"m_{n}": z for n, z in zeros.items()} | {f"v_{n}": z for n, z in zeros.items()}
@@ -122,6 +123,45 @@ def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
     pixels = torch.from_numpy(feeds["pixels"][0]).float() / 255
     loss = functional.cross_entropy(network(pixels), torch.from_numpy(feeds["labels"][0]))
     assert abs(found["losses"][0] - loss.item()) < 1e-5
+
+
+def test_the_gradient_written_out_is_that_of_autograd() -> None:
+    torch.manual_seed(0)
+    sizes = ((5, 8), (5,), (3, 5), (3,))
+    image, w1, b1, w2, b2 = parts = [
+        torch.randn(size, dtype=torch.float64, requires_grad=True) for size in ((4, 8), *sizes)
+    ]
+    label = torch.tensor([0, 1, 2, 1])
+    z1, a1, logits = mlp.forward(image, w1, b1, w2, b2)
+    delta2 = torch.softmax(logits, dim=1) - functional.one_hot(label, 3)
+    _, delta1 = mlp.backward(delta2, z1, w2)
+    loss = functional.cross_entropy(logits, label, reduction="sum")
+    wanted = torch.autograd.grad(loss, parts)
+    found = (delta1 @ w1, delta1.T @ image, delta1.sum(dim=0), delta2.T @ a1, delta2.sum(dim=0))
+    for ours, theirs in zip(found, wanted, strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+
+def test_every_label_of_twenty_digits_is_compared(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tried = set()
+
+    class Watched:
+        def run(self, outputs: list[str], feeds: dict[str, Array]) -> list[Array]:
+            tried.add((feeds["image"].tobytes(), int(feeds["label"][0])))
+            found: list[Array] = session("backprop").run(outputs, feeds)
+            return found
+
+    monkeypatch.setattr(verify_learning, "session", lambda folder, name: Watched())
+    assert verify_learning.gradient_difference(Network(), data.load().test, tmp_path) < 1e-5
+    assert len(tried) == 20 * 10
+    assert {label for _, label in tried} == set(range(10))
+
+
+def test_a_graph_that_is_missing_is_named_with_what_writes_it(tmp_path: Path) -> None:
+    with pytest.raises(MissingGraphError, match=r"turn\.onnx is missing.*model_export all"):
+        running.session(tmp_path, "turn")
 
 
 class Hasty:
