@@ -109,7 +109,10 @@ class NetworkInfo(Record):
 
 
 class TrainingInfo(Record):
-    """How the weights came to be."""
+    """How the weights came to be.
+
+    ``preparation_seconds``, in which the digits are re-inked, are part of ``wall_seconds``.
+    """
 
     recipe: str
     seed: int
@@ -118,6 +121,7 @@ class TrainingInfo(Record):
     optimizer: str
     learning_rate: float
     device: str
+    preparation_seconds: float
     wall_seconds: float
     examples_per_second: float
     train_examples: int
@@ -317,7 +321,6 @@ class Experiments(Record):
 class Manifest(Record):
     """All of it; ``strokes`` is null when it was not measured with this recipe."""
 
-    schema_version: int
     models: Models
     samples: File
     references: File

@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,13 +27,16 @@ from model_export import (
 )
 from model_export.companions import Companions
 from model_export.data import Mnist
+from model_export.files import whole
 from model_export.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.recipes import Recipe
+from model_export.running import TOLERANCE, session
 from model_export.train import Run
-from model_export.verify import TOLERANCE, Comparison
+from model_export.verify import Comparison
 from model_export.verify_labs import Labs
 from model_export.verify_learning import Learning
 
+SAMPLES = "samples.json"
 # Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
 PUBLISHED = (
     ("800 hidden units, no distortions", 0.984),
@@ -65,7 +69,7 @@ def describe_model(path: Path, difference: float) -> manifest.Model:
         **describe(path).model_dump(),
         opset=opset,
         difference=difference,
-        tolerance=references.TOLERANCE,
+        tolerance=TOLERANCE,
         inputs=[tensor(value) for value in model.graph.input],
         outputs=[tensor(value) for value in model.graph.output],
     )
@@ -81,14 +85,14 @@ def write_samples(mnist: Mnist, predicted: NDArray[np.integer], path: Path) -> N
         {"label": digit, "index": index, "image": mnist.test.images[index].tolist()}
         for digit, index in enumerate(chosen)
     ]
-    path.write_text(json.dumps(samples, separators=(",", ":")), encoding="utf-8")
+    with whole(path) as half_written:
+        half_written.write_text(json.dumps(samples, separators=(",", ":")), encoding="utf-8")
 
 
 def probabilities(folder: Path, images: NDArray[np.float32]) -> evaluate.Floats:
     """Return what classify.onnx says, as the browser will."""
-    answer: evaluate.Floats = strokes.session(folder, "classify").run(
-        ["probabilities"], {"image": images}
-    )[0]
+    classify = session(folder, "classify")
+    answer: evaluate.Floats = classify.run(["probabilities"], {"image": images})[0]
     return answer
 
 
@@ -106,7 +110,7 @@ def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manife
     predicted, labels = test.argmax(axis=1), mnist.test.labels
     bins = evaluate.reliability(test, labels)
     return manifest.Evaluation(
-        test_accuracy=float((predicted == labels).mean()),
+        test_accuracy=evaluate.share_right(predicted, labels),
         test_errors=int((predicted != labels).sum()),
         test_examples=len(labels),
         validation_accuracy=validation,
@@ -137,6 +141,7 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
         optimizer=recipe.optimizer,
         learning_rate=recipe.learning_rate,
         device=run.device,
+        preparation_seconds=run.preparation_seconds,
         wall_seconds=run.wall_seconds,
         examples_per_second=run.examples_per_second,
         train_examples=len(mnist.train.labels),
@@ -144,6 +149,58 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
         augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},
         handwriting=asdict(recipe.handwriting) if recipe.handwriting else {},
     )
+
+
+def models_of(differences: Mapping[str, float], folder: Path) -> manifest.Models:
+    """Return every graph, with how far it is from PyTorch."""
+    return manifest.Models(
+        **{
+            name: describe_model(folder / export.file_of(name), difference)
+            for name, difference in differences.items()
+        }
+    )
+
+
+def digit_files(mnist: Mnist, folder: Path) -> manifest.DigitFiles:
+    """Write and return the digits for training in the browser."""
+    return manifest.DigitFiles(
+        **{
+            name: manifest.DigitFile(
+                **describe(folder / compact.file_of(name)).model_dump(), count=count
+            )
+            for name, count in compact.write(mnist, folder).items()
+        }
+    )
+
+
+def anchors(test_accuracy: float) -> list[manifest.Anchor]:
+    """Return the published figures, and how far ours is from each."""
+    return [
+        manifest.Anchor(
+            cite="simard2003",
+            description=text,
+            accuracy=share,
+            gap=round(test_accuracy - share, 6),
+        )
+        for text, share in PUBLISHED
+    ]
+
+
+def network_info(recipe: Recipe, network: Network) -> manifest.NetworkInfo:
+    """Return the sizes of the network."""
+    return manifest.NetworkInfo(
+        inputs=PIXELS,
+        hidden=recipe.hidden,
+        outputs=CLASSES,
+        parameters=count_parameters(network),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that compute."""
+    names = ("torch", "onnx", "onnxruntime", "numpy")
+    found = {name: importlib.metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **found}
 
 
 def build(
@@ -154,70 +211,35 @@ def build(
     compared: tuple[Comparison, Learning, Labs],
     folder: Path,
 ) -> manifest.Manifest:
-    """Return the manifest of the models in a folder; writes the samples beside them."""
+    """Return the manifest of the models in a folder; writes what is published beside them."""
     network, beside = networks
     images, _ = mnist.test.tensors(torch.device("cpu"))
     test = probabilities(folder, images.numpy())
-    write_samples(mnist, test.argmax(axis=1), folder / "samples.json")
+    write_samples(mnist, test.argmax(axis=1), folder / SAMPLES)
     judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
-    models = manifest.Models(
-        **{
-            name: describe_model(folder / export.file_of(name), difference)
-            for name, difference in references.write(
-                network, beside.published(), mnist, folder
-            ).items()
-        }
-    )
+    models = models_of(references.write(network, beside.published(), mnist, folder), folder)
     training = training_info(recipe, run, mnist)
     return manifest.Manifest(
-        schema_version=1,
         models=models,
-        samples=describe(folder / "samples.json"),
+        samples=describe(folder / SAMPLES),
         references=describe(folder / references.FILE),
         portable=portable_network(folder),
-        digits=manifest.DigitFiles(
-            **{
-                name: manifest.DigitFile(
-                    **describe(folder / f"digits-{name}.bin").model_dump(), count=count
-                )
-                for name, count in compact.write(mnist, folder).items()
-            }
-        ),
+        digits=digit_files(mnist, folder),
         sizes=[*sizes.PRESETS, sizes.of_this_site(recipe, count_parameters(network), mnist)],
-        network=manifest.NetworkInfo(
-            inputs=PIXELS,
-            hidden=recipe.hidden,
-            outputs=CLASSES,
-            parameters=count_parameters(network),
-        ),
+        network=network_info(recipe, network),
         training=training,
         evaluation=judged,
-        anchors=[
-            manifest.Anchor(
-                cite="simard2003",
-                description=text,
-                accuracy=share,
-                gap=round(judged.test_accuracy - share, 6),
-            )
-            for text, share in PUBLISHED
-        ],
+        anchors=anchors(judged.test_accuracy),
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
         parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
         learning=manifest.Learning(**asdict(compared[1]), **asdict(compared[2])),
         strokes=strokes.recorded(strokes.weights_hash(folder), models.preprocess, training),
         experiments=experiments.run(network, beside, mnist, folder),
-        versions={
-            "python": platform.python_version(),
-            **{
-                name: importlib.metadata.version(name)
-                for name in ("torch", "onnx", "onnxruntime", "numpy")
-            },
-        },
+        versions=versions(),
     )
 
 
 def write(content: manifest.Manifest, path: Path) -> None:
     """Write the manifest last, whole or not at all: its presence says that all is verified."""
-    half_written = path.with_suffix(".part")
-    half_written.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    half_written.replace(path)
+    with whole(path) as half_written:
+        half_written.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
@@ -16,9 +15,16 @@ from rich.table import Table
 from model_export.errors import StrokeFileError
 from model_export.evaluate import confusion
 from model_export.export import MODELS
+from model_export.files import whole
+from model_export.graphs.mlp import NAMES
 from model_export.manifest import File, PublishedStrokes, Strokes, TrainingInfo
+from model_export.network import CLASSES
+from model_export.running import session
 
 RECORD = Path("records/strokes.json")
+# What another machine has otherwise, with the same recipe.
+OF_THE_MACHINE = {"device", "preparation_seconds", "wall_seconds", "examples_per_second"}
+RECORD_FORMAT = '{"label": 0-9, "writer": ..., "strokes": [[[x, y], ...], ...]}'
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,14 @@ def parse(number: int, record: Any) -> Drawing:  # noqa: ANN401 (JSON of unknown
     """Return one record of a stroke file; raises StrokeFileError naming its number."""
     try:
         label = int(record["label"])
-        if not 0 <= label <= 9:
+        if not 0 <= label < CLASSES:
             raise ValueError(f"label {label} is no digit")
         return Drawing(label, str(record["writer"]), segments_of(record["strokes"]))
     except (KeyError, TypeError, ValueError) as error:
         reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
         raise StrokeFileError(
             f"record {number}: {reason}. Each record is "
-            '{"label": 0-9, "writer": ..., "strokes": [[[x, y], ...], ...]} with y pointing down.'
+            f"{RECORD_FORMAT} with y pointing down; mend it and measure again."
         ) from error
 
 
@@ -76,18 +82,16 @@ def read(path: Path) -> list[Drawing]:
     except FileNotFoundError:
         raise StrokeFileError(f"{path} does not exist: name a stroke file.") from None
     except ValueError as error:
-        raise StrokeFileError(f"{path} is not JSON: {error}.") from error
+        raise StrokeFileError(
+            f"{path} is not JSON ({error}): save it as a JSON list of records, each "
+            f"{RECORD_FORMAT}."
+        ) from error
     if not isinstance(records, list) or not records:
-        raise StrokeFileError(f"{path} must hold a JSON list with at least one record.")
+        raise StrokeFileError(
+            f"{path} must hold a JSON list with at least one record: add records, each "
+            f"{RECORD_FORMAT}."
+        )
     return [parse(number, record) for number, record in enumerate(records)]
-
-
-def session(folder: Path, name: str) -> onnxruntime.InferenceSession:
-    """Return a session of an exported graph; raises StrokeFileError when it is not there."""
-    path = folder / f"{name}.onnx"
-    if not path.exists():
-        raise StrokeFileError(f"{path} is missing: run `python -m model_export all` first.")
-    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 
 
 def images_of(drawings: list[Drawing], folder: Path) -> NDArray[np.float32]:
@@ -114,14 +118,14 @@ def natural(key: str) -> tuple[int, str]:
 
 def recipe_hash(training: TrainingInfo) -> str:
     """Return the sha256 of all that decides the weights, but for the machine's last bits."""
-    settings = training.model_dump_json(exclude={"device", "wall_seconds", "examples_per_second"})
+    settings = training.model_dump_json(exclude=OF_THE_MACHINE)
     return hashlib.sha256(settings.encode()).hexdigest()
 
 
 def weights_hash(folder: Path) -> str:
     """Return the sha256 of the float32 weights that classify.onnx hands out, not of the file."""
     image = np.zeros((1, 784), np.float32)
-    weights = session(folder, "classify").run(["w1", "b1", "w2", "b2"], {"image": image})
+    weights = session(folder, "classify").run(list(NAMES), {"image": image})
     return hashlib.sha256(b"".join(part.tobytes() for part in weights)).hexdigest()
 
 
@@ -164,7 +168,7 @@ def show(result: Strokes) -> None:
             table.add_row(key, f"{share:.2%}")
         console.print(table)
     table = Table(
-        "true", *(str(digit) for digit in range(10)), title="confusion (columns: read as)"
+        "true", *(str(digit) for digit in range(CLASSES)), title="confusion (columns: read as)"
     )
     for digit, row in enumerate(result.confusion):
         table.add_row(str(digit), *(str(count) for count in row))
@@ -173,8 +177,8 @@ def show(result: Strokes) -> None:
 
 def write_record(result: Strokes, path: Path = RECORD) -> None:
     """Keep the figure in the repository."""
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    with whole(path) as half_written:
+        half_written.write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def recorded(

@@ -110,6 +110,7 @@ def test_the_manifest_of_the_build_holds_what_it_promises() -> None:
     assert content.models.classify.inputs[0].shape == ["batch", 784]
     assert content.models.preprocess.inputs[0].shape == ["segments", 4]
     assert content.evaluation.test_accuracy >= 0.99
+    assert 0 < content.training.preparation_seconds < content.training.wall_seconds
 
 
 def test_a_manifest_with_an_unknown_key_is_refused() -> None:
@@ -164,8 +165,9 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
 
     weights = strokes.weights_hash(MODELS)
     assert recorded(weights, training) is True
+    elsewhere = {"device": "cuda", "preparation_seconds": 1.0, "wall_seconds": 2.0}
     # Another machine, the same recipe: the figure stands, and says so. Another recipe: none.
-    assert recorded("0" * 64, training.model_copy(update={"device": "cuda"})) is False
+    assert recorded("0" * 64, training.model_copy(update=elsewhere)) is False
     assert recorded(weights, training.model_copy(update={"epochs": 1})) is None
 
 
@@ -184,4 +186,16 @@ def test_a_broken_record_is_named(record: dict[str, object], tmp_path: Path) -> 
     path = tmp_path / "broken.json"
     path.write_text(json.dumps([good, record]))
     with pytest.raises(StrokeFileError, match="record 1"):
+        strokes.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("not json", "is not JSON.*save it as"), ("[]", "list.*add records")]
+)
+def test_a_file_of_no_records_is_refused_with_their_format(
+    content: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text(content)
+    with pytest.raises(StrokeFileError, match=said + '.*"label": 0-9'):
         strokes.read(path)
