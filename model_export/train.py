@@ -7,6 +7,7 @@ checkpoint keeps.
 
 import copy
 import hashlib
+import importlib.metadata
 import json
 import time
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ from torch import Tensor
 from model_export.batches import Batches
 from model_export.checkpoint import Checkpoint, Epoch, read
 from model_export.data import Mnist
+from model_export.evaluate import accuracy
 from model_export.execution import Execution
 from model_export.network import Network
 from model_export.progress import report
@@ -33,6 +35,8 @@ SOURCES = (
     "augment",
     "batches",
     "data",
+    "distributed",
+    "execution",
     "handwriting",
     "network",
     "recorded",
@@ -40,6 +44,8 @@ SOURCES = (
     "train",
     "graphs/preprocess",
 )
+# What draws the digits anew, and trains: another version may end in other weights.
+PACKAGES = ("numpy", "scikit-image", "scipy", "torch")
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ class Run:
 def fingerprint(recipe: Recipe, execution: Execution) -> str:
     """Return a hash of all that the weights depend on."""
     digest = hashlib.sha256(json.dumps(asdict(recipe), sort_keys=True).encode())
-    digest.update(f"{torch.__version__} {execution.choices}".encode())
+    versions = [importlib.metadata.version(name) for name in PACKAGES]
+    digest.update(" ".join([*versions, execution.choices]).encode())
     for name in SOURCES:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return digest.hexdigest()[:16]
@@ -126,12 +133,6 @@ class Training:
                 list(self.average.parameters()), list(self.network.parameters()), 1.0 - kept
             )
 
-    def step(self, images: Tensor, labels: Tensor) -> Tensor:
-        """Learn from one minibatch; returns its loss []."""
-        loss = self.gradient(images, labels)
-        self.update()
-        return loss
-
     def epoch(self, batches: Batches) -> Tensor:
         """Learn from every digit once; returns the mean loss [] without waiting for it."""
 
@@ -147,11 +148,6 @@ class Training:
             losses.append(play(indices, fields))
             self.update()
         return self.execution.ranks.mean(torch.stack(losses).mean())
-
-    def accuracy(self, images: Tensor, labels: Tensor) -> float:
-        """Return the share of digits that the averaged network reads correctly."""
-        with torch.no_grad():
-            return float((self.average(images).argmax(dim=1) == labels).float().mean())
 
     def state(self) -> dict[str, Any]:
         """Return all that is needed to go on later as if nothing had happened."""
@@ -205,8 +201,8 @@ def train(recipe: Recipe, mnist: Mnist, execution: Execution, folder: Path = CHE
         while len(history) < recipe.epochs:
             begun = time.perf_counter()
             loss = float(training.epoch(batches))
-            accuracy = training.accuracy(images, labels)
-            history.append(Epoch(loss, accuracy, time.perf_counter() - begun))
+            right = accuracy(training.average, images, labels)
+            history.append(Epoch(loss, right, time.perf_counter() - begun))
             reached = Checkpoint(mark, history, training.state(), execution.label, preparation)
             if ranks.first:
                 reached.save(path)

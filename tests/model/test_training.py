@@ -1,5 +1,7 @@
 """Training is what it says: shapes, gradients, and the same bytes every time."""
 
+import importlib.metadata
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +16,9 @@ from model_export.errors import DeviceError
 from model_export.execution import Execution
 from model_export.network import Network, count_parameters
 from model_export.recipes import ARTICLE, Recipe
-from model_export.train import Run, Training, train
+from model_export.train import SOURCES, Run, Training, fingerprint, train
 from tests.exporting import export_only
-from tests.small import TINY, few_digits
+from tests.small import ROOT, TINY, few_digits
 
 CPU = Execution(torch.device("cpu"))
 
@@ -85,6 +87,33 @@ def test_a_finished_run_is_not_repeated(
     train(TINY, few, CPU, tmp_path)
     monkeypatch.setattr(Training, "epoch", None)
     assert len(train(TINY, few, CPU, tmp_path).history) == 3
+
+
+# What a run only reads, shows or keeps, or what its recipe says in the fingerprint.
+BESIDE = {"checkpoint", "device", "errors", "evaluate", "files", "progress", "recipes"}
+
+
+def imported(name: str) -> set[str]:
+    """Return our own modules that this one imports, and those that they import."""
+    text = (ROOT / "model_export" / f"{name}.py").read_text(encoding="utf-8")
+    named = re.findall(r"^from model_export\.([\w.]+) import", text, re.MULTILINE)
+    found = {part.replace(".", "/") for part in named}
+    return found.union(*(imported(part) for part in found)) if found else found
+
+
+def test_the_fingerprint_covers_all_that_the_weights_depend_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert set(SOURCES) == ({"train"} | imported("train")) - BESIDE
+    before = fingerprint(TINY, CPU)
+    version = importlib.metadata.version
+    for package in ("numpy", "scikit-image", "scipy", "torch"):
+
+        def other(name: str, changed: str = package) -> str:
+            return "0" if name == changed else version(name)
+
+        monkeypatch.setattr(importlib.metadata, "version", other)
+        assert fingerprint(TINY, CPU) != before, package
 
 
 def test_a_damaged_checkpoint_starts_again(
