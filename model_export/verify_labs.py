@@ -11,7 +11,7 @@ from model_export import jacobi
 from model_export.companions import Companions
 from model_export.data import Mnist
 from model_export.errors import VerificationError
-from model_export.graphs.mlp import NAMES, forward
+from model_export.graphs.mlp import NAMES
 from model_export.network import Network
 from model_export.running import TOLERANCE, largest, scalar, session, weights
 
@@ -36,9 +36,10 @@ def toy_difference(folder: Path) -> float:
     for number in range(DRAWS):
         image, rate = torch.randn(1, 2), 0.1
         parts = [torch.randn(size, requires_grad=True) for size in ((2, 2), (2,), (2, 2), (2,))]
-        w1, _, w2, _ = parts
+        w1, b1, w2, b2 = parts
         label = torch.tensor([number % 2])
-        loss = functional.cross_entropy(forward(image, *parts).logits, label)
+        hidden = torch.relu(functional.linear(image, w1, b1))
+        loss = functional.cross_entropy(functional.linear(hidden, w2, b2), label)
         slopes = torch.autograd.grad(loss, [w1, w2])
         wanted = [loss, *slopes, w1 - rate * slopes[0], w2 - rate * slopes[1]]
         feeds = {"image": image.numpy(), "label": label.numpy(), "rate": scalar(rate)}
