@@ -9,11 +9,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from model_export import compact, strokes
+from model_export import compact, running, strokes
+from model_export.graphs.mlp import NAMES
 from site_src.recompute.link import LinkError, State
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
-WEIGHTS = ["w1", "b1", "w2", "b2"]
 Array = NDArray[Any]
 Columns = dict[str, Array]
 
@@ -34,7 +34,7 @@ def listed(file: str) -> Any:  # noqa: ANN401 (JSON)
 @cache
 def session(graph: str) -> onnxruntime.InferenceSession:
     """Return a graph of the site, ready to run."""
-    return strokes.session(MODELS, graph)
+    return running.session(MODELS, graph)
 
 
 @cache
@@ -44,7 +44,7 @@ def weights(graph: str = "classify") -> Columns:
     w1 is float32 [units, 784], b1 [units], w2 [10, units], b2 [10].
     """
     blank = {"image": np.zeros((1, 784), np.float32)}
-    return dict(zip(WEIGHTS, session(graph).run(WEIGHTS, blank), strict=True))
+    return dict(zip(NAMES, session(graph).run(list(NAMES), blank), strict=True))
 
 
 def run(graph: str, feeds: dict[str, Any]) -> Columns:
