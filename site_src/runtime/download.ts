@@ -80,7 +80,7 @@ async function collect(response: Response, bytes: number, onBytes: (count: numbe
 export async function download(
   folder: URL,
   expected: Expected,
-  onBytes: (count: number) => void,
+  onBytes: (count: number) => void = () => undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = addressOf(folder, expected);
   const response = await request(url);

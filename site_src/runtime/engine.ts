@@ -7,6 +7,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import { download, type Expected } from "./download.ts";
 import { RuntimeError } from "./failure.ts";
+import { once } from "./once.ts";
 import type { Engine } from "./protocol.ts";
 
 /** The runtimes of this worker, in the order in which they are tried. */
@@ -63,7 +64,7 @@ export class Sessions {
   }
 
   /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
-  async load(onBytes: (count: number) => void): Promise<typeof ort> {
+  async load(onBytes?: (count: number) => void): Promise<typeof ort> {
     const wasm = await download(this.folder, this.file, onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;
@@ -106,19 +107,13 @@ export class Sessions {
 
   /** Open a graph, in a runtime that is fetched again when it did not arrive. */
   private async open({ content, provider }: Opening): Promise<ort.InferenceSession> {
-    const library = this.current ?? (await this.load(() => undefined));
+    const library = this.current ?? (await this.load());
     // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
     const options = { executionProviders: [provider], logSeverityLevel: 3 as const };
     return library.InferenceSession.create(await content(), options);
   }
 
   private session(name: string): Promise<ort.InferenceSession> {
-    let session = this.sessions.get(name);
-    if (!session) {
-      session = this.open(this.opening(name));
-      this.sessions.set(name, session);
-      session.catch(() => this.sessions.delete(name)); // the next call tries again
-    }
-    return session;
+    return once(this.sessions, name, () => this.open(this.opening(name)));
   }
 }
