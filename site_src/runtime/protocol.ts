@@ -61,6 +61,13 @@ export interface OwnNetwork {
 /** A graph of the manifest. */
 export type GraphName = Exclude<ModelName, "preprocess" | "classify">;
 
+/** Runs a graph: its inputs, then the names of the outputs that are wanted. @throws RuntimeError */
+export type RunGraph = (
+  graph: GraphName,
+  feeds: Values,
+  fetches: readonly string[],
+) => Promise<Values>;
+
 /** Any graph of the manifest. */
 export type ModelName = keyof Manifest["models"];
 

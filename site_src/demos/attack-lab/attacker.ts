@@ -1,4 +1,4 @@
-import type { GraphName, Values } from "../../runtime/protocol.ts";
+import type { RunGraph, Values } from "../../runtime/protocol.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
@@ -28,13 +28,11 @@ export interface Wish {
   read: number;
 }
 
-type Graph = (name: GraphName, feeds: Values, fetches: readonly string[]) => Promise<Values>;
-
 /** Attacks one network: attack.onnx with its weights. */
 export class Attacker {
   /** @param weights w1, b1, w2, b2; none for the network in use */
   constructor(
-    private readonly graph: Graph,
+    private readonly graph: RunGraph,
     private readonly weights: Values = {},
   ) {}
 

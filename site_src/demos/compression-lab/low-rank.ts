@@ -1,12 +1,10 @@
-import type { GraphName, Value, Values } from "../../runtime/protocol.ts";
+import type { RunGraph, Value } from "../../runtime/protocol.ts";
 import { floats, numbers, scalar } from "../shared/tensors.ts";
 
 /** Pairs of rows whose cosine is smaller count as orthogonal (model_export/jacobi.py). */
 const SMALL = 1e-6;
 const DONE = 1e-4;
 const SWEEPS = 15;
-
-type Graph = (name: GraphName, feeds: Values, fetches: readonly string[]) => Promise<Values>;
 
 /** A matrix whose rows turn.onnx has made orthogonal, in two halves; the work of a few seconds. */
 export interface Rows {
@@ -15,7 +13,7 @@ export interface Rows {
 }
 
 /** Turn the rows of w1 [units, 784] sweep by sweep until all are orthogonal. @throws RuntimeError */
-export async function orthogonal(graph: Graph, w1: Value): Promise<Rows> {
+export async function orthogonal(graph: RunGraph, w1: Value): Promise<Rows> {
   const half = (w1.dims[0] ?? 0) / 2;
   let rows: Rows = { top: part(w1, 0, half), bottom: part(w1, half, 2 * half) };
   const small = floats(new Float32Array(2 * half - 1).fill(SMALL), 2 * half - 1);
@@ -30,7 +28,7 @@ export async function orthogonal(graph: Graph, w1: Value): Promise<Rows> {
 }
 
 /** The nearest matrix of a rank: itself, and the factors as they would be stored. @throws RuntimeError */
-export async function nearest(graph: Graph, w1: Value, rows: Rows, rank: number) {
+export async function nearest(graph: RunGraph, w1: Value, rows: Rows, rank: number) {
   const feeds = { ...rows, rank: scalar(rank), w1 };
   const { next_w1, left, right } = await graph("low_rank", feeds, ["next_w1", "left", "right"]);
   if (!next_w1 || !left || !right) throw new Error("low-rank.onnx gave no factors");

@@ -1,4 +1,4 @@
-import type { GraphName, Value, Values } from "../../runtime/protocol.ts";
+import type { RunGraph, Value, Values } from "../../runtime/protocol.ts";
 import { floats, scalar } from "../shared/tensors.ts";
 import { nearest, orthogonal, type Rows } from "./low-rank.ts";
 import { pack } from "./storage.ts";
@@ -27,15 +27,13 @@ export interface Compressed {
   packed: Uint8Array;
 }
 
-type Graph = (name: GraphName, feeds: Values, fetches: readonly string[]) => Promise<Values>;
-
 /** Compresses one network by every method. */
 export class Compressor {
   private rows: Promise<Rows> | null = null;
 
   /** @param network w1, b1, w2, b2 */
   constructor(
-    private readonly graph: Graph,
+    private readonly graph: RunGraph,
     private readonly network: Values,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { GraphName, Values } from "../../runtime/protocol.ts";
+import type { RunGraph } from "../../runtime/protocol.ts";
 import { floats, integers, numbers, scalar } from "../shared/tensors.ts";
 
 /** The reader's numbers. Matrices are flat, row by row: a row for each unit. */
@@ -45,15 +45,13 @@ export interface Found extends Pass {
   after: Pass;
 }
 
-type Graph = (name: GraphName, feeds: Values, fetches: readonly string[]) => Promise<Values>;
-
 const FIRST = ["loss", "z1", "a1", "logits", "probabilities"];
 const BACK = ["delta2", "passed", "delta1", "dw2", "dw1"];
 const NEXT = ["next_w1", "next_b1", "next_w2", "next_b2"];
 
 /** Run the graph. @throws RuntimeError */
 export async function learn(
-  graph: Graph,
+  graph: RunGraph,
   { x, w1, b1, w2, b2, label, rate }: Numbers,
 ): Promise<Found> {
   const feeds = {
