@@ -29,6 +29,11 @@ export function percent(share: number): string {
   return `${shown}\u00a0%`;
 }
 
+/** A share in per cent with two decimals, for sentences that bring the sign themselves: 0.98765 -> "98.77". */
+export function inPercent(share: number): string {
+  return (share * 100).toFixed(2);
+}
+
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** 3.143e23 -> `3.143 × 10²³`. */

@@ -5,7 +5,7 @@ import { decide } from "../../site_src/demos/shared/verdict.ts";
 import { toFailure } from "../../site_src/runtime/failure.ts";
 import en from "../../site_src/strings/en.json" with { type: "json" };
 import { decimals, minus } from "../../site_src/strings/fill-in.ts";
-import { percent, say } from "../../site_src/strings/strings.ts";
+import { inPercent, percent, say } from "../../site_src/strings/strings.ts";
 import zh from "../../site_src/strings/zh.json" with { type: "json" };
 
 test("consecutive points become segments, a single point a dot", () => {
@@ -51,6 +51,7 @@ test("places are filled", () => {
   assert.equal(say("en", "sure", { digit: 7 }), "This is a 7");
   assert.equal(percent(0.9999), "100\u00a0%");
   assert.equal(percent(0.997), "99.9\u00a0%");
+  assert.equal(inPercent(0.98765), "98.77");
 });
 
 test("a foreign error keeps its message", () => {

@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { inPercent } from "../../strings/strings.ts";
 import { choice, number, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
@@ -172,7 +173,7 @@ export class CompressionLab extends LabElement {
       taught: learnt,
     } = this.loaded?.experiments.distillation ?? {};
     if (!alone || !learnt) return nothing;
-    const [first, second] = [alone, learnt].map(({ accuracy }) => (accuracy * 100).toFixed(2));
+    const [first, second] = [alone, learnt].map(({ accuracy }) => inPercent(accuracy));
     return html`<div class="row" role="group" aria-label=${this.say("cpDistilled")}>
       ${STUDENTS.map((each) =>
         this.button(this.say(each === "taught" ? "cpTaught" : "cpAlone"), each === student, {
@@ -212,7 +213,7 @@ export class CompressionLab extends LabElement {
     return this.say("cpNow", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
-      accuracy: Number.isNaN(current.accuracy) ? "…" : (current.accuracy * 100).toFixed(2),
+      accuracy: Number.isNaN(current.accuracy) ? "…" : inPercent(current.accuracy),
       ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
       full: Number.isNaN(this.fullMs) ? "…" : this.fullMs.toFixed(0),
     });

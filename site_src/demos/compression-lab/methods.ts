@@ -29,7 +29,7 @@ export interface Compressed {
 
 /** Compresses one network by every method. */
 export class Compressor {
-  private rows: Promise<Rows> | null = null;
+  private rows: Rows | null = null;
 
   /** @param network w1, b1, w2, b2 */
   constructor(
@@ -56,11 +56,8 @@ export class Compressor {
 
   private async lower(rank: number): Promise<Compressed> {
     const w1 = part(this.network, "w1");
-    this.rows ??= orthogonal(this.graph, w1);
-    this.rows.catch(() => {
-      this.rows = null;
-    });
-    const { next_w1, factors } = await nearest(this.graph, w1, await this.rows, rank);
+    this.rows ??= await orthogonal(this.graph, w1);
+    const { next_w1, factors } = await nearest(this.graph, w1, this.rows, rank);
     const packed = pack([...factors, part(this.network, "w2")], [], 32);
     return { weights: { ...this.network, w1: next_w1 }, packed };
   }

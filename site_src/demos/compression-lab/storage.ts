@@ -1,11 +1,12 @@
 import type { Value } from "../../runtime/protocol.ts";
+import { numbers } from "../shared/tensors.ts";
 
 /** Weights as they would lie in a file: whole numbers packed to `bits` bits, or float32 at 32. */
 export function pack(floats: readonly Value[], wholes: readonly Value[], bits: number): Uint8Array {
-  if (bits >= 32) return join(floats.map(({ data }) => bytesOf(data)));
-  const numbers = wholes.flatMap(({ data }) => Array.from(data, Number));
-  const packed = new Uint8Array(Math.ceil((numbers.length * bits) / 8));
-  numbers.forEach((number, place) => {
+  if (bits >= 32) return new Uint8Array(new Float32Array(floats.flatMap(numbers)).buffer);
+  const codes = wholes.flatMap(numbers);
+  const packed = new Uint8Array(Math.ceil((codes.length * bits) / 8));
+  codes.forEach((number, place) => {
     const code = number & ((1 << bits) - 1);
     for (let bit = 0; bit < bits; bit++) {
       const at = place * bits + bit;
@@ -29,18 +30,4 @@ export async function zippedLength(content: Uint8Array): Promise<number> {
   }
   await writer.close();
   return (await zipped).byteLength;
-}
-
-function bytesOf(data: Value["data"]): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

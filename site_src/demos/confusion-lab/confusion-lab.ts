@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { confusionOf } from "../../runtime/confusion.ts";
 import type { Survey } from "../../runtime/protocol.ts";
-import { percent } from "../../strings/strings.ts";
+import { inPercent, percent } from "../../strings/strings.ts";
 import { type Codec, list, number, optional, whole } from "../shared/codecs.ts";
 import type { Columns } from "../shared/csv.ts";
 import { FigureElement } from "../shared/figure-element.ts";
@@ -13,7 +13,6 @@ import "../shared/pixel-picture.ts";
 import type { Picture } from "../shared/sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
 
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const SHOWN = 24;
 
 interface Cell {
@@ -86,7 +85,7 @@ export class ConfusionLab extends FigureElement {
     const most = Math.max(1, ...mistakes);
     return html`<div class="scroll" data-control="matrix" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
       <caption class="muted">${this.say("cfCaption")}</caption>
-      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${counts.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
       <tbody>${counts.map(
         (row, digit) => html`<tr><th scope="row">${digit}</th>
         ${row.map((count, column) => this.renderCount(count, digit, column, most))}</tr>`,
@@ -121,9 +120,9 @@ export class ConfusionLab extends FigureElement {
     const { labels } = survey;
     const { sure, right } = passing(survey, this.threshold);
     return this.say("cfSure", {
-      coverage: ((sure / labels.length) * 100).toFixed(2),
+      coverage: inPercent(sure / labels.length),
       unsure: labels.length - sure,
-      accuracy: sure ? ((right / sure) * 100).toFixed(2) : "–",
+      accuracy: sure ? inPercent(right / sure) : "–",
       wrong: sure - right,
     });
   }
@@ -167,8 +166,8 @@ export class ConfusionLab extends FigureElement {
     const counts = confusionOf(labels, predicted);
     const readAs = (digit: number) => counts.map((row) => row[digit] ?? 0);
     return {
-      true_digit: DIGITS,
-      ...Object.fromEntries(DIGITS.map((digit) => [`read_as_${digit}`, readAs(digit)])),
+      true_digit: [...counts.keys()],
+      ...Object.fromEntries(counts.map((_, digit) => [`read_as_${digit}`, readAs(digit)])),
       threshold: [this.threshold],
       label: labels,
       predicted,

@@ -1,3 +1,5 @@
+import { inPercent } from "../../strings/strings.ts";
+
 /** One axis of a chart. */
 export interface Axis {
   name: string;
@@ -45,5 +47,5 @@ function powers(from: number, to: number, most: number): number[] {
 
 /** 0.9914 -> "99.1 %", for axes of shares. */
 export function share(value: number): string {
-  return `${Number((value * 100).toFixed(2))}\u00a0%`;
+  return `${Number(inPercent(value))}\u00a0%`;
 }

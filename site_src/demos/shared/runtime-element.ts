@@ -4,7 +4,7 @@ import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
-import { type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
+import { inPercent, type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
 import { Sight } from "./sight.ts";
 import { trouble } from "./trouble.ts";
@@ -85,7 +85,7 @@ export abstract class RuntimeElement extends LitElement {
       return html`<p class="own">${this.say("ownRests")}
         <button @click=${this.beginAnew}>${this.say("ownTake")}</button></p>`;
     }
-    return html`<p class="own">${this.say("ownUsed", { units, accuracy: (accuracy * 100).toFixed(2) })}
+    return html`<p class="own">${this.say("ownUsed", { units, accuracy: inPercent(accuracy) })}
       <button @click=${this.abandon}>${this.say("ownAbandon")}</button></p>`;
   }
 

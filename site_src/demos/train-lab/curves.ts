@@ -2,6 +2,7 @@ import { css, html, LitElement, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
+import { inPercent } from "../../strings/strings.ts";
 import { Sight } from "../shared/sight.ts";
 import { Turns } from "../shared/turns.ts";
 import { Width } from "../shared/width.ts";
@@ -94,7 +95,7 @@ export class TrainingCurves extends LitElement {
           width: 2.5,
           spanGaps: true,
           points: { show: true, size: 7 },
-          value: (_, value) => (value === null ? "–" : `${(value * 100).toFixed(2)} %`),
+          value: (_, value) => (value === null ? "–" : `${inPercent(value)} %`),
         },
       ],
     };

@@ -1,3 +1,4 @@
+import { inPercent } from "../../strings/strings.ts";
 import type { Sheet } from "../shared/sheets.ts";
 
 /** What is known after some steps; accuracy only after an epoch. */
@@ -31,6 +32,6 @@ export function sheets(points: readonly Point[], heads: readonly string[]): Shee
 }
 
 function row({ step, loss, accuracy }: Point): string[] {
-  const share = accuracy === null ? "" : `${(accuracy * 100).toFixed(2)}\u00a0%`;
+  const share = accuracy === null ? "" : `${inPercent(accuracy)}\u00a0%`;
   return [String(step), loss.toFixed(4), share];
 }

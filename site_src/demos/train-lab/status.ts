@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Engine, Judged } from "../../runtime/protocol.ts";
-import { megabytes, type StringKey } from "../../strings/strings.ts";
+import { inPercent, megabytes, type StringKey } from "../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";
 
 const HARDLY_BETTER_THAN_GUESSING = 0.2;
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const OUTCOMES: Partial<Record<Mode, StringKey>> = {
   idle: "tlIdle",
   preparing: "tlPreparing",
@@ -23,7 +22,7 @@ export function engineName({ webgpu }: Place, kind: Engine, say: Say): string {
 }
 
 function accuracyOf({ judged }: Course): string {
-  return judged ? (judged.accuracy * 100).toFixed(2) : "–";
+  return judged ? inPercent(judged.accuracy) : "–";
 }
 
 /** What a training has come to, in words; nothing while it runs. */
@@ -61,7 +60,7 @@ export function status(course: Course, epochs: number, say: Say): TemplateResult
 export function confusion({ confusion }: Judged, say: Say): TemplateResult {
   return html`<details><summary>${say("tlConfusion")}</summary>
     <div class="scroll" tabindex="0" role="group" aria-label=${say("tlConfusion")}><table>
-    <thead><tr><th scope="col">${say("tlTrue")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">${say("tlTrue")}</th>${confusion.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
     <tbody>${confusion.map(
       (row, digit) =>
         html`<tr><th scope="row">${digit}</th>${row.map((count) => html`<td>${count}</td>`)}</tr>`,
