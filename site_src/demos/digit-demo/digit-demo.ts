@@ -11,10 +11,11 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { ink } from "../shared/ink.ts";
 import { Latest } from "../shared/latest.ts";
 import { linked } from "../shared/linked.ts";
+import { padButtons } from "../shared/pad-buttons.ts";
 import { paint } from "../shared/pixels.ts";
 import { FIRST_SAMPLE } from "../shared/samples.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
-import { decide } from "../shared/verdict.ts";
+import { decide, mostLikely } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
 
 const PIXELS = 784;
@@ -191,7 +192,7 @@ export class DigitDemo extends FigureElement {
 
   private renderBars() {
     const shares = this.answer?.probabilities;
-    const best = shares ? decide(shares, 0).guess : -1;
+    const best = shares ? mostLikely(shares) : -1;
     return html`<ol class="bars" aria-label=${this.say("believes")}>
       ${DIGITS.map((digit) => {
         const share = shares?.[digit] ?? 0;
@@ -225,10 +226,7 @@ export class DigitDemo extends FigureElement {
           @change=${this.onDraw}></drawing-pad>
         <div class="answer">${this.renderVerdict()}${this.renderSeen()}</div>
         ${this.renderBars()}
-        <div class="tools" data-control="tools">
-          <button @click=${() => this.pad.undo()}>${this.say("undo")}</button>
-          <button @click=${() => this.pad.clear()}>${this.say("clear")}</button>
-        </div>
+        <div class="tools" data-control="tools">${padButtons(this.lang, () => this.pad)}</div>
         ${this.renderSamples()}
       </div>
       <div class=${this.answer ? "" : "awaited"}>${this.renderPictures(() => [

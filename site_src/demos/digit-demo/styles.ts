@@ -1,5 +1,5 @@
 import { css } from "lit";
-import { frameStyles, plainButton } from "../shared/lab-styles.ts";
+import { barStyles, frameStyles, plainButton, sampleStyles } from "../shared/lab-styles.ts";
 
 /** Colours come from the theme, so the demo follows its light and dark schemes. */
 export const styles = css`
@@ -33,33 +33,20 @@ export const styles = css`
     padding: 0;
   }
   .bars li { display: flex; flex-direction: column; height: 100%; text-align: center; }
-  .track {
-    background: var(--md-default-fg-color--lightest, #eee);
-    border-radius: 3px;
-    flex: 1;
-    min-height: 56px;
-    position: relative;
-  }
-  .fill {
-    background: var(--md-default-fg-color--light, #777);
-    border-radius: 3px;
-    inset: auto 0 0;
-    position: absolute;
-    transition: height 0.12s;
-  }
-  .best .fill { background: var(--md-accent-fg-color, #f50); }
+  ${barStyles}
+  .track { flex: 1; min-height: 56px; }
+  .fill { transition: height 0.12s; }
   .best b { color: inherit; text-decoration: underline; }
   .share { font-size: 0.62em; white-space: nowrap; }
   .tools { display: flex; gap: 8px; grid-area: tools; }
   ${plainButton}
   button { min-height: 44px; padding: 0 14px; }
   .tools button { flex: 1; }
-  button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  ${sampleStyles}
   .samples { grid-area: samples; }
   .samples p { margin: 0 0 4px; }
   .samples div { display: grid; gap: 4px; grid-template-columns: repeat(10, 1fr); }
   .samples button { border: 0; min-height: 0; padding: 0; }
-  .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
   .samples canvas { height: auto; width: 100%; }
   .status { margin: 10px 0 0; min-height: 1.4em; }
   .failure p { margin: 0 0 8px; }
@@ -79,9 +66,4 @@ export const styles = css`
     .tools button { padding: 0 6px; }
   }
   @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
-  @media (forced-colors: active) {
-    .fill { background: CanvasText; }
-    .best .fill { background: Highlight; }
-    .track { border: 1px solid CanvasText; }
-  }
 `;

@@ -4,6 +4,8 @@ import type { Sample } from "../../runtime/protocol.ts";
 import { type Language, say } from "../../strings/strings.ts";
 import type { DrawingPad } from "./drawing-pad.ts";
 import "./drawing-pad.ts";
+import { sampleStyles } from "./lab-styles.ts";
+import { padButtons } from "./pad-buttons.ts";
 import "./pixel-picture.ts";
 import type { Strokes } from "./segments.ts";
 
@@ -48,10 +50,7 @@ export class DigitInput extends LitElement {
   protected override render() {
     const backdrop = this.samples[this.shown ?? -1]?.image ?? null;
     return html`<drawing-pad lang=${this.lang} .backdrop=${backdrop} @change=${this.onChange}></drawing-pad>
-      <div class="tools">
-        <button @click=${() => this.pad.undo()}>${say(this.lang, "undo")}</button>
-        <button @click=${() => this.pad.clear()}>${say(this.lang, "clear")}</button>
-      </div>
+      <div class="tools">${padButtons(this.lang, () => this.pad)}</div>
       <div class="samples" role="group" aria-label=${say(this.lang, "samples")}>
         ${this.samples.map((sample, place) => this.renderSample(sample, place))}</div>`;
   }
@@ -71,7 +70,6 @@ export class DigitInput extends LitElement {
     }
     .samples { display: grid; gap: 4px; grid-template-columns: repeat(5, 1fr); }
     .samples button { background: none; border: 0; cursor: pointer; padding: 0; }
-    .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
-    button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    ${sampleStyles}
   `;
 }

@@ -52,6 +52,24 @@ export const plainButton = css`
   }
 `;
 
+/** Buttons with test digits on them: the one that is shown, and any that has the focus. */
+export const sampleStyles = css`
+  .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
+  button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+`;
+
+/** Bars in their tracks, one of them the best. */
+export const barStyles = css`
+  .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; position: relative; }
+  .fill { background: var(--md-default-fg-color--light, #777); border-radius: 3px; inset: auto 0 0; position: absolute; }
+  .best .fill:not(.ghost) { background: var(--md-accent-fg-color, #f50); }
+  @media (forced-colors: active) {
+    .fill:not(.ghost) { background: CanvasText; }
+    .best .fill:not(.ghost) { background: Highlight; }
+    .track { border: 1px solid CanvasText; }
+  }
+`;
+
 /** What all labs have in common. */
 export const labStyles = css`
   ${frameStyles}
@@ -92,10 +110,9 @@ export const labStyles = css`
   .bar { background: none; border: 0; display: block; min-height: 0; padding: 0; text-align: center; width: 100%; }
   .bar[aria-pressed="true"] { background: none; color: inherit; }
   .bar[aria-pressed="true"] b { text-decoration: underline; text-decoration-thickness: 3px; }
-  .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; height: 64px; position: relative; }
-  .fill { background: var(--md-default-fg-color--light, #777); border-radius: 3px; inset: auto 0 0; position: absolute; }
+  ${barStyles}
+  .track { height: 64px; }
   .fill.ghost { background: none; border: 2px dashed var(--md-default-fg-color, #222); box-sizing: border-box; }
-  .best .fill:not(.ghost) { background: var(--md-accent-fg-color, #f50); }
   /* Drawn, not written: the button's name says it already, and names must agree with texts. */
   .share::before { content: attr(data-share); }
   .share { display: block; font-size: 0.66em; white-space: nowrap; }
@@ -114,9 +131,6 @@ export const labStyles = css`
     .input { max-width: 260px; }
   }
   @media (forced-colors: active) {
-    .fill:not(.ghost) { background: CanvasText; }
-    .best .fill:not(.ghost) { background: Highlight; }
-    .track { border: 1px solid CanvasText; }
     /* Not adjusted, or the text would stand on a ground of its own, in the colour of the text. */
     button[aria-pressed="true"]:where(:not(.bar)) {
       background: SelectedItem;
