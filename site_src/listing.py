@@ -2,16 +2,25 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 # Not read by a page: written for hosts and crawlers, compressed twins, or the book once more.
 LEFT_OUT = {".gz", ".br", ".xml", ".map", ".pdf", ".zip"}
+# The pictures that other sites show of a page; no page of the book does.
+CARDS = "assets/cards/"
 # What this module writes.
 WRITTEN = ("offline.json", "sw.js")
-UNLISTED = {*WRITTEN, "_headers", "404.html", "en/404.html"}
+UNLISTED = (*WRITTEN, CARDS, "_headers", "404.html", "en/404.html")
 # The runtime for GPUs; a reader without a network computes on the CPU.
 LARGEST = 16_000_000
 BUNDLED = "offline/service-worker.js"
+# The pages that are shown in the place of one that was not kept, the Chinese one first.
+FALLBACKS = ("offline/", "en/offline/")
+# Sheets, icons and scripts in a page; what a script imports before it runs.
+NAMED = re.compile(r'<(?:link [^>]*rel="(?:stylesheet|icon)" [^>]*href|script [^>]*src)="([^"]+)"')
+IMPORTED = re.compile(r'\b(?:from|import)"(\.[^"]+)"')
 
 
 def address(path: str) -> str:
@@ -24,13 +33,30 @@ def listed(site: Path) -> list[tuple[str, int, str]]:
     files = []
     for path in sorted(site.rglob("*")):
         place = path.relative_to(site).as_posix()
-        if not path.is_file() or path.suffix in LEFT_OUT or place in UNLISTED:
+        if not path.is_file() or path.suffix in LEFT_OUT or place.startswith(UNLISTED):
             continue
         content = path.read_bytes()
         if len(content) <= LARGEST:
             digest = hashlib.sha256(content).hexdigest()[:16]
             files.append((address("" if place == "index.html" else place), len(content), digest))
     return files
+
+
+def named(site: Path, place: str) -> set[str]:
+    """Return the addresses that a page or a script names, and those that these name in turn."""
+    file = site / place / "index.html" if place.endswith("/") else site / place
+    pattern = {".html": NAMED, ".js": IMPORTED}.get(file.suffix)
+    found: set[str] = set()
+    for target in pattern.findall(file.read_text(encoding="utf-8")) if pattern else ():
+        below = urljoin(place, target)
+        found |= {below} | named(site, below)
+    return found
+
+
+def always(site: Path) -> list[str]:
+    """Return the addresses that every reader's browser keeps: the fallbacks, and all they need."""
+    parts = set().union(*(named(site, page) for page in FALLBACKS))
+    return [*FALLBACKS, *sorted(parts)]
 
 
 def write(site: Path) -> None:
@@ -40,4 +66,5 @@ def write(site: Path) -> None:
     listing = json.dumps({"build": build, "files": files}, separators=(",", ":"))
     (site / "offline.json").write_text(listing, encoding="utf-8")
     program = next(site.glob(f"assets/*/{BUNDLED}")).read_text(encoding="utf-8")
-    (site / "sw.js").write_text(f'const BUILD = "{build}";\n{program}', encoding="utf-8")
+    told = f'const BUILD = "{build}";\nconst ALWAYS = {json.dumps(always(site))};\n'
+    (site / "sw.js").write_text(told + program, encoding="utf-8")

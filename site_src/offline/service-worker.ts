@@ -12,6 +12,11 @@ import { cacheName, keepListed, type Listing, moved, placed } from "./listing.ts
 declare const self: ServiceWorkerGlobalScope;
 /** The build that this worker belongs to; `site_src/listing.py` writes it above this program. */
 declare const BUILD: string;
+/**
+ * What every version keeps, written there too: the pages that are shown in the place of one that was
+ * not kept, the Chinese one first, then the sheet and the scripts that they need.
+ */
+declare const ALWAYS: readonly string[];
 
 const SCOPE = self.registration.scope;
 const NAME = cacheName(SCOPE, BUILD);
@@ -19,8 +24,8 @@ const PREFIX = cacheName(SCOPE, "");
 const LISTING = new URL("offline.json", SCOPE).href;
 /** In the cache of an older version: the windows that were open when it was replaced. */
 const WINDOWS = new URL("windows.json", SCOPE).href;
-/** The pages that are shown in the place of one that was not kept. */
-const FALLBACKS = ["offline/", "en/offline/"];
+/** How a version is fetched: as it is on the host now, after all that the open page waits for. */
+const AFRESH: RequestInit = { cache: "no-cache", priority: "low" };
 /** Addresses that are named after their content. */
 const FIXED = /\/assets\/([0-9a-f]{16}\/|.*\.[0-9a-f]{8}\.min\.)/;
 
@@ -55,12 +60,12 @@ async function takeOver(): Promise<void> {
   if (listing.build !== BUILD) throw new Error(`offline.json is of build ${listing.build}`);
   const { old, oldListing } = (await previous()) ?? { old: null, oldListing: null };
   const kept = (await old?.keys())?.map((request) => placed(request.url, SCOPE)) ?? [];
-  for (const { path, hash, same } of moved(kept, oldListing, listing, FALLBACKS)) {
+  for (const { path, hash, same } of moved(kept, oldListing, listing, ALWAYS)) {
     const target = new URL(path, SCOPE).href;
     if (await cache.match(target)) continue; // an attempt before this one came that far
     const source = same !== null && (await old?.match(new URL(same, SCOPE)));
     if (source) await cache.put(target, source);
-    else await keepListed(cache, target, hash, await fetch(target, { cache: "no-cache" }));
+    else await keepListed(cache, target, hash, await fetch(target, AFRESH));
   }
   await cache.put(LISTING, response);
 }
@@ -97,7 +102,7 @@ async function activate(): Promise<void> {
 /** The reply to a page that is neither reachable nor kept. */
 async function fallback(cache: Cache, url: URL): Promise<Response> {
   const english = url.href.startsWith(new URL("en/", SCOPE).href);
-  const page = await cache.match(new URL(FALLBACKS[english ? 1 : 0] as string, SCOPE));
+  const page = await cache.match(new URL(ALWAYS[english ? 1 : 0] as string, SCOPE));
   return page ?? Response.error();
 }
 

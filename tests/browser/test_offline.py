@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from visits import Visit
 
 from site_src import listing
 from site_src.serving import serving
@@ -79,6 +80,27 @@ def test_a_visited_page_and_its_demo_work_without_a_network(
     for path, words in {"7-outlook/": "离线阅读", "en/7-outlook/": "Read offline"}.items():
         page.goto(address + path)
         expect(page.locator("h1")).to_contain_text(words)
+
+
+def test_the_page_shown_for_one_not_kept_comes_with_its_sheet_and_scripts(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}4-mathematics/")  # has a sheet that no other kind of page has
+    wait_until_page_kept(page, f"{address}en/offline/")
+    context.set_offline(True)
+    for path in ("about/", "en/about/"):
+        page.goto(address + path)
+        expect(page.locator("offline-copy")).to_contain_text("MB")
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "300"
+
+
+def test_the_logo_has_a_size_without_a_sheet(visit: Visit, address: str) -> None:
+    visit.page.route("**/*.css", lambda route: route.abort())
+    visit.page.goto(f"{address}offline/")
+    logo = visit.page.locator("header .md-logo svg").bounding_box()
+    assert logo
+    assert (logo["width"], logo["height"]) == (24, 24)
 
 
 def test_the_whole_book_can_be_kept(context: BrowserContext, address: str) -> None:

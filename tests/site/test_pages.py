@@ -154,6 +154,7 @@ def test_the_offline_listing_names_every_page_and_nothing_that_is_missing(
         assert file.stat().st_size == size, path
     listed = {page.path.as_posix().removesuffix("index.html") for page in pages}
     assert listed - set(places) == {"404.html", "en/404.html"}
+    assert not any("cards/" in path for path in places), "pictures that no page of the book shows"
     assert f'"{listing["build"]}"' in (site / "sw.js").read_text(encoding="utf-8")
 
 
