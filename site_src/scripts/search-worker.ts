@@ -4,6 +4,7 @@
  * beside it, whose relative addresses hold here too.
  */
 /// <reference lib="webworker" />
+import failed from "../strings/search.json" with { type: "json" };
 import { all, any, Dictionary, type Entry, type Query, ranked } from "./search-query.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -27,6 +28,8 @@ interface Said {
 
 const post = self.postMessage.bind(self);
 let options: unknown;
+/** The language of the pages searched. */
+let language: keyof typeof failed = "zh";
 let query = "";
 let opening = false;
 let dictionary: Dictionary | undefined;
@@ -40,6 +43,12 @@ function tell(type: number, data: unknown): void {
 
 function answer(items: Found[][]): void {
   post({ type: FOUND, data: { items } });
+}
+
+/** In the place of results, that there are none because the search did not come: it leads to the check. */
+function answerFailed(): void {
+  const entry = { location: "selftest/", score: 1, terms: {}, ...failed[language] };
+  answer([[entry]]);
 }
 
 /** Let the theme's worker take over. @throws when a file does not arrive */
@@ -81,7 +90,9 @@ function hold(event: MessageEvent<{ type: number; data: unknown }>): void {
   event.stopImmediatePropagation();
   const { type, data } = event.data;
   if (type === SETUP) {
-    options = (data as { options: unknown }).options;
+    const given = data as { config: { lang: [typeof language] }; options: unknown };
+    options = given.options;
+    language = given.config.lang[0];
     post({ type: READY });
     return;
   }
@@ -96,7 +107,7 @@ function hold(event: MessageEvent<{ type: number; data: unknown }>): void {
       opening = false; // the next letter tries again
       dictionary = undefined;
       console.error(error);
-      answer([]);
+      answerFailed();
     });
   }
 }

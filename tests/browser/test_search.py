@@ -187,3 +187,24 @@ def test_half_a_word_and_signs_are_no_error(visit: Visit, address: str) -> None:
     for signs in ('cross-"', "title:", "+loss -", "a~^*\\"):
         results(visit.page, signs)
     assert said == visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("root", "told", "way"),
+    [
+        ("", "搜索没有载入", "检查你的浏览器"),
+        ("en/", "The search did not load", "checks your browser"),
+    ],
+)
+def test_a_search_that_does_not_come_says_so_and_leads_on(
+    visit: Visit, address: str, root: str, told: str, way: str
+) -> None:
+    index = "**/search/pages.json"
+    visit.page.route(index, lambda route: route.fulfill(status=503))
+    visit.page.goto(f"{address}{root}about/")
+    assert results(visit.page, "attention") == ["selftest/"]
+    entry = visit.page.locator(".md-search-result__item")
+    expect(entry).to_contain_text(told)
+    expect(entry).to_contain_text(way)
+    visit.page.unroute(index)
+    assert "selftest/" not in results(visit.page, "attention")
