@@ -35,6 +35,11 @@ export function refusal(subject: string, status: number): RuntimeError {
   return new RuntimeError(status === 404 ? "gone" : "http", subject, `HTTP ${status}`);
 }
 
+/** Whether a file did not come, or not as it was made: what needs no such file goes on. */
+export function isOfFile({ kind }: Failure): boolean {
+  return ["network", "http", "gone", "checksum"].includes(kind);
+}
+
 /** Whatever was thrown, as a failure of the given kind unless it already says more. */
 export function toFailure(thrown: unknown, kind: FailureKind, subject: string): Failure {
   if (thrown instanceof RuntimeError) return thrown.failure;

@@ -192,3 +192,48 @@ def test_no_message_is_written_but_by_the_shared_helper() -> None:
         if re.search(r"say\([^)]*\bkind\b|role=\"alert\"|\"retry\"", path.read_text("utf-8"))
     ]
     assert found == ["trouble.ts"]
+
+
+def test_a_method_without_its_graph_leaves_the_others(visit: Visit, address: str) -> None:
+    visit.page.route("**/turn.onnx", status(503))
+    visit.page.goto(f"{address}en/embed/compression-lab/")
+    lab = visit.page.locator("compression-lab")
+    lab.get_by_role("button", name="Low rank").click()
+    alert = told(lab.get_by_role("alert"), address)
+    expect(alert).to_contain_text("turn.onnx did not arrive (HTTP 503)")
+    assert buttons(alert) == ["Retry"]
+    lab.get_by_role("button", name="Pruning").click()
+    expect(lab.get_by_role("alert")).to_have_count(0)
+    expect(lab.locator(".sum")).to_contain_text("bytes")
+    lab.get_by_role("button", name="Low rank").click()
+    expect(alert).to_be_visible()
+    visit.page.unroute("**/turn.onnx")
+    alert.get_by_role("button", name="Retry").click()
+    expect(lab.locator(".sum")).to_contain_text("bytes")
+
+
+def test_a_network_that_could_not_be_measured_is_measured_by_a_retry(
+    visit: Visit, address: str
+) -> None:
+    visit.page.route("**/digits-test.bin", status(503))
+    visit.page.goto(f"{address}en/embed/compression-lab/")
+    lab = visit.page.locator("compression-lab")
+    alert = told(lab.get_by_role("alert"), address)
+    expect(lab.locator(".bars")).to_be_visible()
+    visit.page.unroute("**/digits-test.bin")
+    alert.get_by_role("button", name="Retry").click()
+    expect(lab.locator(".sum")).to_contain_text(re.compile(r"9\d\.\d\d"), timeout=20_000)
+    expect(lab.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_check_by_differences_that_fails_leaves_the_pass(visit: Visit, address: str) -> None:
+    visit.page.route("**/nudge.onnx", status(503))
+    visit.page.goto(f"{address}en/embed/backprop-lab/")
+    lab = visit.page.locator("backprop-lab")
+    lab.get_by_role("button", name="Check by differences").click()
+    alert = told(lab.get_by_role("alert"), address)
+    expect(alert).to_contain_text("nudge.onnx did not arrive (HTTP 503)")
+    expect(lab.locator(".tiles")).to_be_visible()
+    visit.page.unroute("**/nudge.onnx")
+    alert.get_by_role("button", name="Retry").click()
+    expect(lab.locator(".checked")).to_contain_text("difference")

@@ -129,6 +129,7 @@ export class BackpropLab extends LabElement {
   }
 
   private async runCheck(asked: Asked): Promise<void> {
+    this.failure = null;
     const feeds = {
       image: floats(asked.image, 1, 784),
       label: integers(asked.label),
@@ -221,6 +222,7 @@ export class BackpropLab extends LabElement {
           <p class="sum number">${this.say("bpChain", values)}</p>
           <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("bpCheck")}</button>
           <p class="number checked">${check ? this.checked(check, this.slopeOf(pass, unit)) : nothing}</p>
+          ${this.renderTrouble(() => void this.runCheck(this.asked(pass)))}
         </div></div>
       ${this.renderPictures(() => [
         { name: this.say("bpGradient", { unit }), values: rowOf(pass.dw1, unit) },
@@ -279,7 +281,7 @@ export class BackpropLab extends LabElement {
 
   private renderPass() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
-    if (!this.pass) return nothing;
+    if (!this.pass) return this.renderTrouble();
     const unit = this.pass.order[this.place] ?? 0;
     return html`${this.renderForward(this.pass)}${this.renderOutput(this.pass)}
       ${this.renderUnits(this.pass)}${this.renderWeight(this.pass, unit)}${this.renderUpdate(this.pass)}`;
@@ -289,7 +291,7 @@ export class BackpropLab extends LabElement {
     return html`<h3>${this.say("bpTitle")}</h3>
       <p class="muted">${this.say("bpLead")}</p>
       ${this.renderNotices()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderPass()}</div></div>
+      <div class="columns">${this.renderInput()}<div>${this.phase === "ready" ? this.renderPass() : this.renderTrouble()}</div></div>
       ${this.renderFooter()}`;
   }
 

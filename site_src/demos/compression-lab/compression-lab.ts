@@ -71,9 +71,11 @@ export class CompressionLab extends LabElement {
   protected override async compute(image: Float32Array): Promise<void> {
     const { choice } = this;
     const made = this.current?.choice;
-    // A link or a button that says once more what is shown already: nothing is measured again.
-    if (made && JSON.stringify(choice) === JSON.stringify(made)) this.choice = made;
-    else await this.compress(choice);
+    // A link or a button that says once more what is shown already: nothing is measured twice.
+    if (made && JSON.stringify(choice) === JSON.stringify(made)) {
+      this.choice = made;
+      void this.measureNow(); // where the test set did not come before
+    } else await this.compress(choice);
     const before = [...(await this.running().classifyImage(image)).probabilities];
     const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
     const weights = this.compressed?.weights;
@@ -246,14 +248,20 @@ export class CompressionLab extends LabElement {
       ${this.renderPictures(() => [{ name: this.say("nvImage"), values: this.image ?? [] }])}`;
   }
 
+  private renderResult() {
+    return html`${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}`;
+  }
+
   protected override render() {
-    const ready = () => html`${this.renderControls()}
-      ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}`;
+    const isReady = this.phase === "ready";
+    // Of a choice that failed there is no result; one that is only not measured yet stays.
+    const lacks = this.failure && this.current?.choice !== this.choice;
     return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
       ${this.renderNotices()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? ready()}</div></div>
-      ${this.phase === "ready" && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
-      ${this.phase === "ready" ? nothing : this.renderStill()}${this.renderFooter()}`;
+      <div class="columns">${this.renderInput()}<div>${isReady ? this.renderControls() : nothing}
+        ${this.renderTrouble()}${isReady && !lacks ? this.renderResult() : nothing}</div></div>
+      ${isReady && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
+      ${isReady ? nothing : this.renderStill()}${this.renderFooter()}`;
   }
 
   override columns(): Columns | null {

@@ -122,6 +122,7 @@ export class DigitDemo extends FigureElement {
 
   private async readLatest(): Promise<void> {
     if (this.phase !== "ready") return;
+    this.failure = null;
     try {
       await this.latest.run();
     } catch (error) {

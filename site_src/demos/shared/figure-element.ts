@@ -84,7 +84,7 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     if (this.phase !== "ready") return;
     const wanted = networkAskedFor(location.hash);
     if (this.loaded?.own && wanted && wanted !== this.network()[NETWORK]) location.reload();
-    else this.onReady();
+    else this.again();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

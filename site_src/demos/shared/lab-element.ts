@@ -44,6 +44,7 @@ export abstract class LabElement extends FigureElement {
 
   private async recompute(): Promise<void> {
     if (this.phase !== "ready") return;
+    this.failure = null;
     try {
       await this.latest.run();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { RuntimeClient } from "../../runtime/client.ts";
-import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
+import { type Failure, isOfFile, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { inPercent, type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
@@ -17,7 +17,8 @@ export abstract class RuntimeElement extends LitElement {
   @state() protected phase: Phase = "waiting";
   @state() protected loaded: Loaded | null = null;
   @state() private progress = { received: 0, total: 0 };
-  @state() private failure: Failure | null = null;
+  /** Why it has not loaded; or, while it is ready, why a part of it could not be computed. */
+  @state() protected failure: Failure | null = null;
   private loading: Promise<void> | null = null;
   protected readonly sight = new Sight(this, () => this.start());
 
@@ -46,10 +47,10 @@ export abstract class RuntimeElement extends LitElement {
     return say(this.lang, key, values);
   }
 
-  /** Show what went wrong, with a Retry button. */
+  /** Show what went wrong, with a Retry button. A file that one part needs does not take the others along. */
   protected fail(error: unknown): void {
     this.failure = toFailure(error, "run", "runtime");
-    this.phase = "failed";
+    if (this.phase !== "ready" || !isOfFile(this.failure)) this.phase = "failed";
   }
 
   private start(): void {
@@ -72,9 +73,19 @@ export abstract class RuntimeElement extends LitElement {
   }
 
   private retry(): void {
+    if (this.phase === "ready") {
+      this.again();
+      return;
+    }
     sharedRuntime.stop();
     this.loading = null;
     this.start();
+  }
+
+  /** Compute anew what is shown, in the runtime that runs. */
+  protected again(): void {
+    this.failure = null;
+    this.onReady();
   }
 
   /** Says whether the reader's own network is in use, with the way to the other one; nothing without one. */
@@ -105,10 +116,11 @@ export abstract class RuntimeElement extends LitElement {
     }
   }
 
-  /** Progress or failure; null when all is well. */
-  protected renderTrouble(): TemplateResult | null {
+  /** Progress or failure; null when all is well. @param retry for a part that failed */
+  protected renderTrouble(retry = () => this.retry()): TemplateResult | null {
+    if (this.failure && this.phase === "ready") return trouble(this.lang, this.failure, retry);
     if (this.phase === "ready") return null;
-    if (this.phase === "failed" && this.failure) {
+    if (this.failure && this.phase === "failed") {
       return trouble(this.lang, this.failure, () => this.retry(), this.say("failed"));
     }
     if (this.phase === "waiting")
