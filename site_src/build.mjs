@@ -53,7 +53,6 @@ await build({
     ...Object.fromEntries(
       DEMOS.map((name) => [`demos/${name}`, `site_src/demos/${name}/${name}.ts`]),
     ),
-    "runtime/worker": "site_src/runtime/worker.ts",
     "offline/offline-copy": "site_src/offline/offline-copy.ts",
     "offline/register": "site_src/offline/register.ts",
     "theme/page": "site_src/scripts/page.ts",
@@ -63,11 +62,13 @@ await build({
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  define: {
-    RUNTIMES: JSON.stringify([slim, runtime]),
-    TRAINS_ON: '"wasm"',
-    WEBGPU_BYTES: String(webgpu.bytes),
-  },
+  define: { RUNTIMES: JSON.stringify([slim, runtime]), WEBGPU_BYTES: String(webgpu.bytes) },
+});
+// The worker is one file: who keeps it for later has all of it.
+await build({
+  ...common,
+  entryPoints: { "runtime/worker": "site_src/runtime/worker.ts" },
+  define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
 });
 // The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
 await build({

@@ -1,8 +1,10 @@
 /** Hands the site to its service worker, with what this page had loaded before it was there. */
 import { FETCHED } from "./fetched.ts";
+import { keepLabs } from "./labs.ts";
 
 // This script lies in assets/<hash>/offline/.
-const root = new URL("../../../", import.meta.url);
+const assets = new URL("../", import.meta.url);
+const root = new URL("../../", assets);
 
 /** Tell a worker that is new to this page what the page has loaded, and goes on loading. */
 function report(worker: ServiceWorker, fetched: readonly string[]): void {
@@ -27,6 +29,7 @@ async function register(): Promise<void> {
     if (container.controller) report(container.controller, fetched);
   });
   await container.register(new URL("sw.js", root), { updateViaCache: "none" });
+  await keepLabs(assets);
 }
 
 // Without a worker (private windows, plain http) the book is read online, as ever.

@@ -24,8 +24,9 @@ const PREFIX = cacheName(SCOPE, "");
 const LISTING = new URL("offline.json", SCOPE).href;
 /** In the cache of an older version: the windows that were open when it was replaced. */
 const WINDOWS = new URL("windows.json", SCOPE).href;
-/** How a version is fetched: as it is on the host now, after all that the open page waits for. */
+/** How files are fetched, after all that the open page waits for: from the host, or as this browser has them. */
 const AFRESH: RequestInit = { cache: "no-cache", priority: "low" };
+const AT_HAND: RequestInit = { cache: "force-cache", priority: "low" };
 /** Addresses that are named after their content. */
 const FIXED = /\/assets\/([0-9a-f]{16}\/|.*\.[0-9a-f]{8}\.min\.)/;
 
@@ -51,6 +52,21 @@ async function previous(): Promise<{ old: Cache; oldListing: Listing } | null> {
   return found;
 }
 
+/**
+ * Keep a listed file. What is named after its content need not come a second time for an open page.
+ * @throws when it does not arrive, or is not the listed one
+ */
+async function bring(cache: Cache, target: string, hash: string): Promise<void> {
+  if (FIXED.test(target)) {
+    try {
+      return await keepListed(cache, target, hash, await fetch(target, AT_HAND));
+    } catch {
+      // What this browser has of it may have been spoilt on its way here.
+    }
+  }
+  await keepListed(cache, target, hash, await fetch(target, AFRESH));
+}
+
 /** Take over what the version before had kept. @throws when a file is missing or not the listed one: nothing changes then */
 async function takeOver(): Promise<void> {
   const cache = await caches.open(NAME);
@@ -60,12 +76,17 @@ async function takeOver(): Promise<void> {
   if (listing.build !== BUILD) throw new Error(`offline.json is of build ${listing.build}`);
   const { old, oldListing } = (await previous()) ?? { old: null, oldListing: null };
   const kept = (await old?.keys())?.map((request) => placed(request.url, SCOPE)) ?? [];
+  const twins = new Map<string, string>(); // by their hash: both languages have the theme's script
   for (const { path, hash, same } of moved(kept, oldListing, listing, ALWAYS)) {
     const target = new URL(path, SCOPE).href;
     if (await cache.match(target)) continue; // an attempt before this one came that far
-    const source = same !== null && (await old?.match(new URL(same, SCOPE)));
+    const twin = twins.get(hash);
+    const source =
+      (same !== null && (await old?.match(new URL(same, SCOPE)))) ||
+      (twin && (await cache.match(twin)));
     if (source) await cache.put(target, source);
-    else await keepListed(cache, target, hash, await fetch(target, AFRESH));
+    else await bring(cache, target, hash);
+    twins.set(hash, target);
   }
   await cache.put(LISTING, response);
 }
@@ -145,13 +166,13 @@ async function answer(event: FetchEvent): Promise<Response> {
   }
 }
 
-/** Keep what a page had loaded before this worker was there. */
+/** Keep what a page had loaded before this worker was there, and what its labs will need. */
 async function keep(addresses: string[]): Promise<void> {
   const cache = await caches.open(NAME);
   for (const address of addresses) {
     const hash = await listedHash(cache, address);
     if (!hash || (await cache.match(address))) continue;
-    const fetched = fetch(address, { cache: "force-cache" });
+    const fetched = fetch(address, AT_HAND);
     await fetched.then((found) => keepListed(cache, address, hash, found)).catch(() => undefined);
   }
 }

@@ -4,9 +4,10 @@ import type { Failure } from "../../runtime/failure.ts";
 import { type Language, say } from "../../strings/strings.ts";
 import { checkLink } from "./check-link.ts";
 
-/** What went wrong and what to do, in a sentence. */
+/** What went wrong and what to do, in a sentence. Without a network, a file is lacking that was not kept. */
 export function sentence(language: Language, { kind, subject, detail }: Failure): string {
-  return say(language, kind, { subject, detail });
+  const told = kind === "network" && !navigator.onLine ? "notKept" : kind;
+  return say(language, told, { subject, detail });
 }
 
 /**
