@@ -168,12 +168,14 @@ export class AttackLab extends LabElement {
   }
 
   private renderResult() {
-    if (!this.image) return html`<p>${this.say("empty")}</p>`;
-    if (!this.result) return nothing;
-    const { result } = this;
-    const { before, attacked, random, smallest, hardened } = result;
     return html`${this.renderControls()}
-      <p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
+      ${this.renderOfDigit(this.result ? this.renderSides(this.result) : nothing)}
+      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.epsilon) : nothing}`;
+  }
+
+  private renderSides(result: Result) {
+    const { before, attacked, random, smallest, hardened } = result;
+    return html`<p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
       <p>${this.say("atBeforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
       <div class="sides">
         ${this.renderSide(this.say("atAlong"), attacked, before)}
@@ -184,8 +186,7 @@ export class AttackLab extends LabElement {
         this.set(() => {
           this.signs = (this.signs + 1) % 1000;
         })}>${this.say("atAgain")}</button>
-      ${this.renderPictures(() => this.pictures(result))}
-      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.epsilon) : nothing}`;
+      ${this.renderPictures(() => this.pictures(result))}`;
   }
 
   protected override render() {

@@ -280,7 +280,6 @@ export class BackpropLab extends LabElement {
   }
 
   private renderPass() {
-    if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.pass) return this.renderTrouble();
     const unit = this.pass.order[this.place] ?? 0;
     return html`${this.renderForward(this.pass)}${this.renderOutput(this.pass)}
@@ -291,7 +290,7 @@ export class BackpropLab extends LabElement {
     return html`<h3>${this.say("bpTitle")}</h3>
       <p class="muted">${this.say("bpLead")}</p>
       ${this.renderNotices()}
-      <div class="columns">${this.renderInput()}<div>${this.phase === "ready" ? this.renderPass() : this.renderTrouble()}</div></div>
+      <div class="columns">${this.renderInput()}<div>${this.phase === "ready" ? this.renderOfDigit(this.renderPass()) : this.renderTrouble()}</div></div>
       ${this.renderFooter()}`;
   }
 

@@ -179,7 +179,6 @@ export class NetworkView extends LabElement {
   }
 
   private renderOpened() {
-    if (!this.image) return html`<p>${this.say("empty")}</p>`;
     if (!this.opened) return nothing;
     const { probabilities, digit, units } = this.opened;
     const most = Math.max(...units.map((unit) => largest(unit.products)));
@@ -202,7 +201,7 @@ export class NetworkView extends LabElement {
     return html`<h3>${this.say("nvTitle")}</h3>
       <p class="muted">${this.say("nvLead")}</p>
       ${this.renderNotices()}
-      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOpened()}</div></div>
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOfDigit(this.renderOpened())}</div></div>
       ${this.renderFooter()}`;
   }
 

@@ -50,9 +50,9 @@ export class DrawingPad extends LitElement {
     this.lift();
   }
 
-  /** Remove the last stroke. */
+  /** Remove the last stroke, if there is one: a test digit is none. */
   undo(): void {
-    this.set(this.drawn.slice(0, -1));
+    if (this.drawn.length) this.set(this.drawn.slice(0, -1));
   }
 
   /** Remove everything. */

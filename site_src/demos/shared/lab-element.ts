@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
 import type { GraphName, Sample, Values } from "../../runtime/protocol.ts";
 import { optional, whole } from "./codecs.ts";
@@ -101,6 +101,12 @@ export abstract class LabElement extends FigureElement {
   /** That nothing is drawn, once that is so. */
   protected toldEmpty(): readonly string[] {
     return this.phase === "ready" && !this.image ? [this.say("empty")] : [];
+  }
+
+  /** What belongs to a digit; its place is kept while nothing is drawn, so that nothing jumps. */
+  protected renderOfDigit(content: unknown): TemplateResult {
+    return html`${this.image ? nothing : html`<p>${this.say("empty")}</p>`}
+      <div class=${this.image ? "" : "awaited"}>${content}</div>`;
   }
 
   /** The pad with its samples, and the picture that the network sees. */
