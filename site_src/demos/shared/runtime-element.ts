@@ -4,7 +4,7 @@ import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, isOfFile, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
-import { inPercent, type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
+import { inPercent, type Language, percent, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
 import { Sight } from "./sight.ts";
 import { trouble } from "./trouble.ts";
@@ -126,8 +126,11 @@ export abstract class RuntimeElement extends LitElement {
     if (this.phase === "waiting")
       return html`<p class="status muted waiting">${this.say("waiting")}</p>`;
     const { received, total } = this.progress;
-    const values = { received: megabytes(received), total: megabytes(total) };
-    return html`<p class="status muted">${this.say("loading", values)}
-      <progress max=${total || 1} value=${received} aria-label=${this.say("loading", values)}></progress></p>`;
+    if (!total)
+      return html`<p class="status muted">${this.say("preparing")} <progress aria-label=${this.say("preparing")}></progress></p>`;
+    // A share: what is counted are unpacked bytes, and fewer travel.
+    const text = this.say("loading", { share: percent(received / total) });
+    return html`<p class="status muted">${text}
+      <progress max=${total} value=${received} aria-label=${text}></progress></p>`;
   }
 }

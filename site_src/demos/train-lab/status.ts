@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Engine, Judged } from "../../runtime/protocol.ts";
-import { inPercent, megabytes, type StringKey } from "../../strings/strings.ts";
+import { inPercent, percent, type StringKey } from "../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";
 
@@ -34,8 +34,8 @@ export function outcome(course: Course, say: Say): string {
 }
 
 function fetching({ fetched }: Place, say: Say): string {
-  const values = { received: megabytes(fetched.received), total: megabytes(fetched.total) };
-  return say("tlFetching", values);
+  const { received, total } = fetched;
+  return total ? say("tlFetching", { share: percent(received / total) }) : "";
 }
 
 /** Steps, loss and accuracy so far, and what the training has come to. */
