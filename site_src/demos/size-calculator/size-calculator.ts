@@ -8,6 +8,7 @@ import type { Columns } from "../shared/csv.ts";
 import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { linked } from "../shared/linked.ts";
+import { numberField, type Range, refusal } from "../shared/number-field.ts";
 import { first, numbers } from "../shared/tensors.ts";
 
 /** Dense bfloat16 peak of one accelerator in FLOP/s, from the makers' data sheets. */
@@ -15,6 +16,9 @@ const PEAKS = { "A100 (312 TFLOP/s)": 312e12, "H100 SXM (989 TFLOP/s)": 989e12 }
 const ACCELERATORS = Object.keys(PEAKS) as (keyof typeof PEAKS)[];
 const FIRST = "GPT-3";
 const MOST = 1e18;
+const COUNT: Range = { least: 1, most: MOST, whole: true };
+const SHARE: Range = { least: 1, most: 100 };
+const PRICE: Range = { least: 0.01, most: MOST };
 const SHAPE: readonly StringKey[] = [
   "szLayers",
   "szWidth",
@@ -65,8 +69,10 @@ export class SizeCalculator extends FigureElement {
   @linked(optional(number(1, MOST)), "tokens") private ownTokens: number | null = null;
   @linked(number(1, MOST)) private devices = 1024;
   @linked(choice(ACCELERATORS)) private peak: keyof typeof PEAKS = "A100 (312 TFLOP/s)";
-  @linked(number(1, 100)) private utilisation = 45;
-  @linked(number(1, MOST)) private price = 2;
+  @linked(number(SHARE.least, SHARE.most)) private utilisation = 45;
+  @linked(number(PRICE.least, PRICE.most)) private price = 2;
+  /** Why the last number was not taken; empty when it was. */
+  @state() private refusal = "";
   @state() private sizes: Sizes | null = null;
 
   protected override onReady(): void {
@@ -99,6 +105,7 @@ export class SizeCalculator extends FigureElement {
     this.model = preset.name;
     this.ownShape = null;
     this.ownTokens = null;
+    this.refusal = "";
     this.compute();
   }
 
@@ -125,15 +132,21 @@ export class SizeCalculator extends FigureElement {
     }
   }
 
-  private number(name: StringKey, value: number, set: (value: number) => void) {
-    return html`<label>${this.say(name)}${this.spoken(value)} <input type="number" min="1" .value=${String(value)}
-      @change=${(event: Event) => {
-        const input = event.target as HTMLInputElement;
-        const found = Number(input.value);
-        if (found >= 1 && found <= MOST) set(found);
-        else input.value = String(value);
+  private number(name: StringKey, value: number, range: Range, set: (value: number) => void) {
+    return numberField({
+      lang: this.lang,
+      name: this.say(name),
+      hint: this.spoken(value),
+      value,
+      range,
+      set: (taken) => {
+        set(taken);
         this.compute();
-      }}></label>`;
+      },
+      refuse: (sentence) => {
+        this.refusal = sentence;
+      },
+    });
   }
 
   /** A number too long to be read at a glance, in words: " = 300 billion". */
@@ -158,27 +171,28 @@ export class SizeCalculator extends FigureElement {
         (preset) => html`<option ?selected=${preset.name === this.model}>${preset.name}</option>`,
       )}</select></label>
       ${SHAPE.map((name, place) =>
-        this.number(name, this.shape[place] ?? 1, (value) => {
-          this.ownShape = this.shape.map((old, at) => (at === place ? Math.round(value) : old));
+        this.number(name, this.shape[place] ?? 1, COUNT, (value) => {
+          this.ownShape = this.shape.map((old, at) => (at === place ? value : old));
         }),
       )}
-      ${this.number("szTokens", this.tokens, (value) => {
+      ${this.number("szTokens", this.tokens, COUNT, (value) => {
         this.ownTokens = value;
       })}
-      ${this.number("szDevices", this.devices, (value) => {
+      ${this.number("szDevices", this.devices, COUNT, (value) => {
         this.devices = value;
       })}
       <label>${this.say("szPeak")} <select @change=${(event: Event) => {
         this.peak = (event.target as HTMLSelectElement).value as keyof typeof PEAKS;
         this.compute();
       }}>${ACCELERATORS.map((name) => html`<option ?selected=${name === this.peak}>${name}</option>`)}</select></label>
-      ${this.number("szUtilisation", this.utilisation, (value) => {
-        this.utilisation = Math.min(100, value);
+      ${this.number("szUtilisation", this.utilisation, SHARE, (value) => {
+        this.utilisation = value;
       })}
-      ${this.number("szPrice", this.price, (value) => {
+      ${this.number("szPrice", this.price, PRICE, (value) => {
         this.price = value;
       })}
-    </div>`;
+    </div>
+    ${refusal(this.refusal)}`;
   }
 
   private rows(
@@ -207,12 +221,16 @@ export class SizeCalculator extends FigureElement {
         ${this.rows(TERMS, parameters, (value) => value.toLocaleString("en"))}</tbody></table>
       <table><caption>${this.say("szMemory")}</caption><tbody>
         ${this.rows(MEMORY, bytes, bytesText)}</tbody></table></div>
-      <p class="sum number">${this.told()}</p>
+      <p class="sum number">${this.costs()}</p>
       ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("szPlain")}</p>` : nothing}
       ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
   }
 
   protected override told(): readonly string[] {
+    return [...this.costs(), ...(this.refusal ? [this.refusal] : [])];
+  }
+
+  private costs(): readonly string[] {
     if (!this.sizes) return [];
     const { parameters, cost, operations } = this.sizes;
     const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;

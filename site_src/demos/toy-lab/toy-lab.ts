@@ -6,6 +6,7 @@ import { FigureElement } from "../shared/figure-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
 import { Latest } from "../shared/latest.ts";
 import { linked, linkedFields } from "../shared/linked.ts";
+import { numberField, type Range, refusal } from "../shared/number-field.ts";
 import { Width } from "../shared/width.ts";
 import {
   drawing,
@@ -23,6 +24,9 @@ import { EXAMPLE, type Found, learn, type Numbers } from "./network.ts";
 import { sheetAt } from "./values.ts";
 
 const LARGEST = 100;
+const ANYTHING: Range = { least: -LARGEST, most: LARGEST };
+/** A negative learning rate would climb. */
+const RATE: Range = { least: 0, most: LARGEST };
 const anything = number(-LARGEST, LARGEST);
 const FIELDS = ["x", "w1", "b1", "w2", "b2"] as const;
 const SIGNS = { x: "x", w1: "w¹", b1: "b¹", w2: "w²", b2: "b²" };
@@ -42,10 +46,12 @@ export class ToyLab extends FigureElement {
     w2: list(anything, 4),
     b2: list(anything, 2),
     label: choice([0, 1]),
-    rate: anything,
+    rate: number(RATE.least, RATE.most),
   })
   private given: Numbers = EXAMPLE;
   @state() private found: Found | null = null;
+  /** Why the last number was not taken; empty when it was. */
+  @state() private refusal = "";
   @linked(whole(0, STEPS.length - 1)) private step = 0;
   /** The edge whose chain rule is written out; layer 0 is none. */
   @linkedFields<Picked>({ layer: choice([0, 1, 2]), row: choice([0, 1]), column: choice([0, 1]) })
@@ -82,18 +88,22 @@ export class ToyLab extends FigureElement {
   }
 
   private set(change: Partial<Numbers>): void {
+    this.refusal = "";
     this.given = { ...this.given, ...change };
     this.work = this.refresh();
   }
 
-  private field(name: string, value: number, set: (value: number) => void) {
-    return html`<label>${name} <input type="number" step="any" .value=${String(value)}
-      @change=${(event: Event) => {
-        const input = event.target as HTMLInputElement;
-        const found = Number(input.value);
-        if (input.value !== "" && Math.abs(found) <= LARGEST) set(found);
-        else input.value = String(value);
-      }}></label>`;
+  private field(name: string, value: number, set: (value: number) => void, range = ANYTHING) {
+    return numberField({
+      lang: this.lang,
+      name,
+      value,
+      range,
+      set,
+      refuse: (sentence) => {
+        this.refusal = sentence;
+      },
+    });
   }
 
   private fields(key: (typeof FIELDS)[number]) {
@@ -109,11 +119,12 @@ export class ToyLab extends FigureElement {
   private renderNumbers() {
     return html`<details data-control="numbers"><summary>${this.say("tyChange")}</summary><div class="choices">
       ${FIELDS.map((key) => this.fields(key))}
-      ${this.field(this.say("tyRate"), this.given.rate, (rate) => this.set({ rate }))}
+      ${this.field(this.say("tyRate"), this.given.rate, (rate) => this.set({ rate }), RATE)}
       <label>${this.say("tyLabel")} <select @change=${(event: Event) =>
         this.set({ label: (event.target as HTMLSelectElement).selectedIndex })}>
         ${[0, 1].map((at) => html`<option ?selected=${at === this.given.label}>${at + 1}</option>`)}</select></label>
-      <button @click=${() => this.set(EXAMPLE)}>${this.say("tyReset")}</button></div></details>`;
+      <button @click=${() => this.set(EXAMPLE)}>${this.say("tyReset")}</button></div>
+      ${refusal(this.refusal)}</details>`;
   }
 
   private renderSteps() {
@@ -122,17 +133,18 @@ export class ToyLab extends FigureElement {
       this.step = Math.min(last, Math.max(0, step));
     };
     return html`<div class="row" data-control="step">
-      <button ?disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("tyBack")}</button>
-      <button ?disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("tyNext")}</button>
+      <button aria-disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("tyBack")}</button>
+      <button aria-disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("tyNext")}</button>
       <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("tyStep")}
         aria-valuetext=${this.sentence()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
       </div><p class="sum number">${this.sentence()}</p>`;
   }
 
   protected override told(): readonly string[] {
-    const { found, chosen } = this;
+    const { found, chosen, refusal } = this;
     if (!found) return [];
-    return [this.sentence(), ...(chosen ? this.explained(chosen, found) : [])];
+    const explained = chosen ? this.explained(chosen, found) : [];
+    return [this.sentence(), ...explained, ...(refusal ? [refusal] : [])];
   }
 
   private get chosen(): Edge | null {
@@ -301,7 +313,7 @@ export class ToyLab extends FigureElement {
       .edge:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
       .edge:focus-visible line:not(.reach) { stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 5; }
       .edge .slope { font-weight: 700; }
-      button:disabled { cursor: default; opacity: 0.5; }
+      button[aria-disabled="true"] { cursor: default; opacity: 0.5; }
     `,
   ];
 }
