@@ -210,7 +210,7 @@ def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
     lab.get_by_role("button", name="Use it in every lab").click()
-    expect(lab.locator(".own")).to_contain_text("16 hidden units")
+    expect(lab.locator(".own").first).to_contain_text("16 hidden units")
     visit.page.goto(f"{address}en/2-concepts/")
     visit.page.evaluate("document.querySelector('network-view').ready")
     view = visit.page.locator("network-view")

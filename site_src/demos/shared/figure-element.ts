@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
+import type { StringKey } from "../../strings/strings.ts";
 import { NETWORK, networkAskedFor } from "./address.ts";
 import type { Columns } from "./csv.ts";
 import "./data-table.ts";
@@ -16,6 +17,8 @@ import { type Picture, sheetOf } from "./sheets.ts";
 export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The graphs that compute what the lab shows. */
   abstract readonly graphs: readonly ModelName[];
+  /** What is said when the link to the lab was copied. */
+  readonly linkCopied: StringKey = "shLinkCopied";
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   /** Whether the lab has shown something: until then its place is kept (styles/book.css). */
@@ -132,6 +135,7 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
 
   /** Links, files and frames; the last thing in every lab. */
   protected renderFooter(): TemplateResult {
-    return html`<lab-footer data-control="footer" lang=${this.lang} .figure=${this}></lab-footer>`;
+    return html`<lab-footer data-control="footer" lang=${this.lang} .figure=${this}
+      .address=${this.link()}></lab-footer>`;
   }
 }

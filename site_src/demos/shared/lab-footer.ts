@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { siteRoot } from "../../runtime/shared.ts";
@@ -15,6 +15,8 @@ import { pictureOf } from "./picture.ts";
 export interface Figure extends HTMLElement {
   /** address of this very figure, on a page of the site */
   link(page?: string): string;
+  /** what is said when that address was copied */
+  readonly linkCopied: StringKey;
   /** the name of a file about it, without ending */
   fileName(): string;
   /** the graphs that compute what it shows */
@@ -36,10 +38,18 @@ export interface Figure extends HTMLElement {
 export class LabFooter extends LitElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) figure!: Figure;
+  /** The figure's link: what was said of one figure is not said of the next. */
+  @property({ attribute: false }) address = "";
   @state() private said: string | TemplateResult = "";
   /** What could not be put into the clipboard, to be copied by hand. */
   @state() private text = "";
   @state() private open: "embed" | "verify" | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("address")) return;
+    this.said = "";
+    this.text = "";
+  }
 
   private say(key: StringKey, values: Record<string, string | number> = {}): string {
     return say(this.lang, key, values);
@@ -113,7 +123,7 @@ export class LabFooter extends LitElement {
   protected override render() {
     const isAlone = "embed" in document.documentElement.dataset;
     return html`<div class="row" role="group" aria-label=${this.say("shTake")}>
-        <button @click=${() => this.copy(this.figure.link(), "shLinkCopied")}>${this.say("shLink")}</button>
+        <button @click=${() => this.copy(this.figure.link(), this.figure.linkCopied)}>${this.say("shLink")}</button>
         <button @click=${this.takePicture}>${this.say("shPicture")}</button>
         <button @click=${this.takeData}>${this.say("shData")}</button>
         ${isAlone ? nothing : this.renderToggle("embed", "shEmbed")}

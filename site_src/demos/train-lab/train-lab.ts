@@ -1,6 +1,8 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { RuntimeClient } from "../../runtime/client.ts";
+import type { Progress } from "../../runtime/protocol.ts";
+import type { StringKey } from "../../strings/strings.ts";
 import type { Columns } from "../shared/csv.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { labStyles } from "../shared/lab-styles.ts";
@@ -26,6 +28,7 @@ const NONE = new Float32Array(0);
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
 export class TrainLab extends LabElement implements Classroom {
+  override readonly linkCopied: StringKey = "tlLinkCopied";
   override readonly graphs = [
     "preprocess",
     "classify",
@@ -36,6 +39,8 @@ export class TrainLab extends LabElement implements Classroom {
   ] as const;
   @linkedFields<Choices>(LINKED) choices: Choices = DEFAULTS;
   @state() private shares: Shares | null = null;
+  /** What the course had come to when its network was taken for every lab. */
+  @state() private adopted: Progress | null = null;
   private readonly course = new Course(this);
   private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
   private readonly words: Say = (key, values) => this.say(key, values);
@@ -118,20 +123,39 @@ export class TrainLab extends LabElement implements Classroom {
     });
   }
 
+  private takeStep(): void {
+    if (!this.course.isBusy) void this.course.run(1);
+  }
+
+  /** The button that stops goes with the training: the focus moves on to one that stays. */
+  private stop(): void {
+    void this.course.stop();
+    this.renderRoot.querySelector<HTMLElement>(".go")?.focus();
+  }
+
+  /** Start, pause and go on are one button, so that the focus stays and Space goes to and fro. */
+  private renderGo() {
+    const { course } = this;
+    if (course.isBusy) {
+      return this.goButton("tlPause", () => course.pause(), course.mode === "preparing");
+    }
+    return this.goButton(course.mode === "paused" ? "tlGoOn" : "tlStart", () => course.run());
+  }
+
+  private goButton(key: StringKey, act: () => void, waits = false) {
+    return html`<button class="go" aria-disabled=${waits} @click=${act}>${this.say(key)}</button>`;
+  }
+
   private renderButtons() {
     const { course } = this;
     const started = course.mode === "paused";
     const trained = course.newest && !course.isBusy;
     return html`<div class="row">
-      ${
-        course.isBusy
-          ? html`<button ?disabled=${course.mode !== "running"} @click=${() => course.pause()}>${this.say("tlPause")}</button>`
-          : html`<button class="go" @click=${() => course.run()}>${this.say(started ? "tlGoOn" : "tlStart")}</button>
-            <button @click=${() => course.run(1)}>${this.say("tlStep")}</button>`
-      }
+      ${this.renderGo()}
+      <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("tlStep")}</button>
       ${
         course.mode === "running" || started
-          ? html`<button @click=${() => course.stop()}>${this.say("tlStop")}</button>`
+          ? html`<button @click=${this.stop}>${this.say("tlStop")}</button>`
           : nothing
       }
       <button ?disabled=${course.isBusy} @click=${() => course.forget()}>${this.say("tlReset")}</button>
@@ -141,18 +165,20 @@ export class TrainLab extends LabElement implements Classroom {
             <button @click=${this.download}>${this.say("tlDownload")}</button>`
           : nothing
       }
-    </div>`;
+    </div>
+    ${this.taken().map((sentence) => html`<p class="own">${sentence}</p>`)}`;
   }
 
   /** Use this network in every lab; kept in the browser. */
   private async adopt(): Promise<void> {
-    const { weights } = this.course;
+    const { newest, weights } = this.course;
     if (!weights || !this.loaded) return;
     try {
       const { accuracy } = await this.course.assess();
       const units = weights.b1?.data.length ?? 0;
       await this.running().adopt({ weights, units, accuracy });
       this.loaded = { ...this.loaded, own: { units, accuracy, used: true } };
+      this.adopted = newest;
     } catch (error) {
       this.fail(error);
     }
@@ -171,7 +197,14 @@ export class TrainLab extends LabElement implements Classroom {
   }
 
   protected override told(): readonly string[] {
-    return this.phase === "ready" && !this.course.isBusy ? [outcome(this.course, this.words)] : [];
+    if (this.phase !== "ready" || this.course.isBusy) return [];
+    return [outcome(this.course, this.words), ...this.taken()];
+  }
+
+  /** That the network shown is used in every lab now, said where it was asked for. */
+  private taken(): readonly string[] {
+    const { newest } = this.course;
+    return newest && newest === this.adopted ? [this.say("tlAdopted")] : [];
   }
 
   private renderReading() {
@@ -268,7 +301,7 @@ export class TrainLab extends LabElement implements Classroom {
     labStyles,
     css`
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
-      button:disabled { cursor: default; opacity: 0.5; }
+      :is(button:disabled, [aria-disabled="true"]) { cursor: default; opacity: 0.5; }
       .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
     `,
   ];
