@@ -1,6 +1,7 @@
 /** The network that reads digits in every lab: the shipped one, or the reader's own in its place. */
 import * as ort from "onnxruntime-web/wasm";
 import type { Sessions, Tensors } from "./engine.ts";
+import { isOfFile, toFailure } from "./failure.ts";
 import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
 import type { Answer, OwnNetwork } from "./protocol.ts";
 import { floats, toTensors } from "./values.ts";
@@ -15,7 +16,7 @@ export class Network {
 
   constructor(private readonly sessions: Sessions) {}
 
-  /** Take the reader's own network into use; one that does not run is forgotten. */
+  /** Take the reader's own network into use; one that does not run is forgotten, not one whose graph did not come. */
   async takeKept(): Promise<OwnNetwork | null> {
     const kept = await keptNetwork();
     if (!kept) return null;
@@ -23,8 +24,9 @@ export class Network {
       this.own = toTensors(kept.weights);
       await this.readImage(new Float32Array(784));
       return kept;
-    } catch {
-      await this.abandon();
+    } catch (error) {
+      this.own = null;
+      if (!isOfFile(toFailure(error, "run", "inspect"))) await forgetNetwork();
       return null;
     }
   }

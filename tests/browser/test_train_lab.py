@@ -229,26 +229,56 @@ def test_the_trained_network_is_used_in_every_lab_until_the_reader_goes_back(
     assert visit.complaints == []
 
 
-KEEP_NONSENSE = """() => new Promise((resolve, reject) => {
+KEEP = """(weights) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("large-models-book", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("networks");
   opening.onsuccess = () => {
     const change = opening.result.transaction("networks", "readwrite");
-    const data = new Float32Array(3);
-    const weights = { w1: { type: "float32", data, dims: [3] }, b1: { type: "x" } };
+    for (const tensor of Object.values(weights)) {
+      tensor.data = new Float32Array(tensor.dims.reduce((a, b) => a * b));
+      tensor.type = "float32";
+    }
     change.objectStore("networks").put({ weights, units: 3, accuracy: 1 }, "own");
     change.oncomplete = () => { opening.result.close(); resolve(); };
     change.onerror = () => reject(change.error);
   };
 })"""
 
+NONSENSE = {"w1": {"dims": [3]}}
+ZEROS = {
+    "w1": {"dims": [3, 784]},
+    "b1": {"dims": [3]},
+    "w2": {"dims": [10, 3]},
+    "b2": {"dims": [10]},
+}
+KEPT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("large-models-book", 1);
+  opening.onsuccess = () => {
+    const store = opening.result.transaction("networks").objectStore("networks");
+    store.count().onsuccess = ({ target }) => { opening.result.close(); resolve(target.result); };
+  };
+})"""
+
 
 def test_a_kept_network_that_does_not_run_is_forgotten(visit: Visit, address: str) -> None:
     visit.page.goto(f"{address}en/about/")
-    visit.page.evaluate(KEEP_NONSENSE)
+    visit.page.evaluate(KEEP, NONSENSE)
     visit.page.goto(f"{address}en/")
     visit.page.evaluate("document.querySelector('digit-demo').ready")
     demo = visit.page.locator("digit-demo")
     expect(demo.locator(".own")).to_have_count(0)
     demo.locator(".samples button").nth(7).click()
     expect(demo.locator(".bars .best b")).to_have_text("7")
+    assert visit.page.evaluate(KEPT) == 0
+
+
+def test_a_kept_network_whose_graph_does_not_come_is_kept(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}en/about/")
+    visit.page.evaluate(KEEP, ZEROS)
+    visit.page.route("**/inspect.onnx", lambda route: route.abort())
+    visit.page.goto(f"{address}en/")
+    visit.page.evaluate("document.querySelector('digit-demo').ready")
+    demo = visit.page.locator("digit-demo")
+    demo.locator(".samples button").nth(7).click()
+    expect(demo.locator(".bars .best b")).to_have_text("7")
+    assert visit.page.evaluate(KEPT) == 1
