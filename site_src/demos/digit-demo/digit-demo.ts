@@ -221,6 +221,13 @@ export class DigitDemo extends FigureElement {
     </div>`;
   }
 
+  /** How to draw with keys, or in the same place what is loaded or has failed. */
+  private renderBelow() {
+    const trouble = this.renderTrouble();
+    return html`<div class="below">
+      <p class=${trouble ? "keys muted awaited" : "keys muted"}>${this.say("keys")}</p>${trouble}</div>`;
+  }
+
   protected override render() {
     return html`<div class="board">
         <drawing-pad data-control="input" lang=${this.lang} .backdrop=${this.shown}
@@ -233,7 +240,7 @@ export class DigitDemo extends FigureElement {
       <div class=${this.answer ? "" : "awaited"}>${this.renderPictures(() => [
         { name: this.say("seen"), values: this.answer?.image ?? [] },
       ])}</div>
-      ${this.renderNotices()}${this.renderTrouble() ?? html`<p class="status muted">${this.say("keys")}</p>`}
+      ${this.renderNotices()}${this.renderBelow()}
       ${this.renderFooter()}`;
   }
 

@@ -48,7 +48,8 @@ export const styles = css`
   .samples div { display: grid; gap: 4px; grid-template-columns: repeat(10, 1fr); }
   .samples button { border: 0; min-height: 0; padding: 0; }
   .samples canvas { height: auto; width: 100%; }
-  .status { margin: 10px 0 0; min-height: 1.4em; }
+  .below { display: grid; }
+  .below > * { grid-area: 1 / 1; margin: 10px 0 0; min-width: 0; }
   .failure p { margin: 0 0 8px; }
   progress { vertical-align: middle; }
   @media (max-width: 640px) {
