@@ -107,6 +107,7 @@ def test_a_browser_that_knows_the_published_site_gets_rid_of_its_copy(
     with serving(SITE) as address:
         page.goto(f"{address}en/about/")
         wait_for(page, {"workers": True, "stores": True})
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         page.reload()
         assert page.evaluate("Boolean(navigator.serviceWorker.controller)")
     with made_to_serve(SITE, urlsplit(address).port or 0):
