@@ -33,7 +33,7 @@ def scripts_have_run() -> None:
 
         return come_and_wait
 
-    for way in ("goto", "reload", "go_back", "go_forward"):
+    for way in ("goto", "reload", "go_back", "go_forward", "wait_for_url"):
         setattr(Page, way, awaited(getattr(Page, way)))
 
 
