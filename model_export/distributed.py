@@ -5,6 +5,7 @@ DistributedDataParallel averages the gradients (nccl between GPUs, gloo between 
 number of ranks changes nothing but the order in which floating-point numbers are added.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -135,6 +136,8 @@ def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
             device_id=own if own.type == "cuda" else None,
         )
         yield Ranks(rank, count), own
+        # Networks in cycles of references hold the group, whose threads must not outlive Python.
+        gc.collect()
         dist.destroy_process_group()
     except RuntimeError as error:
         if not lost(error):
