@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from bench.rows import Row
 from bench.server import Link, Site
+from site_src import listing
 from site_src.chromium import executable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,8 +30,6 @@ SCORES = {
     "best-practices": ("Lighthouse, best practices, worst of eight pages", 100),
     "seo": ("Lighthouse, search engines, worst of eight pages", 100),
 }
-SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
-IMPORT = re.compile(r'(?:from|import)\s*"(\.\.?/[^"]+)"')
 
 
 def audit(address: str, chromium: str) -> dict[str, Any]:
@@ -81,18 +79,6 @@ def packed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-def with_imports(script: Path) -> set[Path]:
-    """Return a script and all that it imports."""
-    found, waiting = set[Path](), [script]
-    while waiting:
-        path = waiting.pop().resolve()
-        if path not in found:
-            found.add(path)
-            text = path.read_text(encoding="utf-8")
-            waiting += [path.parent / name for name in IMPORT.findall(text)]
-    return found
-
-
 def weighed(site: Path) -> list[Row]:
     """Return the heaviest page, and the script of the heaviest page without a demo."""
     pages, scripts = [], [0]
@@ -100,9 +86,8 @@ def weighed(site: Path) -> list[Row]:
         text = page.read_text(encoding="utf-8")
         pages.append(packed(page))
         if "/demos/" not in text and page.name != "404.html":
-            named = [page.parent / name for name in SCRIPT.findall(text)]
-            whole = set[Path]().union(*(with_imports(path) for path in named))
-            scripts.append(sum(packed(path) for path in whole))
+            needed = listing.named(site, page.relative_to(site).as_posix())
+            scripts.append(sum(packed(site / name) for name in needed if name.endswith(".js")))
     return [
         Row("html", "HTML of the heaviest page, gzip", max(pages) / 1e3, "kB", "at most", 60),
         Row(

@@ -108,8 +108,7 @@ export class LinkedState implements ReactiveController {
   /** The address of the page with all of this lab's states, so that later defaults change nothing. */
   link(page = location.href): string {
     const url = new URL(page);
-    const states = new Map([...this.states(true), ...Object.entries(this.extra())]);
-    url.hash = write(new Map([[this.host.localName, states]]));
+    url.hash = write(new Map([[this.host.localName, this.withExtra(this.states(true))]]));
     return url.href;
   }
 
@@ -122,6 +121,10 @@ export class LinkedState implements ReactiveController {
       if (text !== codec.text(first) || (all && text)) texts.set(name, text);
     }
     return texts;
+  }
+
+  private withExtra(states: Map<string, string>): Map<string, string> {
+    return new Map([...states, ...Object.entries(this.extra())]);
   }
 
   private take(said: Said): void {
@@ -164,7 +167,7 @@ export class LinkedState implements ReactiveController {
     const states = this.states();
     const said = read(location.hash);
     if (!states.size || said.has(this.host.localName)) return;
-    said.set(this.host.localName, new Map([...states, ...Object.entries(this.extra())]));
+    said.set(this.host.localName, this.withExtra(states));
     history.replaceState(history.state, "", write(said));
   }
 
@@ -178,8 +181,9 @@ export class LinkedState implements ReactiveController {
     this.written = text;
     const others = read(location.hash);
     others.delete(this.host.localName);
-    const all = new Map([...states, ...Object.entries(this.extra())]);
-    const own: Said = states.size ? new Map([[this.host.localName, all]]) : new Map();
+    const own: Said = states.size
+      ? new Map([[this.host.localName, this.withExtra(states)]])
+      : new Map();
     const fragment = write(new Map([...own, ...others]));
     history.replaceState(history.state, "", fragment || location.pathname + location.search);
   }
