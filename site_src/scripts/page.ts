@@ -1,5 +1,5 @@
 /** What every page loads. */
-import "./parts.ts";
+import "./notes.ts";
 import "./reachable.ts";
 import "./reading.ts";
 import "./report.ts";

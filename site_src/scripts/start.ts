@@ -5,40 +5,43 @@
  * order, then hear the event that the theme's script waits for, which was before it. The template goes
  * when all have run.
  */
-const LONGEST = 1_000; // ms
+import { layOutAll, layOutEach } from "./parts.ts";
 
-// A link into the middle arrives where it should only if all before it is laid out (hooks/parts.py).
-if (location.hash) {
-  for (const part of document.querySelectorAll(".part")) part.classList.add("near");
-}
+const LONGEST = 1_000; // ms
 
 const waiting = document.querySelector<HTMLTemplateElement>("template#scripts");
 let started = false;
+
+function fetched(script: HTMLScriptElement): Promise<unknown> {
+  return new Promise((done) => {
+    script.async = false;
+    script.onload = done;
+    // Labs that do not come need no place (styles/book.css).
+    script.onerror = () => {
+      document.documentElement.classList.add("unscripted");
+      done(undefined);
+    };
+  });
+}
 
 function start(): void {
   if (started || !waiting) return;
   started = true;
   const scripts = [...waiting.content.children] as HTMLScriptElement[];
-  const over = scripts.map(
-    (script) =>
-      new Promise((done) => {
-        script.async = false;
-        script.onload = done;
-        // Labs that do not come need no place (styles/book.css).
-        script.onerror = () => {
-          document.documentElement.classList.add("unscripted");
-          done(undefined);
-        };
-      }),
-  );
-  Promise.all(over).then(() => {
+  // The theme measures every code block: before all is laid out, that would do it in one go.
+  Promise.all([...scripts.map(fetched), layOutEach()]).then(() => {
     document.dispatchEvent(new Event("DOMContentLoaded"));
     waiting.remove();
   });
   document.head.append(...scripts);
 }
 
+// A link into the middle arrives where it should only if all before it is laid out (hooks/parts.py).
+if (location.hash) layOutAll();
+
 if (document.hidden) {
+  // A page in the background has no idle time, and nobody waits for it.
+  layOutAll();
   start();
 } else {
   // A frame that is drawn comes to the screen some milliseconds later: what was fetched between
@@ -48,5 +51,3 @@ if (document.hidden) {
   }).observe({ type: "paint", buffered: true });
   setTimeout(start, LONGEST);
 }
-
-export {}; // a module, so that its names are its own

@@ -44,13 +44,16 @@ def test_a_link_into_the_middle_arrives(visit: Visit, address: str, screen: View
 def test_what_is_far_waits_and_is_laid_out_for_good(visit: Visit, address: str) -> None:
     page = visit.page
     page.add_init_script("window.requestIdleCallback = (work) => (window.idle ??= []).push(work)")
-    page.goto(address + LONG)
+    page.goto(address + LONG, wait_until="load")
     expect(page.locator(".part.near").first).to_be_visible()
     skipped, parts = page.evaluate(COUNTED)
     assert 0 < parts - skipped < parts / 2
+    expect(page.locator("#scripts")).to_have_count(1)
     # The page has nothing else to do any more.
     page.evaluate("() => { while (window.idle.length) window.idle.shift()(); }")
     assert page.evaluate(COUNTED) == [0, parts]
+    # Only then the theme measures what stands there.
+    expect(page.locator("#scripts")).to_have_count(0)
     assert visit.complaints == []
 
 
