@@ -11,6 +11,9 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 0);
 }
 
+/** Milliseconds of laying out parts, after which what the reader does comes first again. */
+const ENOUGH = 4;
+
 /** What the page has left out so far. */
 const waiting = new Set(document.querySelectorAll(".part"));
 
@@ -38,13 +41,14 @@ export function layOutEach(): Promise<void> {
   for (const part of waiting) near.observe(part);
   return new Promise((done) => {
     function next(): void {
-      const [part] = waiting;
-      if (part) {
+      const begun = performance.now();
+      for (const part of waiting) {
         layOut(part);
-        whenIdle(next);
-      } else {
-        done();
+        part.getBoundingClientRect(); // now, and not in one go with painting it
+        if (performance.now() - begun > ENOUGH) break;
       }
+      if (waiting.size > 0) whenIdle(next);
+      else done();
     }
     whenIdle(next);
   });
