@@ -121,7 +121,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Explain the terms, draw the figures, typeset the formulas: reading needs no script."""
+    """Explain the terms, draw the figures, place the exercises: reading needs no script."""
     language = config.theme["language"]
     if language == "zh":
         html = lines.joined(html)
@@ -137,17 +137,28 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = figures.fill(html, config.extra["manifest"], language)
     checks, manifest = config.extra["checks"], config.extra["manifest"]
     try:
-        html = exercises.place(html, checks, manifest, page.file.src_uri, language)
-        return mathematics.typeset(html, ROOT)
+        return exercises.place(html, checks, manifest, page.file.src_uri, language)
     except exercises.CheckError as error:
         raise PluginError(str(error)) from error
+
+
+def typeset(files: Files) -> None:
+    """Typeset the formulas of all pages."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    try:
+        contents = mathematics.typeset([page.content or "" for page in pages], ROOT)
     except mathematics.FormulaError as error:
-        line = mathematics.line_of(error.tex, Path(page.file.abs_src_path or ""))
-        raise PluginError(f"{page.file.src_uri}:{line}: {error}") from error
+        places = [(page, Path(page.file.abs_src_path or "")) for page in pages]
+        lines_of = ((page, mathematics.line_of(error.tex, path)) for page, path in places)
+        where = next((f"{page.file.src_uri}:{line}: " for page, line in lines_of if line), "")
+        raise PluginError(f"{where}{error}") from error
+    for page, content in zip(pages, contents, strict=True):
+        page.content = content
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Draw the diagrams of all pages at once, since the drawing program takes a while to start."""
+    """Typeset and draw for all pages at once, since these programs take a while to start."""
+    typeset(files)
     of_page: dict[str, list[diagrams.Diagram]] = config.extra["diagrams"]
     try:
         drawings = iter(diagrams.draw([found for each in of_page.values() for found in each], ROOT))

@@ -1,10 +1,10 @@
 """Formulas, typeset while the site is built: HTML for the eye, MathML for screen readers."""
 
-import functools
 import html
 import json
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 # With the marks that follow: a line does not begin with them.
@@ -23,8 +23,7 @@ class FormulaError(Exception):
         self.tex = tex
 
 
-@functools.cache
-def render(formulas: tuple[tuple[str, bool], ...], root: Path) -> tuple[str, ...]:
+def render(formulas: Sequence[tuple[str, bool]], root: Path) -> list[str]:
     """Return the HTML of each (TeX, display?) pair, from one Node process.
 
     Raises:
@@ -45,7 +44,7 @@ def render(formulas: tuple[tuple[str, bool], ...], root: Path) -> tuple[str, ...
     for (tex, _), result in zip(formulas, results, strict=True):
         if "error" in result:
             raise FormulaError(tex, result["error"])
-    return tuple(result["html"] for result in results)
+    return [result["html"] for result in results]
 
 
 def source(marked: str) -> tuple[str, bool]:
@@ -54,11 +53,14 @@ def source(marked: str) -> tuple[str, bool]:
     return text[2:-2].strip(), text.startswith("\\[")
 
 
-def typeset(page: str, root: Path) -> str:
-    """Return the page with every formula rendered."""
-    found = tuple(source(match[2]) for match in FORMULA.finditer(page))
-    if not found:
-        return page
+def typeset(pages: Sequence[str], root: Path) -> list[str]:
+    """Return the pages with every formula rendered, all at once, since Node takes a while to start.
+
+    Raises:
+        FormulaError: for the first formula that is not valid TeX.
+
+    """
+    found = [source(match[2]) for page in pages for match in FORMULA.finditer(page)]
     rendered = iter(render(found, root))
 
     def formula(match: re.Match[str]) -> str:
@@ -68,13 +70,13 @@ def typeset(page: str, root: Path) -> str:
             return f'<span class="kept">{html}{marks}</span>'
         return html + marks
 
-    return FORMULA.sub(formula, page)
+    return [FORMULA.sub(formula, page) for page in pages]
 
 
 def line_of(tex: str, page: Path) -> int:
-    """Return the line of the page on which this TeX begins, 1 when it cannot be found."""
+    """Return the line of the page on which this TeX begins, 0 where it does not stand there."""
     first = tex.splitlines()[0] if tex else ""
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
         if first and first in line:
             return number
-    return 1
+    return 0

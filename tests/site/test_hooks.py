@@ -72,7 +72,10 @@ def test_build_steps_know_nothing_of_mkdocs() -> None:
 
 def test_formulas_carry_html_mathml_and_tex() -> None:
     page = '<p><span class="arithmatex">\\(a &lt; b^2\\)</span></p>'
-    typeset = mathematics.typeset(page, ROOT)
+    other = '<div class="arithmatex">\\[c\\]</div>'
+    typeset, beside, without = mathematics.typeset([page, other, "<p>no formula</p>"], ROOT)
+    assert 'class="katex-display"' in beside
+    assert without == "<p>no formula</p>"
     assert "<math" in typeset
     assert '<annotation encoding="application/x-tex">a &lt; b^2</annotation>' in typeset
     assert 'class="katex-html" aria-hidden="true"' in typeset
@@ -82,8 +85,10 @@ def test_bad_tex_is_refused_with_its_line(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("first\n\n$\\frac{1}{$\n", encoding="utf-8")
     with pytest.raises(mathematics.FormulaError) as error:
-        mathematics.typeset('<span class="arithmatex">\\(\\frac{1}{\\)</span>', ROOT)
+        mathematics.typeset(['<span class="arithmatex">\\(\\frac{1}{\\)</span>'], ROOT)
     assert mathematics.line_of(error.value.tex, page) == 3
+    page.write_text("another page\n", encoding="utf-8")
+    assert mathematics.line_of(error.value.tex, page) == 0
 
 
 def test_the_policy_allows_exactly_the_inline_scripts_of_the_page() -> None:

@@ -36,7 +36,7 @@ def test_a_short_formula_keeps_the_mark_after_it() -> None:
         + long
         + r"\)</span>。"
     )
-    html = mathematics.typeset(page + short, ROOT)
+    (html,) = mathematics.typeset([page + short], ROOT)
     assert html.startswith('<span class="kept"><span class="arithmatex">')
     assert html.count('class="kept"') == 1
     assert "，</span><span" in html

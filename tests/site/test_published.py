@@ -53,6 +53,7 @@ def test_descriptions_tell_the_pages_apart(content_pages: list[BuiltPage]) -> No
     said = {}
     for page in content_pages:
         text = page.soup.find("meta", {"name": "description"})["content"]
+        assert "\\" not in text, page.path  # TeX
         assert 20 <= metadata.width(text) <= metadata.WIDEST, page.path
         assert text not in said, f"{page.path} and {said.get(text)}"
         assert page.soup.find("meta", property="og:description")["content"] == text
