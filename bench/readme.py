@@ -60,7 +60,7 @@ CHINESE = {
     "step_slower": "wasm 比原生慢",
     "lesson": "在页面里从随机权重到 95 %",
     "longest_task": "训练时页面最长的一个任务",
-    "lighthouse_performance": "Lighthouse 性能（手机，三次的中位数），八页中最低",
+    "lighthouse_performance": "Lighthouse 性能（手机，五次的中位数），八页中最低",
     "lighthouse_accessibility": "Lighthouse 无障碍，八页中最低",
     "lighthouse_best_practices": "Lighthouse 最佳实践，八页中最低",
     "lighthouse_seo": "Lighthouse 搜索引擎，八页中最低",

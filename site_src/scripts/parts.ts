@@ -47,8 +47,8 @@ export function layOutEach(): Promise<void> {
         part.getBoundingClientRect(); // now, and not in one go with painting it
         if (performance.now() - begun > ENOUGH) break;
       }
-      if (waiting.size > 0) whenIdle(next);
-      else done();
+      // What waits for all of them is a task of its own, too.
+      whenIdle(waiting.size > 0 ? next : done);
     }
     whenIdle(next);
   });
