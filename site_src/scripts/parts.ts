@@ -11,9 +11,6 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 0);
 }
 
-/** Milliseconds of laying out parts, after which what the reader does comes first again. */
-const ENOUGH = 4;
-
 /** What the page has left out so far. */
 const waiting = new Set(document.querySelectorAll(".part"));
 
@@ -40,15 +37,13 @@ export function layOutEach(): Promise<void> {
 
   for (const part of waiting) near.observe(part);
   return new Promise((done) => {
+    // One at a time: several, or laying one out at once instead of with the next frame, would make
+    // tasks longer than a slow phone bears.
     function next(): void {
-      const begun = performance.now();
-      for (const part of waiting) {
-        layOut(part);
-        part.getBoundingClientRect(); // now, and not in one go with painting it
-        if (performance.now() - begun > ENOUGH) break;
-      }
+      const [part] = waiting;
+      if (part) layOut(part);
       // What waits for all of them is a task of its own, too.
-      whenIdle(waiting.size > 0 ? next : done);
+      whenIdle(part ? next : done);
     }
     whenIdle(next);
   });
