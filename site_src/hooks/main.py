@@ -148,10 +148,11 @@ def typeset(files: Files) -> None:
     try:
         contents = mathematics.typeset([page.content or "" for page in pages], ROOT)
     except mathematics.FormulaError as error:
-        places = [(page, Path(page.file.abs_src_path or "")) for page in pages]
-        lines_of = ((page, mathematics.line_of(error.tex, path)) for page, path in places)
-        where = next((f"{page.file.src_uri}:{line}: " for page, line in lines_of if line), "")
-        raise PluginError(f"{where}{error}") from error
+        for page in pages:
+            if error.tex in {tex for tex, _ in mathematics.formulas(page.content or "")}:
+                line = mathematics.line_of(error.tex, Path(page.file.abs_src_path or "")) or 1
+                raise PluginError(f"{page.file.src_uri}:{line}: {error}") from error
+        raise PluginError(str(error)) from error
     for page, content in zip(pages, contents, strict=True):
         page.content = content
 

@@ -53,6 +53,11 @@ def source(marked: str) -> tuple[str, bool]:
     return text[2:-2].strip(), text.startswith("\\[")
 
 
+def formulas(page: str) -> list[tuple[str, bool]]:
+    """Return TeX and display mode of every formula of a page."""
+    return [source(match[2]) for match in FORMULA.finditer(page)]
+
+
 def typeset(pages: Sequence[str], root: Path) -> list[str]:
     """Return the pages with every formula rendered, all at once, since Node takes a while to start.
 
@@ -60,8 +65,7 @@ def typeset(pages: Sequence[str], root: Path) -> list[str]:
         FormulaError: for the first formula that is not valid TeX.
 
     """
-    found = [source(match[2]) for page in pages for match in FORMULA.finditer(page)]
-    rendered = iter(render(found, root))
+    rendered = iter(render([found for page in pages for found in formulas(page)], root))
 
     def formula(match: re.Match[str]) -> str:
         tag, marks = match[1], match[3]

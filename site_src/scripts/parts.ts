@@ -11,13 +11,12 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 0);
 }
 
-/** What the page has left out so far. */
-const waiting = new Set(document.querySelectorAll(".part"));
+/** A part that is left out so far. */
+const LEFT_OUT = ".part:not(.near)";
 
 /** Lays out every part at once. */
 export function layOutAll(): void {
-  for (const part of waiting) part.classList.add("near");
-  waiting.clear();
+  for (const part of document.querySelectorAll(LEFT_OUT)) part.classList.add("near");
 }
 
 /** Lays out one part after another. Resolves when none is left out. */
@@ -31,16 +30,15 @@ export function layOutEach(): Promise<void> {
 
   function layOut(part: Element): void {
     part.classList.add("near");
-    waiting.delete(part);
     near.unobserve(part);
   }
 
-  for (const part of waiting) near.observe(part);
+  for (const part of document.querySelectorAll(LEFT_OUT)) near.observe(part);
   return new Promise((done) => {
     // One at a time: several, or laying one out at once instead of with the next frame, would make
     // tasks longer than a slow phone bears.
     function next(): void {
-      const [part] = waiting;
+      const part = document.querySelector(LEFT_OUT);
       if (part) layOut(part);
       // What waits for all of them is a task of its own, too.
       whenIdle(part ? next : done);
