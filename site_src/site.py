@@ -7,7 +7,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from site_src import formula_fonts, headers, listing
+from site_src import formula_font, headers, listing
 from site_src.hooks import styles
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
@@ -21,7 +21,7 @@ def build_all() -> None:
 
     """
     # One copy of each serves both languages.
-    formula_fonts.write(Path())
+    formula_font.write(Path())
     styles.write(Path())
     for path in CONFIGURATIONS:
         config = load_config(path)

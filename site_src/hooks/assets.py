@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_src import formula_fonts
+from site_src import formula_font
 from site_src.hooks import styles
 
 # Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
@@ -28,9 +28,7 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted((root / "build" / "models").iterdir()):
         if path.suffix in {".onnx", ".json", ".bin"}:
             yield f"models/{path.name}", path
-    for folder in (formula_fonts.FONTS, formula_fonts.FOLDER):
-        for path in sorted((root / folder).glob("*.woff2")):
-            yield f"katex/fonts/{path.name}", path
+    yield formula_font.FILE.name, root / formula_font.FILE
     for path in sorted((root / styles.FOLDER).iterdir()):
         yield path.name, path
 

@@ -32,7 +32,7 @@ def policy(allowed: Iterable[str], further: Iterable[str] = ()) -> str:
     directives = [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval' " + " ".join(sorted(allowed)),
-        # KaTeX places its parts by style attributes.
+        # Temml and Mermaid place their parts by style attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self'",

@@ -1,4 +1,4 @@
-"""Formulas, typeset while the site is built: HTML for the eye, MathML for screen readers."""
+"""Formulas, typeset while the site is built: MathML, drawn by the browser and read aloud."""
 
 import html
 import json
@@ -11,12 +11,13 @@ from pathlib import Path
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(.*?)</\1>([，。；：、！？）」,.;:?!)]*)', re.DOTALL
 )
-# Characters of TeX: a longer formula may itself be broken.
+# Characters of TeX: a longer formula may itself be broken, after these signs, as in TeX.
 SHORT = 30
+BREAK = re.compile(r"(?<=[=+])|(?<=\\approx)|(?<=\\times)|(?<=,\\ )")
 
 
 class FormulaError(Exception):
-    """TeX that KaTeX refuses."""
+    """TeX that Temml refuses."""
 
     def __init__(self, tex: str, reason: str) -> None:
         super().__init__(f"formula `{tex}`: {reason}")
@@ -31,7 +32,7 @@ def render(formulas: Sequence[tuple[str, bool]], root: Path) -> list[str]:
 
     """
     run = subprocess.run(
-        ["node", str(root / "site_src" / "hooks" / "katex.mjs")],
+        ["node", str(root / "site_src" / "hooks" / "temml.mjs")],
         input=json.dumps(formulas),
         capture_output=True,
         text=True,
@@ -53,9 +54,22 @@ def source(marked: str) -> tuple[str, bool]:
     return text[2:-2].strip(), text.startswith("\\[")
 
 
+def pieces(tex: str, display: bool) -> list[tuple[str, bool]]:
+    """Return a long formula of a sentence in pieces, since browsers break none, else as it is."""
+    if display or len(tex) <= SHORT:
+        return [(tex, display)]
+    found = [""]
+    for part in BREAK.split(tex):
+        # What stands in braces stays together.
+        if found[-1].count("{") == found[-1].count("}"):
+            found.append("")
+        found[-1] += part
+    return [(piece, False) for piece in found if piece]
+
+
 def formulas(page: str) -> list[tuple[str, bool]]:
-    """Return TeX and display mode of every formula of a page."""
-    return [source(match[2]) for match in FORMULA.finditer(page)]
+    """Return TeX and display mode of every formula of a page, or of its pieces."""
+    return [piece for match in FORMULA.finditer(page) for piece in pieces(*source(match[2]))]
 
 
 def typeset(pages: Sequence[str], root: Path) -> list[str]:
@@ -69,7 +83,8 @@ def typeset(pages: Sequence[str], root: Path) -> list[str]:
 
     def formula(match: re.Match[str]) -> str:
         tag, marks = match[1], match[3]
-        html = f'<{tag} class="arithmatex">{next(rendered)}</{tag}>'
+        drawn = "<wbr>".join(next(rendered) for _ in pieces(*source(match[2])))
+        html = f'<{tag} class="arithmatex">{drawn}</{tag}>'
         if marks and tag == "span" and len(source(match[2])[0]) <= SHORT:
             return f'<span class="kept">{html}{marks}</span>'
         return html + marks

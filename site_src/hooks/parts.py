@@ -1,6 +1,6 @@
 """What stands between two headings, in parts that the browser lays out when they come near.
 
-A page with many formulas has ten thousand elements, and nothing that the reader sees depends on
+A page with many formulas has thousands of elements, and nothing that the reader sees depends on
 those below the window. Headings stay outside, so that links and the table of contents find them.
 """
 

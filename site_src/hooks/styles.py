@@ -1,4 +1,4 @@
-"""One style sheet a page: the theme's, ours, and KaTeX's where there are formulas.
+"""One style sheet a page: the theme's, ours, and Temml's where there are formulas.
 
 A browser paints nothing before it has every sheet of the head, and each is a way to the host and
 back. On a slow link one sheet is there a second before five.
@@ -8,17 +8,17 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from site_src import formula_fonts
+from site_src import formula_font
 
 OURS = Path("site_src/styles")
+TEMML = Path("node_modules/temml/dist/Temml-STIX2.css")
+FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 # Where `assets` takes them from.
 FOLDER = Path("build/styles")
 PLAIN, MATH = "page.css", "page-math.css"
 # Rules that no page needs; every page pays for each of them before it is painted.
 DROPPED = (
     re.compile(r"/\*.*?\*/", re.DOTALL),
-    # Formats of KaTeX's fonts that are not shipped.
-    re.compile(r',url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)'),
     # Languages that run from right to left, and the theme's other colours.
     re.compile(r"(?<=[{}])\[dir=rtl\][^{}]*\{[^{}]*\}"),
     re.compile(
@@ -56,11 +56,10 @@ def trimmed(sheet: str) -> str:
     return sheet
 
 
-def katex(root: Path) -> str:
-    """Return KaTeX's sheet, which finds its fonts from the place of ours."""
-    sheet = root / "node_modules/katex/dist/katex.min.css"
-    fonts = formula_fonts.faces(sheet.read_text(encoding="utf-8"))
-    return fonts.replace("url(fonts/", "url(katex/fonts/")
+def formulas(root: Path) -> str:
+    """Return Temml's sheet with our font in the place of the one that it names."""
+    sheet = (root / TEMML).read_text(encoding="utf-8")
+    return FACE.sub(formula_font.FACE, sheet).replace("STIX2", f'"{formula_font.FAMILY}"')
 
 
 def write(root: Path) -> None:
@@ -69,4 +68,4 @@ def write(root: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     theirs = plain(root)
     (folder / PLAIN).write_text(trimmed(theirs), encoding="utf-8")
-    (folder / MATH).write_text(trimmed(f"{katex(root)}\n{theirs}"), encoding="utf-8")
+    (folder / MATH).write_text(trimmed(f"{formulas(root)}\n{theirs}"), encoding="utf-8")

@@ -70,15 +70,45 @@ def test_build_steps_know_nothing_of_mkdocs() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_formulas_carry_html_mathml_and_tex() -> None:
+def test_formulas_are_mathml_with_its_tex() -> None:
     page = '<p><span class="arithmatex">\\(a &lt; b^2\\)</span></p>'
     other = '<div class="arithmatex">\\[c\\]</div>'
     typeset, beside, without = mathematics.typeset([page, other, "<p>no formula</p>"], ROOT)
-    assert 'class="katex-display"' in beside
+    assert '<math display="block"' in beside
     assert without == "<p>no formula</p>"
     assert "<math" in typeset
     assert '<annotation encoding="application/x-tex">a &lt; b^2</annotation>' in typeset
-    assert 'class="katex-html" aria-hidden="true"' in typeset
+
+
+def test_formulas_are_spaced_as_tex_does() -> None:
+    pair, index, decimal = mathematics.render(
+        [("(1,0)", False), ("a_{i-1}", False), ("1{,}5", False)], ROOT
+    )
+    assert '<mn>1</mn><mo separator="true">,</mo><mn>0</mn>' in pair
+    assert '<mo lspace="0em" rspace="0em">−</mo>' in index
+    assert "<mn>1,5</mn>" in decimal
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        ("a=b+c", ["a=b+c"]),
+        (
+            r"784\times256+256+256\times10=203274",
+            [r"784\times", "256+", "256+", r"256\times", "10=", "203274"],
+        ),
+        (
+            r"p_1=e^{1}/(e^{1}+e^{0.5+1+2})\approx 0.6225",
+            ["p_1=", "e^{1}/(e^{1}+", r"e^{0.5+1+2})\approx", " 0.6225"],
+        ),
+        (r"(0.468+0.063,\ 0.468+0.063)", ["(0.468+0.063,\\ 0.468+0.063)"]),
+    ],
+)
+def test_a_long_formula_may_be_broken_between_its_braces(tex: str, found: list[str]) -> None:
+    assert [piece for piece, _ in mathematics.pieces(tex, display=False)] == found
+    assert mathematics.pieces(tex, display=True) == [(tex, True)]
+    page = rf'<span class="arithmatex">\({tex}\)</span>'
+    assert mathematics.typeset([page], ROOT)[0].count("<math") == len(found)
 
 
 def test_bad_tex_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ KINDS = {
     "assets/*/demos/digit-demo.js": (FOR_GOOD, SCRIPT),
     "assets/*/models/classify.onnx": (FOR_GOOD, "application/octet-stream"),
     "assets/*/runtime/ort.slim.wasm": (FOR_GOOD, "application/wasm"),
-    "assets/*/katex/fonts/KaTeX_Main-Regular.woff2": (FOR_GOOD, "font/woff2"),
+    "assets/*/formulas.woff2": (FOR_GOOD, "font/woff2"),
     "assets/javascripts/bundle.*.min.js": (FOR_GOOD, SCRIPT),
     "assets/javascripts/workers/search.*.min.js": (FOR_GOOD, SCRIPT),
     "assets/javascripts/workers/search-on-demand.*.min.js": (FOR_GOOD, SCRIPT),
