@@ -3,7 +3,7 @@ import { numbers } from "../shared/tensors.ts";
 
 /** Weights as they would lie in a file: whole numbers packed to `bits` bits, or float32 at 32. */
 export function pack(floats: readonly Value[], wholes: readonly Value[], bits: number): Uint8Array {
-  if (bits >= 32) return new Uint8Array(new Float32Array(floats.flatMap(numbers)).buffer);
+  if (bits >= 32) return joined(floats);
   const codes = wholes.flatMap(numbers);
   const packed = new Uint8Array(Math.ceil((codes.length * bits) / 8));
   codes.forEach((number, place) => {
@@ -14,6 +14,17 @@ export function pack(floats: readonly Value[], wholes: readonly Value[], bits: n
     }
   });
   return packed;
+}
+
+/** Copied as they lie in memory: as lists of numbers they would hold the page up (`make bench`). */
+function joined(floats: readonly Value[]): Uint8Array {
+  const whole = new Float32Array(floats.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of floats) {
+    whole.set(data as Float32Array, at);
+    at += data.length;
+  }
+  return new Uint8Array(whole.buffer);
 }
 
 /** Bytes that are compressed in one task: the browser does it on the page's own thread. */
