@@ -7,7 +7,16 @@
 import failed from "../strings/search.json" with { type: "json" };
 import { all, any, Dictionary, type Entry, type Query, ranked } from "./search-query.ts";
 
-declare const self: DedicatedWorkerGlobalScope;
+/** A node of Lunr's tree of words. */
+interface TokenSet {
+  id: number;
+  final: boolean;
+  edges: Record<string, TokenSet>;
+  toString(): string;
+}
+
+/** The theme's worker hands out its Lunr. */
+declare const self: DedicatedWorkerGlobalScope & { lunr: { TokenSet: { prototype: TokenSet } } };
 /** The theme's worker; `site_src/hooks/search.py` writes it above this program. */
 declare const THEME: string;
 
@@ -51,12 +60,25 @@ function answerFailed(): void {
   answer([[entry]]);
 }
 
+/**
+ * Lunr merges parts of its tree of words that it describes alike, and describes {1: node 23, 4: node 5} and
+ * {1: node 2345} alike by leaving nothing between number and letter. In a book of numbers words got lost, now
+ * these, now those (github.com/olivernn/lunr.js/issues/503).
+ */
+function tellApart(): void {
+  self.lunr.TokenSet.prototype.toString = function () {
+    const edges = Object.keys(this.edges).sort();
+    return `${this.final ? 1 : 0}${edges.map((letter) => `${letter}${this.edges[letter]?.id},`).join("")}`;
+  };
+}
+
 /** Let the theme's worker take over. @throws when a file does not arrive */
 async function open(): Promise<void> {
   const response = await fetch(INDEX);
   if (!response.ok) throw new Error(`${response.url}: HTTP ${response.status}`);
   const index = (await response.json()) as { docs: Entry[] };
   importScripts(THEME);
+  tellApart();
   // The page believes since long that the search is ready.
   const ready = new Promise<void>((resolve) => {
     self.postMessage = (said: Said) => (said.type === READY ? resolve() : heard(said));
