@@ -185,8 +185,9 @@ class Learning(Record):
     gradient: float
     attack: float
     training_steps: int
-    training_weights: float
+    training_update: float
     training_losses: float
+    training_drift: float
     toy: float
     singular_values: float
     companions: float

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as functional
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -26,7 +25,8 @@ from model_export.errors import VerificationError
 from model_export.export import Graph, file_of, graphs
 from model_export.files import whole
 from model_export.graphs.mlp import NAMES
-from model_export.network import PIXELS, Network
+from model_export.network import CLASSES, PIXELS, Network
+from model_export.rounding import settled
 from model_export.running import TOLERANCE, session, weights
 
 FILE = "references.bin"
@@ -44,14 +44,6 @@ def start() -> Tensors:
         torch.manual_seed(0)
         found = weights(Network(UNITS))
     return {key: torch.from_numpy(value).mul(1024).round() / 1024 for key, value in found.items()}
-
-
-def settled(network: Network, images: Tensor, labels: Tensor) -> Tensor:
-    """Return 1 where the loss's slope is zero but for rounding, so that its sign means nothing."""
-    pixels = images.clone().requires_grad_()
-    loss = functional.cross_entropy(network(pixels), labels, reduction="sum")
-    slope = torch.autograd.grad(loss, pixels)[0].abs()
-    return (slope <= 1e-4 * slope.max()).float()
 
 
 def reading(mnist: Mnist, images: Tensor, labels: Tensor) -> dict[str, Tensors]:
@@ -125,6 +117,7 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
     """Return the inputs of every graph beside weights and state, with test and training digits."""
     images, labels = mnist.test.tensors(torch.device("cpu"))
     images, labels = images[:BATCH], labels[:BATCH]
+    other = (labels + 1) % CLASSES
     gpt, use = sizes.PRESETS[-1], [2e12, 1024, 312e12, 0.4, 2.0]
     return {
         **reading(mnist, images, labels),
@@ -134,11 +127,13 @@ def examples(network: Network, mnist: Mnist) -> dict[str, Tensors]:
         "attack": {
             "original": images,
             "current": images,
-            "label": labels,
-            "direction": torch.tensor(1.0),
+            # Towards another digit: the slopes are large, however sure the network is.
+            "label": other,
+            "direction": torch.tensor(-1.0),
             "length": torch.tensor(0.1),
             "epsilon": torch.tensor(0.1),
-            "given": settled(network, images, labels),
+            # Where rounding would decide on the sign, it is given.
+            "given": (~settled(images, other, tuple(network.parameters()))).float(),
         },
         "size": {
             name: torch.tensor(numbers, dtype=torch.float64)

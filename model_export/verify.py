@@ -49,16 +49,19 @@ def compare(network: Network, mnist: Mnist, folder: Path) -> Comparison:
     """Return the differences over the whole test set.
 
     Raises:
-        VerificationError: when a class differs, or a logit or pixel by more than 1e-4.
+        VerificationError: when a class differs that is no tie, or a logit or pixel by more than
+            1e-4.
 
     """
     images, _ = mnist.test.tensors(torch.device("cpu"))
     with torch.no_grad():
         ours = network(images).numpy()
     theirs = session(folder, "classify").run(["logits"], {"image": images.numpy()})[0]
+    # Between two logits that differ by a rounding, either may be the largest.
+    reached = np.take_along_axis(theirs, ours.argmax(axis=1)[:, None], axis=1)[:, 0]
     result = Comparison(
         len(ours),
-        int((ours.argmax(axis=1) == theirs.argmax(axis=1)).sum()),
+        int((theirs.max(axis=1) - reached <= TOLERANCE).sum()),
         float(np.abs(ours - theirs).max()),
         compare_preprocess(folder),
     )

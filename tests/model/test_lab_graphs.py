@@ -70,6 +70,22 @@ def test_any_rank_is_the_nearest_matrix(rows: int) -> None:
         assert thin.shape == (rows, rank)
 
 
+def test_a_wrong_matrix_is_seen_however_close_two_singular_values_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch.manual_seed(0)
+    network = Network(32)
+    nearest = jacobi.nearest
+
+    def off(*of: object) -> tuple[torch.Tensor, ...]:
+        matrix, *rest = nearest(*of)  # type: ignore[arg-type]
+        return (matrix * 1.01, *rest)
+
+    assert verify_labs.rank_difference(network, MODELS) < 1e-4
+    monkeypatch.setattr(jacobi, "nearest", off)
+    assert verify_labs.rank_difference(network, MODELS) > 1e-4
+
+
 def test_rows_that_stay_skew_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jacobi, "SWEEPS", 1)
     with pytest.raises(VerificationError, match=r"after 1 sweeps.*allow more SWEEPS"):
