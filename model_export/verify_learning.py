@@ -6,7 +6,6 @@ changes in one step the next ones enlarge.
 """
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,62 +117,73 @@ def start() -> Network:
     return Network()
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step in PyTorch: the state before it, what it learnt from, and what it did."""
+class InTorch:
+    """A network on its way with torch.optim."""
 
-    state: Feeds
-    images: Tensor
-    loss: float
-    slopes: tuple[Tensor, ...]
-    after: tuple[Tensor, ...]
+    def __init__(self, kind: str) -> None:
+        self.network = start()
+        self.parts = tuple(self.network.parameters())
+        self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
+            self.parts, lr=RATES[kind], betas=DECAYS
+        )
+        # What a graph calls the optimiser's averages, and what the optimiser does.
+        self.kept = {"m": "exp_avg", "v": "exp_avg_sq"}
+        if kind == "sgd":
+            self.optimizer = torch.optim.SGD(self.parts, lr=RATES[kind], momentum=MOMENTUM)
+            self.kept = {"m": "momentum_buffer"}
+        self.steps = 0
 
-
-def steps_in_torch(kind: str, pixels: Tensor, labels: Tensor) -> Iterator[Step]:
-    """Yield the steps of torch.optim over minibatches [steps, batch, 784]."""
-    network = start()
-    parts = tuple(network.parameters())
-    optimizer: torch.optim.Optimizer = torch.optim.Adam(parts, lr=RATES[kind], betas=DECAYS)
-    if kind == "sgd":
-        optimizer = torch.optim.SGD(parts, lr=RATES[kind], momentum=MOMENTUM)
-    for number, (images, wanted) in enumerate(zip(pixels, labels, strict=True)):
-        before = state_of(kind, network, optimizer, number)
-        shown = images.float() / 255
-        optimizer.zero_grad()
-        loss = functional.cross_entropy(network(shown), wanted)
+    def learn(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Take a step with bytes [batch, 784] and labels [batch]; returns the loss [] before it."""
+        self.optimizer.zero_grad()
+        loss = functional.cross_entropy(self.network(images.float() / 255), labels)
         loss.backward()  # type: ignore[no-untyped-call]
-        slopes = tuple(part.grad.clone() for part in parts if part.grad is not None)
-        optimizer.step()
-        after = tuple(part.detach().clone() for part in parts)
-        yield Step(before, shown, loss.item(), slopes, after)
+        self.optimizer.step()
+        self.steps += 1
+        return loss.detach()
+
+    def state(self) -> Feeds:
+        """Return what a training graph takes to go on from here."""
+        state = {name: part.copy() for name, part in weights(self.network).items()}
+        for name, part in zip(NAMES, self.parts, strict=True):
+            for ours, theirs in self.kept.items():
+                average = self.optimizer.state[part].get(theirs)
+                state[f"{ours}_{name}"] = (
+                    np.zeros_like(state[name]) if average is None else average.numpy().copy()
+                )
+        if "v" in self.kept:
+            first, second = (scalar(1 - decay**self.steps) for decay in DECAYS)
+            state |= {"m_one": first, "v_one": second}
+        return state
 
 
-def state_of(kind: str, network: Network, optimizer: torch.optim.Optimizer, steps: int) -> Feeds:
-    """Return what a training graph takes to go on where PyTorch stands after so many steps."""
-    kept = {"adam": {"m": "exp_avg", "v": "exp_avg_sq"}, "sgd": {"m": "momentum_buffer"}}[kind]
-    state = {name: part.copy() for name, part in weights(network).items()}
-    for name, part in zip(NAMES, network.parameters(), strict=True):
-        for ours, theirs in kept.items():
-            average = optimizer.state[part].get(theirs)
-            state[f"{ours}_{name}"] = (
-                np.zeros_like(state[name]) if average is None else average.numpy().copy()
-            )
-    if kind == "adam":
-        first, second = DECAYS
-        state |= {"m_one": scalar(1 - first**steps), "v_one": scalar(1 - second**steps)}
-    return state
+def train_in_torch(kind: str, pixels: Tensor, labels: Tensor) -> tuple[Network, Tensor]:
+    """Return network and losses [steps] after a step with each of the minibatches [steps, ...]."""
+    training = InTorch(kind)
+    losses = [training.learn(*batch) for batch in zip(pixels, labels, strict=True)]
+    return training.network, torch.stack(losses)
 
 
-def update_difference(step: Step, found: Feeds) -> float:
-    """Return how far a graph's step is from PyTorch's, as a share of how far that moves a part."""
-    first, bias = (torch.from_numpy(step.state[name]) for name in NAMES[:2])
-    wavers = rounding.wavering(step.images @ first.T + bias).any(dim=0)
+def update_difference(before: Feeds, images: Tensor, training: InTorch, found: Feeds) -> float:
+    """Return how far a graph's step is from PyTorch's, as a share of how far that moves a part.
+
+    Args:
+        before: weights and averages that both began with.
+        images: bytes [batch, 784] that both have learnt from.
+        training: where PyTorch has come to.
+        found: where the graph has come to.
+
+    """
+    first, bias = (torch.from_numpy(before[name]) for name in NAMES[:2])
+    wavers = rounding.wavering(images.float() / 255 @ first.T + bias).any(dim=0)
     worst = 0.0
-    for name, slope, after in zip(NAMES, step.slopes, step.after, strict=True):
-        counts = slope.abs() > NOTHING * slope.abs().max()
+    for name, part in zip(NAMES, training.parts, strict=True):
+        assert part.grad is not None
+        counts = part.grad.abs() > NOTHING * part.grad.abs().max()
         if name in {"w1", "b1"}:
             counts[wavers] = False
-        moved = (after - torch.from_numpy(step.state[name]))[counts]
+        after = part.detach()
+        moved = (after - torch.from_numpy(before[name]))[counts]
         apart = (after - torch.from_numpy(found[f"next_{name}"]))[counts]
         share = float(apart.norm() / moved.norm())
         worst = max(worst, float(np.nan_to_num(share, nan=np.inf)))
@@ -187,19 +197,18 @@ def training_difference(kind: str, digits: Digits, folder: Path) -> tuple[float,
     labels = digits.labels[:count].reshape(STEPS, BATCH).astype(np.int64)
     run, rate = session(folder, f"train-{kind}"), {"rate": scalar(RATES[kind])}
     names = ["losses", *(f"next_{name}" for name in NAMES)]
-    updates, losses, last = 0.0, 0.0, ()
-    steps = steps_in_torch(kind, torch.from_numpy(pixels), torch.from_numpy(labels))
-    for number, step in enumerate(steps):
-        batch = {"pixels": pixels[number, None], "labels": labels[number, None]}
-        found = dict(zip(names, run.run(names, {**step.state, **rate, **batch}), strict=True))
-        updates = max(updates, update_difference(step, found))
-        losses = max(losses, largest(torch.tensor(step.loss), found["losses"][0]))
-        last = step.after
-        if number == 0:
-            feeds = {**step.state, **rate, "pixels": pixels, "labels": labels}
-            free = run.run(names[1:], feeds)
-    drift = max(largest(ours, theirs) for ours, theirs in zip(last, free, strict=True))
-    return updates, losses, drift
+    training, update, loss = InTorch(kind), 0.0, 0.0
+    free = run.run(names[1:], {**training.state(), **rate, "pixels": pixels, "labels": labels})
+    for images, wanted in zip(pixels, labels, strict=True):
+        before = training.state()
+        feeds = {**before, **rate, "pixels": images[None], "labels": wanted[None]}
+        found = dict(zip(names, run.run(names, feeds), strict=True))
+        bytes_ = torch.from_numpy(images)
+        ours = training.learn(bytes_, torch.from_numpy(wanted))
+        update = max(update, update_difference(before, bytes_, training, found))
+        loss = max(loss, largest(ours, found["losses"][0]))
+    drift = max(largest(ours, theirs) for ours, theirs in zip(training.parts, free, strict=True))
+    return update, loss, drift
 
 
 def compare(network: Network, mnist: Mnist, folder: Path) -> Learning:
