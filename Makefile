@@ -15,6 +15,10 @@ MNIST_DIR ?=
 # Address of the repository on GitHub, for the links that edit a page or report a problem; none without.
 REPO_URL ?=
 PORT ?= 8000
+# What the shipped network's random numbers begin with; 0 is the book's.
+SEED ?= 0
+# The networks that `make test-seeds` trains and tests.
+SEEDS ?= 1 2 3
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,7 +37,7 @@ NOTEBOOK_PARTS := $(addprefix site_src/hooks/,citations.py measurements.py numbe
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
   $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
 
-.PHONY: help setup train build serve compress zip test bench lint links pdf browsers load-tools clean digits FORCE
+.PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +59,9 @@ zip: build site/book.zip ## pack the whole site as site/book.zip, linked from th
 test: lint build browsers load-tools ## run every check, with a real browser
 	npm test --silent
 	$(PY) -m pytest
+
+test-seeds: build browsers load-tools ## train three other networks and test the book with each
+	$(PY) -m tests.seeds $(SEEDS)
 
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
 	$(PY) -m bench
@@ -94,7 +101,7 @@ digits: setup
 
 # It names the versions that everything was verified with; only another PyTorch trains anew.
 build/models/manifest.json: $(MODEL_SOURCES) constraints.txt | setup $(if $(MNIST_DIR),digits)
-	$(PY) -m model_export all
+	$(PY) -m model_export all $(if $(filter-out 0,$(SEED)),--seed $(SEED))
 	touch $@
 
 build/types.ready: model_export/manifest.py | setup

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from model_export.data import Mnist
     from model_export.recipes import Recipe
     from model_export.train import Run
+
+
+def seed(text: str) -> int:
+    """Return a seed.
+
+    Raises:
+        argparse.ArgumentTypeError: when it is no whole number that PyTorch takes.
+
+    """
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 2³¹ − 1")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
             step.add_argument("--mnist", type=Path, help="folder with the four IDX files")
         if name in {"train", "export", "verify", "all"}:
             step.add_argument("--recipe", choices=["article", "robust"], default="robust")
+            step.add_argument(
+                "--seed", type=seed, default=0, help="another network of the same recipe"
+            )
             step.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], default="auto")
             step.add_argument(
                 "--bf16", action="store_true", help="multiply matrices in bfloat16 while training"
@@ -89,7 +105,7 @@ def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None"
     from model_export.recipes import RECIPES
     from model_export.train import train
 
-    recipe = RECIPES[arguments.recipe]
+    recipe = replace(RECIPES[arguments.recipe], seed=arguments.seed)
     with joined(choose_device(arguments.device)) as (ranks, device), explained(device):
         execution = Execution(device, arguments.bf16, arguments.compile, ranks)
         mnist = ranks.from_first(digits)
@@ -124,7 +140,7 @@ def walk(arguments: argparse.Namespace) -> None:
         return
     network = Network(recipe.hidden)
     network.load_state_dict(half_precision(run.weights))
-    beside = companions.train(network.eval(), mnist)
+    beside = companions.train(network.eval(), mnist, recipe.seed)
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
     manifest.PATH.unlink(missing_ok=True)
     if step in {"export", "all"}:

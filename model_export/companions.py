@@ -92,13 +92,13 @@ def attacked(
     return current
 
 
-def harden(shipped: Network, mnist: Mnist) -> Network:
+def harden(shipped: Network, mnist: Mnist, seed: int) -> Network:
     """Return the shipped network trained on against attacks on itself."""
     network = copy.deepcopy(shipped)
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.02, fused=True)
     advance = schedule(optimizer, mnist, HARDENED_EPOCHS, 3e-3)
-    generator = torch.Generator().manual_seed(1)
-    for images, labels in minibatches(mnist, HARDENED_EPOCHS, 1, Augmentation()):
+    generator = torch.Generator().manual_seed(seed)
+    for images, labels in minibatches(mnist, HARDENED_EPOCHS, seed, Augmentation()):
         moved = attacked(network, images, labels, generator)
         optimizer.zero_grad()
         functional.cross_entropy(network(moved), labels).backward()  # type: ignore[no-untyped-call]
@@ -115,17 +115,17 @@ def softened(student: Tensor, teacher: Tensor) -> Tensor:
     return apart * TEMPERATURE**2
 
 
-def study(teacher: Network | None, mnist: Mnist) -> Network:
+def study(teacher: Network | None, mnist: Mnist, seed: int) -> Network:
     """Return a small network; without a teacher it has the labels alone, the rest is the same.
 
     As in the paper the students see the scanned digits alone, while their teacher has learnt from
     distorted ones: what it knows of distortions can reach them through its answers only.
     """
-    torch.manual_seed(2)
+    torch.manual_seed(seed)
     network = Network(STUDENT_UNITS)
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-2, weight_decay=0.01, fused=True)
     advance = schedule(optimizer, mnist, STUDENT_EPOCHS, 1e-2)
-    for images, labels in minibatches(mnist, STUDENT_EPOCHS, 2):
+    for images, labels in minibatches(mnist, STUDENT_EPOCHS, seed):
         logits = network(images)
         loss = functional.cross_entropy(logits, labels)
         if teacher is not None:
@@ -139,11 +139,11 @@ def study(teacher: Network | None, mnist: Mnist) -> Network:
     return network
 
 
-def overfit(mnist: Mnist, hidden: int) -> Network:
+def overfit(mnist: Mnist, hidden: int, seed: int) -> Network:
     """Return a network trained far too long on few digits."""
     images, labels = mnist.train.tensors(torch.device("cpu"))
     images, labels = images[:OVERFITTED_EXAMPLES], labels[:OVERFITTED_EXAMPLES]
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     network = Network(hidden)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, fused=True)
     for _ in range(OVERFITTED_EPOCHS):
@@ -154,9 +154,9 @@ def overfit(mnist: Mnist, hidden: int) -> Network:
     return network
 
 
-def fingerprint(shipped: Network) -> str:
+def fingerprint(shipped: Network, seed: int) -> str:
     """Return a hash of all that the companions depend on."""
-    digest = hashlib.sha256(torch.__version__.encode())
+    digest = hashlib.sha256(f"{torch.__version__} {seed}".encode())
     for part in shipped.state_dict().values():
         digest.update(part.numpy().tobytes())
     for name in SOURCES:
@@ -182,13 +182,14 @@ def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
     return network.eval()
 
 
-def train(shipped: Network, mnist: Mnist, folder: Path = CHECKPOINTS) -> Companions:
+def train(shipped: Network, mnist: Mnist, seed: int, folder: Path = CHECKPOINTS) -> Companions:
     """Return all companions of a network, trained now or already kept."""
-    mark = fingerprint(shipped)
-    units = shipped.hidden.out_features
+    mark, units = fingerprint(shipped, seed), shipped.hidden.out_features
+    # Nothing that one of them draws is what another draws; the students draw the same.
+    first, second = seed + 1, seed + 2
     return Companions(
-        hardened=kept(folder / "hardened.pt", mark, lambda: harden(shipped, mnist)),
-        student=kept(folder / "student.pt", mark, lambda: study(shipped, mnist)),
-        student_alone=kept(folder / "student-alone.pt", mark, lambda: study(None, mnist)),
-        overfitted=kept(folder / "overfitted.pt", mark, lambda: overfit(mnist, units)),
+        hardened=kept(folder / "hardened.pt", mark, lambda: harden(shipped, mnist, first)),
+        student=kept(folder / "student.pt", mark, lambda: study(shipped, mnist, second)),
+        student_alone=kept(folder / "student-alone.pt", mark, lambda: study(None, mnist, second)),
+        overfitted=kept(folder / "overfitted.pt", mark, lambda: overfit(mnist, units, seed)),
     )

@@ -194,8 +194,21 @@ class Learning(Record):
     tolerance: float
 
 
+class OtherNetwork(Record):
+    """What a network of the same recipe and another seed makes of the same pen strokes."""
+
+    seed: int
+    accuracy: float
+    accuracy_when_sure: float
+    unknown_share: float
+    weights_sha256: str
+
+
 class Strokes(Record):
-    """Accuracy on people's pen strokes, and with what it was measured (`strokes --record`)."""
+    """Accuracy on people's pen strokes, and with what it was measured (`strokes --record`).
+
+    ``others`` tells how much of it is chance: what holds for a network trained elsewhere.
+    """
 
     dataset: str
     records: int
@@ -209,18 +222,23 @@ class Strokes(Record):
     preprocess_sha256: str
     # Of the weights in float32 (`strokes.weights_hash`).
     weights_sha256: str
-    # Of how the weights came to be, the machine left out (`strokes.recipe_hash`).
+    # Of how the weights came to be, machine and seed left out (`strokes.recipe_hash`).
     recipe_sha256: str
+    seed: int
+    others: list[OtherNetwork] = []
 
 
 class PublishedStrokes(Strokes):
     """Recorded strokes that tell something of these models.
 
-    ``same_weights`` is false when another machine measured them: there the same recipe ends in
-    weights that differ in their last bits.
+    ``same_weights`` is false where these very weights were not measured: on another CPU, or from
+    another seed, the same recipe ends in other weights. What holds for them then is the range of
+    the networks that were, `lowest` to `highest`.
     """
 
     same_weights: bool
+    lowest: float
+    highest: float
 
 
 class Small(Record):

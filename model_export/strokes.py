@@ -17,13 +17,21 @@ from model_export.evaluate import confusion
 from model_export.export import MODELS
 from model_export.files import whole
 from model_export.graphs.mlp import NAMES
-from model_export.manifest import File, PublishedStrokes, Strokes, TrainingInfo
+from model_export.manifest import File, OtherNetwork, PublishedStrokes, Strokes, TrainingInfo
 from model_export.network import CLASSES
 from model_export.running import session
 
 RECORD = Path("records/strokes.json")
-# What another machine has otherwise, with the same recipe.
-OF_THE_MACHINE = {"device", "preparation_seconds", "wall_seconds", "examples_per_second"}
+# The network that the book is written with (recipes.py).
+BOOK_SEED = 0
+# What another machine or another seed has otherwise, with the same recipe.
+NOT_OF_THE_RECIPE = {
+    "device",
+    "examples_per_second",
+    "preparation_seconds",
+    "seed",
+    "wall_seconds",
+}
 RECORD_FORMAT = '{"label": 0-9, "writer": ..., "strokes": [[[x, y], ...], ...]}'
 
 
@@ -117,8 +125,8 @@ def natural(key: str) -> tuple[int, str]:
 
 
 def recipe_hash(training: TrainingInfo) -> str:
-    """Return the sha256 of all that decides the weights, but for the machine's last bits."""
-    settings = training.model_dump_json(exclude=OF_THE_MACHINE)
+    """Return the sha256 of all that decides the weights, but for chance."""
+    settings = training.model_dump_json(exclude=NOT_OF_THE_RECIPE)
     return hashlib.sha256(settings.encode()).hexdigest()
 
 
@@ -151,6 +159,7 @@ def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path =
         preprocess_sha256=hashlib.sha256((folder / "preprocess.onnx").read_bytes()).hexdigest(),
         weights_sha256=weights_hash(folder),
         recipe_sha256=recipe_hash(training),
+        seed=training.seed,
     )
 
 
@@ -175,10 +184,39 @@ def show(result: Strokes) -> None:
     console.print(table)
 
 
+def other(result: Strokes) -> OtherNetwork:
+    """Return what is kept of a measurement beside the book's own."""
+    return OtherNetwork(**{name: getattr(result, name) for name in OtherNetwork.model_fields})
+
+
+def kin(first: Strokes, second: Strokes) -> bool:
+    """Return whether two measurements differ in the network's chance alone."""
+    same = ("dataset", "records", "preprocess_sha256", "recipe_sha256")
+    return all(getattr(first, name) == getattr(second, name) for name in same)
+
+
 def write_record(result: Strokes, path: Path = RECORD) -> None:
-    """Keep the figure in the repository."""
+    """Keep the figure in the repository: the book's own network's, or beside it another seed's.
+
+    Raises:
+        StrokeFileError: when there is no record of the same recipe and file to stand beside.
+
+    """
+    text = path.read_text(encoding="utf-8") if path.exists() else None
+    before = Strokes.model_validate_json(text) if text else None
+    others = {one.seed: one for one in before.others} if before and kin(before, result) else {}
+    if result.seed == BOOK_SEED:
+        record = result.model_copy(update={"others": list(others.values())})
+    elif before and kin(before, result):
+        others[result.seed] = other(result)
+        record = before.model_copy(update={"others": [others[seed] for seed in sorted(others)]})
+    else:
+        raise StrokeFileError(
+            f"{path} holds no figure of this recipe and this file to stand beside: record the "
+            f"network of seed {BOOK_SEED} first."
+        )
     with whole(path) as half_written:
-        half_written.write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        half_written.write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def recorded(
@@ -194,5 +232,8 @@ def recorded(
     wanted = (preprocess.sha256, recipe_hash(training))
     if (result.preprocess_sha256, result.recipe_sha256) != wanted:
         return None
+    shares = [result.accuracy, *(one.accuracy for one in result.others)]
     same = result.weights_sha256 == weights
-    return PublishedStrokes(**result.model_dump(), same_weights=same)
+    return PublishedStrokes(
+        **result.model_dump(), same_weights=same, lowest=min(shares), highest=max(shares)
+    )

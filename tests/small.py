@@ -5,10 +5,12 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from model_export.augment import Augmentation
 from model_export.data import Digits, Mnist, load
 from model_export.handwriting import Handwriting
+from model_export.manifest import Strokes
 from model_export.recipes import ROBUST
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +35,27 @@ def few_digits() -> Mnist:
         return Digits(part.images[:count], part.labels[:count])
 
     return Mnist(cut(mnist.train, 320), cut(mnist.validation, 100), cut(mnist.test, 100))
+
+
+def measured(**other: Any) -> Strokes:  # noqa: ANN401
+    """Return what a measurement on pen strokes looks like; names change a part of it."""
+    zeros = [[0] * 10 for _ in range(10)]
+    figures = Strokes(
+        dataset="mine",
+        records=2,
+        writers=2,
+        accuracy=0.9,
+        accuracy_when_sure=0.95,
+        unknown_share=0.1,
+        by_digit={},
+        by_writer={},
+        confusion=zeros,
+        preprocess_sha256="a",
+        weights_sha256="b",
+        recipe_sha256="c",
+        seed=0,
+    )
+    return figures.model_copy(update=other)
 
 
 def run_ranks(

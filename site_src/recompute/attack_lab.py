@@ -80,14 +80,19 @@ def columns(state: State) -> Columns:
     """Return the digit and its readings before and after each attack."""
     image, _ = image_of(state)
     method, target = state.choice("method", ("fgsm", "pgd")), state.digit("target")
-    epsilon, seed = state.number("epsilon", 0, STRONGEST), state.whole("signs", 0, 999)
+    seed = state.whole("signs", 0, 999)
     shipped = Attack(image, method, target, "classify")
+    smallest = shipped.smallest()
+    if state.has("epsilon"):
+        epsilon = state.number("epsilon", 0, STRONGEST)
+    else:  # as the lab begins: the smallest that reaches the goal
+        epsilon = float(smallest[0]) if smallest.size else STRONGEST
     hardened = Attack(image, method, target, "hardened")
     moved, withstood = shipped.end(epsilon), hardened.end(epsilon)
     random = shipped.step(image, epsilon, 1, coins(seed))
     return {
         "epsilon": np.array(epsilon),
-        "smallest_epsilon": shipped.smallest(),
+        "smallest_epsilon": smallest,
         "probability_before": shipped.before,
         "probability_attacked": moved["probabilities"],
         "probability_random": random["probabilities"],

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from model_export import manifest, strokes
+from model_export import strokes
 from model_export.files import whole
+from tests.small import measured
 
 
 def test_a_file_appears_when_all_of_it_is_written(tmp_path: Path) -> None:
@@ -36,11 +37,9 @@ def test_after_an_error_the_file_is_what_it_was(tmp_path: Path) -> None:
 def test_a_record_survives_a_disk_that_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = manifest.PATH.read_text(encoding="utf-8")
-    published = manifest.Manifest.model_validate_json(text).strokes
-    assert published is not None
     path = tmp_path / "strokes.json"
-    path.write_text("before")
+    strokes.write_record(measured(), path)
+    before = path.read_text(encoding="utf-8")
 
     def full(self: Path, text: str, **_: str) -> int:
         with self.open("w") as file:
@@ -49,5 +48,5 @@ def test_a_record_survives_a_disk_that_is_full(
 
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(OSError, match="No space left"):
-        strokes.write_record(published, path)
-    assert path.read_text() == "before"
+        strokes.write_record(measured(accuracy=0.5), path)
+    assert path.read_text(encoding="utf-8") == before

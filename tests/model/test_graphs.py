@@ -11,13 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_export import data, decision, evaluate, manifest, strokes
+from model_export import data, decision, evaluate, manifest, running, strokes
 from model_export.errors import StrokeFileError, VerificationError
 from model_export.export import MODELS
 from model_export.graphs.preprocess import Preprocess
 from model_export.network import Network
 from model_export.verify import compare
 from tests.exporting import export_only
+from tests.small import measured
 
 PREPROCESS = Preprocess()
 POINT = st.tuples(st.floats(0, 300, width=32), st.floats(0, 300, width=32))
@@ -153,11 +154,14 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
     published = manifest.Manifest.model_validate_json(text)
     training, models = published.training, published.models
     result = strokes.measure(path, 0.5, training)
-    assert (result.records, result.writers, result.accuracy) == (2, 2, 1.0)
-    assert result.by_digit == {"0": 1.0, "1": 1.0}
+    images = strokes.images_of(strokes.read(path), MODELS)
+    reads = running.session(MODELS, "classify").run(["logits"], {"image": images})[0].argmax(axis=1)
+    assert (result.records, result.writers) == (2, 2)
+    assert result.by_digit == {"0": float(reads[1] == 0), "1": float(reads[0] == 1)}
+    assert result.accuracy == (result.by_digit["0"] + result.by_digit["1"]) / 2
 
     record = tmp_path / "record.json"
-    strokes.write_record(result, record)
+    strokes.write_record(result.model_copy(update={"seed": strokes.BOOK_SEED}), record)
 
     def recorded(weights: str, how: manifest.TrainingInfo) -> bool | None:
         found = strokes.recorded(weights, models.preprocess, how, record)
@@ -165,10 +169,28 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
 
     weights = strokes.weights_hash(MODELS)
     assert recorded(weights, training) is True
-    elsewhere = {"device": "cuda", "preparation_seconds": 1.0, "wall_seconds": 2.0}
-    # Another machine, the same recipe: the figure stands, and says so. Another recipe: none.
+    elsewhere = {"device": "cuda", "preparation_seconds": 1.0, "wall_seconds": 2.0, "seed": 9}
+    # Another machine or seed: the figure stands, and says so. Another recipe: none.
     assert recorded("0" * 64, training.model_copy(update=elsewhere)) is False
     assert recorded(weights, training.model_copy(update={"epochs": 1})) is None
+
+
+def test_networks_of_other_seeds_tell_what_is_chance(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    with pytest.raises(StrokeFileError, match="record the network of seed 0 first"):
+        strokes.write_record(measured(seed=1), path)
+    strokes.write_record(measured(), path)
+    for seed, share in ((2, 0.8), (1, 0.93), (2, 0.85)):
+        strokes.write_record(measured(seed=seed, accuracy=share), path)
+    with pytest.raises(StrokeFileError, match="no figure of this recipe"):
+        strokes.write_record(measured(seed=3, recipe_sha256="other"), path)
+    strokes.write_record(measured(weights_sha256="again"), path)
+    stored = manifest.Strokes.model_validate_json(path.read_text(encoding="utf-8"))
+    assert [(one.seed, one.accuracy) for one in stored.others] == [(1, 0.93), (2, 0.85)]
+    assert stored.weights_sha256 == "again"
+    # Another recipe or file begins anew.
+    strokes.write_record(measured(recipe_sha256="other"), path)
+    assert manifest.Strokes.model_validate_json(path.read_text(encoding="utf-8")).others == []
 
 
 @pytest.mark.parametrize(

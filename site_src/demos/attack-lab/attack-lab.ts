@@ -25,6 +25,8 @@ import {
 import { robustness } from "./robustness.ts";
 
 interface Result {
+  /** The strength that is shown. */
+  epsilon: number;
   before: number[];
   attacked: Attacked;
   random: Attacked;
@@ -41,7 +43,8 @@ export class AttackLab extends LabElement {
   @linked(choice(METHODS)) private method: Method = "fgsm";
   /** The digit to reach; null to leave the one that the network reads. */
   @linked(optional(whole(0, 9))) private target: number | null = null;
-  @linked(number(0, STRONGEST)) private epsilon = 0.1;
+  /** The strength that the reader has chosen; null for the smallest that reaches the goal. */
+  @linked(optional(number(0, STRONGEST))) private epsilon: number | null = null;
   @state() private result: Result | null = null;
   /** The seed of the random signs. */
   @linked(whole(0, 999)) private signs = 0;
@@ -53,16 +56,19 @@ export class AttackLab extends LabElement {
     const before = [...probabilities];
     const wish = { image, method: this.method, target: this.target, read: mostLikely(before) };
     const attacker = new Attacker(this.graphInSight);
+    const smallest = await attacker.smallest(wish);
+    const epsilon = this.epsilon ?? smallest ?? STRONGEST;
     this.result = {
+      epsilon,
       before,
-      attacked: await attacker.attack(wish, this.epsilon),
-      random: await attacker.noise(wish, this.epsilon, coins(this.signs)),
-      smallest: await attacker.smallest(wish),
-      hardened: await this.attackHardened(wish),
+      attacked: await attacker.attack(wish, epsilon),
+      random: await attacker.noise(wish, epsilon, coins(this.signs)),
+      smallest,
+      hardened: await this.attackHardened(wish, epsilon),
     };
   }
 
-  private async attackHardened(wish: Wish): Promise<Result["hardened"]> {
+  private async attackHardened(wish: Wish, epsilon: number): Promise<Result["hardened"]> {
     const input = { image: floats(wish.image, 1, 784) };
     this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
     const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
@@ -70,7 +76,7 @@ export class AttackLab extends LabElement {
     const own = { ...wish, read: mostLikely(before) };
     return {
       before,
-      attacked: await attacker.attack(own, this.epsilon),
+      attacked: await attacker.attack(own, epsilon),
       smallest: await attacker.smallest(own),
     };
   }
@@ -84,7 +90,13 @@ export class AttackLab extends LabElement {
     void this.refresh();
   }
 
+  /** The strength that the slider stands at. */
+  private get strength(): number {
+    return this.epsilon ?? this.result?.epsilon ?? STRONGEST;
+  }
+
   private renderControls() {
+    const epsilon = this.strength;
     return html`<div class="row">
       <div class="row" role="group" data-control="method" aria-label=${this.say("atMethod")}>${METHODS.map(
         (method) =>
@@ -101,16 +113,16 @@ export class AttackLab extends LabElement {
         <option value="" ?selected=${this.target === null}>${this.say("atLeave")}</option>
         ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("atReach", { digit })}</option>`)}
       </select></label></div>
-      <label class="row epsilon" data-control="epsilon">${this.say("atEpsilon", { epsilon: this.epsilon.toFixed(2) })}
-        <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(this.epsilon)}
-          aria-valuetext=${this.epsilon.toFixed(2)} @input=${(event: Event) =>
+      <label class="row epsilon" data-control="epsilon">${this.say("atEpsilon", { epsilon: epsilon.toFixed(2) })}
+        <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(epsilon)}
+          aria-valuetext=${epsilon.toFixed(2)} @input=${(event: Event) =>
             this.set(() => {
               this.epsilon = Number((event.target as HTMLInputElement).value);
             })}></label>`;
   }
 
   private figure(values: ArrayLike<number>, text: string, isSigned = false) {
-    return html`<figure><pixel-picture ?signed=${isSigned} .values=${values} .most=${isSigned ? this.epsilon : 1}
+    return html`<figure><pixel-picture ?signed=${isSigned} .values=${values} .most=${isSigned ? this.strength : 1}
       label=${text}></pixel-picture><figcaption>${text}</figcaption></figure>`;
   }
 
@@ -170,7 +182,7 @@ export class AttackLab extends LabElement {
   private renderResult() {
     return html`${this.renderControls()}
       ${this.renderOfDigit(this.result ? this.renderSides(this.result) : nothing)}
-      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.epsilon) : nothing}`;
+      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.strength) : nothing}`;
   }
 
   private renderSides(result: Result) {
@@ -201,7 +213,7 @@ export class AttackLab extends LabElement {
     if (!this.image || !this.result) return null;
     const { before, attacked, random, smallest, hardened } = this.result;
     return {
-      epsilon: [this.epsilon],
+      epsilon: [this.result.epsilon],
       smallest_epsilon: smallest === null ? [] : [smallest],
       probability_before: before,
       probability_attacked: attacked.probabilities,

@@ -1,0 +1,75 @@
+"""Labs with a state in their address: opened alone, read, drawn in, and led to other links."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from site_src.recompute import graphs
+from site_src.recompute.link import LETTERS
+
+DIGITS: dict[str, list[list[list[float]]]] = json.loads(
+    (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
+)
+MANIFEST: dict[str, Any] = json.loads((graphs.MODELS / "manifest.json").read_text("utf-8"))
+# The compression lab lists what the reader has tried, with times: that is no state.
+TRIED = {"ms", "accuracy", "compressed", "bytes", "bytes_gzip"}
+FOLLOW = """async ([name, link]) => {
+  const changed = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+  location.replace(link);
+  await changed;
+  const lab = document.querySelector(name);
+  await new Promise((resolve) => setTimeout(resolve));
+  await lab.settled();
+  const arrays = Object.entries(lab.columns()).map(([key, values]) => [key, Array.from(values)]);
+  return [lab.link(), Object.fromEntries(arrays)];
+}"""
+
+
+def open_alone(page: Page, address: str, lab: str, states: str = "", query: str = "") -> Locator:
+    page.goto("about:blank")  # else only the fragment might change
+    page.goto(f"{address}en/embed/{lab}/{query}" + (f"#{lab}?{states}" if states else ""))
+    return page.locator(lab)
+
+
+def shown(lab: Locator) -> dict[str, Any]:
+    """Return the numbers that the lab shows, once they belong to its states."""
+    text = lab.evaluate("lab => lab.settled().then(() => JSON.stringify(lab.columns()))")
+    found: dict[str, Any] = json.loads(text) or {}
+    return {name: column for name, column in found.items() if name not in TRIED}
+
+
+def draw(lab: Locator, digit: str) -> None:
+    pad = lab.locator("drawing-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    mouse = lab.page.mouse
+    for line in DIGITS[digit]:
+        for number, (x, y) in enumerate(line):
+            mouse.move(box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"])
+            if number == 0:
+                mouse.down()
+        mouse.up()
+
+
+def drawings() -> Iterator[str]:
+    """Yield twenty drawings as a link writes them: each digit large, and small in a corner."""
+    for strokes in DIGITS.values():
+        for scale in (2.8, 1.7):
+            yield ".".join(
+                ink([[round(scale * x) for x in point] for point in stroke]) for stroke in strokes
+            )
+
+
+def ink(points: list[list[int]]) -> str:
+    text = ""
+    for before, point in zip([[0, 0], *points], points, strict=False):
+        for way in (now - then for now, then in zip(point, before, strict=True)):
+            rest = 2 * abs(way) + (way < 0)
+            while rest > 31:
+                text, rest = text + LETTERS[rest & 31 | 32], rest >> 5
+            text += LETTERS[rest]
+    return text
