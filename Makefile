@@ -60,7 +60,7 @@ test: lint build browsers load-tools ## run every check, with a real browser
 	npm test --silent
 	$(PY) -m pytest
 
-test-seeds: build browsers load-tools ## train three other networks and test the book with each
+test-seeds: setup browsers load-tools ## train three other networks and test the book with each
 	$(PY) -m tests.seeds $(SEEDS)
 
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
