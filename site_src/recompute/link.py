@@ -10,6 +10,8 @@ import numpy as np
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LONGEST = 40
+# As in ink.ts and segments.ts, which refuse and clamp the same; a test compares them.
+PAD, MOST_POINTS, MOST_DIGITS = 280, 20_000, 3
 Strokes = list[list[list[float]]]
 
 
@@ -72,10 +74,13 @@ class State:
     def strokes(self) -> Strokes:
         """Return the strokes of a drawing, [x, y] points; none where nothing is drawn."""
         text = self.texts.get("ink", "")
+        if not text:
+            return []
         try:
-            return [stroke(part) for part in text.split(".")] if text else []
+            drawn = drawing(text)
         except ValueError:
             raise self.refused("ink", "a whole drawing") from None
+        return drawn
 
     def refused(self, name: str, wanted: str) -> LinkError:
         """Return what is to be said of a state that the lab does not know."""
@@ -105,8 +110,23 @@ def read(link: str) -> State:
     return State(lab, texts)
 
 
+def drawing(text: str) -> Strokes:
+    """Return the strokes of a drawing; every one of them must be whole.
+
+    Raises:
+        ValueError: when one is damaged, or when there are more points than the pad takes.
+
+    """
+    if len(text) > (2 * MOST_DIGITS + 1) * MOST_POINTS:
+        raise ValueError("too long")
+    strokes = [stroke(part) for part in text.split(".")]
+    if sum(map(len, strokes)) > MOST_POINTS:
+        raise ValueError("too many points")
+    return strokes
+
+
 def stroke(text: str) -> list[list[float]]:
-    """Return the points of a stroke: VLQ numbers, the way from point to point.
+    """Return the points of a stroke on the pad: VLQ numbers, the way from point to point.
 
     Raises:
         ValueError: when it is none, or was cut off.
@@ -115,11 +135,14 @@ def stroke(text: str) -> list[list[float]]:
     steps, value, shift = [], 0, 0
     for letter in text:
         digit = LETTERS.index(letter)
+        if shift >= 5 * MOST_DIGITS:
+            raise ValueError("no step of a pen is that long")
         value, shift = value | (digit & 31) << shift, shift + 5
         if not digit & 32:
             steps.append(-(value >> 1) if value & 1 else value >> 1)
             value, shift = 0, 0
     if shift or not steps:
         raise ValueError("cut off")
-    points: list[list[float]] = np.reshape(steps, (-1, 2)).cumsum(axis=0).astype(float).tolist()
+    way = np.reshape(steps, (-1, 2)).cumsum(axis=0)
+    points: list[list[float]] = way.clip(0, PAD).astype(float).tolist()
     return points

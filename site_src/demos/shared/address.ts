@@ -3,9 +3,11 @@
  * The first lab is the one that the address leads to. A fragment never reaches a server, so a
  * drawing in a link stays between those who share it.
  */
+import { LONGEST_INK } from "./ink.ts";
 
-/** More is no state of ours. */
-const LONGEST = 200_000;
+/** Labs on one page that can hold a drawing each; more is no state of ours. */
+const LABS = 5;
+const LONGEST = LABS * (LONGEST_INK + 1_000);
 /** The state that all labs share: `shipped` or `own`. */
 export const NETWORK = "network";
 const ELEMENT = /^[a-z]+(-[a-z]+)+$/;

@@ -1,9 +1,12 @@
 /** How the states of a lab are written in an address, and read from one that anybody may have typed. */
 
-/** One type of state: its text, and what a text says; null stands for "not allowed". */
+/**
+ * One type of state: its text, and what a text says; null stands for "not allowed". `isPartial` says
+ * that a part of the text was not understood.
+ */
 export interface Codec<T> {
   text(value: T): string;
-  parse(text: string): { value: T } | null;
+  parse(text: string): { value: T; isPartial?: boolean } | null;
 }
 
 /** One of a few numbers or words. */

@@ -3,15 +3,15 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
 import { heardOnly } from "./lab-styles.ts";
 import { paintGrey } from "./pixels.ts";
-import type { Strokes } from "./segments.ts";
+import { MOST_POINTS, onPad, PAD, type Strokes } from "./segments.ts";
 
-/** Side of the pad in its own units. */
-const SIDE = 280;
 const STEP = 10;
 /** Width of the line on the pad alone: pens with pressure widen it. */
 const THINNEST = 12;
 const LINE = 16;
-const CENTRE: Point = [SIDE / 2, SIDE / 2];
+const CENTRE: Point = [PAD / 2, PAD / 2];
+/** A hand that rests on the screen while its pen is up is no finger that draws. In ms. */
+const PEN_IS_NEAR = 1_000;
 
 type Point = [number, number];
 
@@ -34,7 +34,8 @@ export class DrawingPad extends LitElement {
   @state() private drawn: Stroke[] = [];
   @state() private cursor: Point | null = null;
   @state() private penDown = false;
-  private pointer: number | null = null;
+  private pointer: { id: number; type: string } | null = null;
+  private penSeen = Number.NEGATIVE_INFINITY;
 
   /** Strokes of [x, y] points in whole pad units, so that a link holds them exactly. */
   get strokes(): number[][][] {
@@ -44,7 +45,7 @@ export class DrawingPad extends LitElement {
   /** Show strokes without telling anyone. */
   show(strokes: Strokes): void {
     this.drawn = strokes.map((points) => ({
-      points: points.map(([x = 0, y = 0]) => [x, y]),
+      points: points.map(onPad),
       width: LINE,
     }));
     this.lift();
@@ -77,12 +78,17 @@ export class DrawingPad extends LitElement {
 
   private place(event: PointerEvent): Point {
     const box = this.getBoundingClientRect();
-    const scale = SIDE / box.width;
-    const whole = (distance: number) => Math.round(distance * scale);
-    return [whole(event.clientX - box.left), whole(event.clientY - box.top)];
+    const scale = PAD / box.width;
+    return onPad([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
+  }
+
+  /** How many points may still be drawn. */
+  private get room(): number {
+    return MOST_POINTS - this.drawn.reduce((sum, { points }) => sum + points.length, 0);
   }
 
   private begin(point: Point, pressure: number): void {
+    if (this.room < 1) return;
     this.drawn = [...this.drawn, { points: [point], width: THINNEST + 8 * pressure }];
     this.changed();
   }
@@ -90,7 +96,7 @@ export class DrawingPad extends LitElement {
   private extend(points: Point[]): void {
     const last = this.drawn.at(-1);
     if (!last) return;
-    for (const point of points) {
+    for (const point of points.slice(0, this.room)) {
       const [x, y] = last.points.at(-1) ?? [];
       if (point[0] !== x || point[1] !== y) last.points.push(point);
     }
@@ -99,23 +105,44 @@ export class DrawingPad extends LitElement {
   }
 
   private onDown(event: PointerEvent): void {
-    if (this.pointer !== null || event.button !== 0) return;
+    if (event.button !== 0 || !this.mayDraw(event)) return;
     event.preventDefault();
     this.focus();
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    this.pointer = event.pointerId;
+    try {
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    } catch {
+      // It is gone already: what it still reports is drawn, as far as it lies on the pad.
+    }
+    this.pointer = { id: event.pointerId, type: event.pointerType };
     this.cursor = null;
+    this.penDown = false;
     this.begin(this.place(event), event.pointerType === "pen" ? event.pressure : 0.5);
   }
 
+  /** Whether a pointer may draw: one at a time, but a pen before the hand that holds it. */
+  private mayDraw({ pointerType, timeStamp }: PointerEvent): boolean {
+    if (pointerType === "touch" && timeStamp - this.penSeen < PEN_IS_NEAR) return false;
+    if (!this.pointer) return true;
+    if (pointerType !== "pen" || this.pointer.type !== "touch") return false;
+    this.drawn = this.drawn.slice(0, -1);
+    return true;
+  }
+
   private onMove(event: PointerEvent): void {
-    if (event.pointerId !== this.pointer) return;
+    if (event.pointerType === "pen") this.penSeen = event.timeStamp;
+    if (event.pointerId !== this.pointer?.id) return;
+    if (event.buttons === 0) {
+      this.pointer = null; // it was lifted where nobody heard of it
+      return;
+    }
     const all = event.getCoalescedEvents?.() ?? [];
     this.extend((all.length ? all : [event]).map((each) => this.place(each)));
   }
 
-  private onUp(event: PointerEvent): void {
-    if (event.pointerId === this.pointer) this.pointer = null;
+  /** Lifted, cancelled, or taken by somebody else. */
+  private onEnd(event: PointerEvent): void {
+    if (event.pointerType === "pen") this.penSeen = event.timeStamp;
+    if (event.pointerId === this.pointer?.id) this.pointer = null;
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -138,7 +165,7 @@ export class DrawingPad extends LitElement {
 
   private moveCursor([dx, dy]: Point, times: number): void {
     const [x, y] = this.cursor ?? CENTRE;
-    const inside = (value: number) => Math.min(SIDE - 10, Math.max(10, value));
+    const inside = (value: number) => Math.min(PAD - 10, Math.max(10, value));
     this.cursor = [inside(x + dx * STEP * times), inside(y + dy * STEP * times)];
     if (this.penDown) this.extend([this.cursor]);
   }
@@ -166,6 +193,12 @@ export class DrawingPad extends LitElement {
     return this.cursor ? say(this.lang, this.penDown ? "penDown" : "penUp") : nothing;
   }
 
+  /** What to do before the first stroke, and when there is room for no other. */
+  private renderHint() {
+    if (!this.drawn.length) return html`<span class="hint">${say(this.lang, "hint")}</span>`;
+    return this.room > 0 ? nothing : html`<span class="hint">${say(this.lang, "padFull")}</span>`;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.tabIndex = 0;
@@ -176,6 +209,7 @@ export class DrawingPad extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener("keydown", this.onKey);
+    this.lift();
   }
 
   protected override willUpdate(): void {
@@ -188,11 +222,11 @@ export class DrawingPad extends LitElement {
   }
 
   protected override render() {
-    return html`${this.backdrop ? html`<canvas width="28" height="28" aria-hidden="true"></canvas>` : null}<svg viewBox="0 0 ${SIDE} ${SIDE}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
-        @pointerup=${this.onUp} @pointercancel=${this.onUp}>
+    return html`${this.backdrop ? html`<canvas width="28" height="28" aria-hidden="true"></canvas>` : null}<svg viewBox="0 0 ${PAD} ${PAD}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
+        @pointerup=${this.onEnd} @pointercancel=${this.onEnd} @lostpointercapture=${this.onEnd}>
         ${this.drawn.map((stroke) => this.renderStroke(stroke))}${this.renderCursor()}
       </svg>
-      ${this.drawn.length ? null : html`<span class="hint">${say(this.lang, "hint")}</span>`}
+      ${this.renderHint()}
       <p role="status">${this.renderPen()}</p>`;
   }
 

@@ -4,12 +4,13 @@
  * bit is the sign (the VLQ code of source maps, over letters that an address leaves alone).
  */
 import type { Codec } from "./codecs.ts";
-import { MOST_POINTS, type Strokes } from "./segments.ts";
+import { MOST_POINTS, onPad, type Strokes } from "./segments.ts";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** Twice the pad's side each way: a pen may leave the pad before it is lifted. */
-const FARTHEST = 560;
+/** A step across the pad has two digits; older books wrote longer ones, from far outside it. */
 const MOST_DIGITS = 3;
+/** Letters of the longest drawing: two numbers a point, and what keeps strokes apart. */
+export const LONGEST_INK = (2 * MOST_DIGITS + 1) * MOST_POINTS;
 
 function written(number: number): string {
   let rest = number < 0 ? -number * 2 + 1 : number * 2;
@@ -46,33 +47,37 @@ function stroke(text: string): number[][] | null {
   for (let place = 0; place < steps.length; place += 2) {
     x += steps[place] ?? 0;
     y += steps[place + 1] ?? 0;
-    if (Math.abs(x) > FARTHEST || Math.abs(y) > FARTHEST) return null;
-    points.push([x, y]);
+    points.push(onPad([x, y]));
   }
   return points;
 }
 
-/** Strokes of [x, y] points in whole pad units; those of the pad are whole. */
+function textOf(points: readonly (readonly number[])[]): string {
+  let [beforeX, beforeY] = [0, 0];
+  return points
+    .map((point) => {
+      const [x, y] = onPad(point);
+      const step = written(x - beforeX) + written(y - beforeY);
+      [beforeX, beforeY] = [x, y];
+      return step;
+    })
+    .join("");
+}
+
+/** Strokes of [x, y] points on the pad. Of a text with a damaged stroke, the others are read. */
 export const ink: Codec<Strokes> = {
   text: (strokes) =>
     strokes
-      .map((points) => {
-        let before: readonly number[] = [0, 0];
-        return points
-          .map((point) => {
-            const step = [0, 1].map((axis) => (point[axis] ?? 0) - (before[axis] ?? 0));
-            before = point;
-            return step.map(written).join("");
-          })
-          .join("");
-      })
+      .filter((points) => points.length)
+      .map(textOf)
       .join("."),
   parse(text) {
     if (text === "") return { value: [] };
-    if (text.length > 2 * MOST_DIGITS * MOST_POINTS) return null;
+    if (text.length > LONGEST_INK) return null;
     const strokes = text.split(".").map(stroke);
-    const points = strokes.reduce((sum, each) => sum + (each?.length ?? 0), 0);
-    if (strokes.includes(null) || points > MOST_POINTS) return null;
-    return { value: strokes as number[][][] };
+    const whole = strokes.filter((each) => each !== null);
+    const points = whole.reduce((sum, each) => sum + each.length, 0);
+    if (!whole.length || points > MOST_POINTS) return null;
+    return whole.length < strokes.length ? { value: whole, isPartial: true } : { value: whole };
   },
 };

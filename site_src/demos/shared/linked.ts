@@ -118,7 +118,9 @@ export class LinkedState implements ReactiveController {
     for (const [name, { codec, get }] of this.table) {
       const [now, first] = [get(this.host), this.defaults?.get(name)];
       const text = codec.text(now);
-      if (text !== codec.text(first) || (all && text)) texts.set(name, text);
+      const isWanted = text !== codec.text(first) || (all && text);
+      // Whoever follows the link reads it as this page would.
+      if (isWanted && codec.parse(text)) texts.set(name, text);
     }
     return texts;
   }
@@ -133,7 +135,8 @@ export class LinkedState implements ReactiveController {
       const entry = this.table.get(name);
       const found = entry?.codec.parse(text);
       if (entry && found) entry.set(this.host, found.value);
-      else if (!(name in this.extra())) this.refused.push(clipped(`${name}=${text}`));
+      if (found ? found.isPartial : !(name in this.extra()))
+        this.refused.push(clipped(`${name}=${text}`));
     }
     if (said.keys().next().value === this.host.localName) this.host.scrollIntoView();
   }

@@ -3,8 +3,19 @@ import { RuntimeError } from "../../runtime/failure.ts";
 /** Strokes of [x, y] points, any unit, y pointing down. */
 export type Strokes = readonly (readonly (readonly number[])[])[];
 
-/** More points than any hand draws; above it the input is a mistake. */
+/** More points than any hand draws; above it the input is a mistake (model_export/strokes.py, too). */
 export const MOST_POINTS = 20_000;
+/** Side of the drawing pad in its own units. */
+export const PAD = 280;
+
+/**
+ * A point in whole pad units, brought to the pad's edge from wherever it lies outside: what is
+ * drawn there would be read without being seen, and a link holds whole numbers.
+ */
+export function onPad([x = 0, y = 0]: readonly number[]): [number, number] {
+  const inside = (value: number) => Math.min(PAD, Math.max(0, Math.round(value)));
+  return [inside(x), inside(y)];
+}
 
 /**
  * The pen segments of strokes, flat: x0, y0, x1, y1. A stroke of one point is a dot.
