@@ -95,9 +95,10 @@ await build({
   format: "iife",
   target: "es2022",
 });
-// And what starts the scripts of a page, which site_src/hooks/loading.py writes into it.
+// And what site_src/hooks/loading.py writes into every page: a storage where the browser has none,
+// and what starts the page's scripts.
 await build({
-  entryPoints: ["site_src/scripts/start.ts"],
+  entryPoints: ["site_src/scripts/memory.ts", "site_src/scripts/start.ts"],
   outdir: "build/start",
   bundle: true,
   minify: true,

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-# Made from site_src/scripts/start.ts.
-START = Path("build", "start", "start.js")
+# Where the scripts lie that stand in every page, made from those of the same name in site_src/scripts.
+INLINE = Path("build", "start")
 SCRIPT = re.compile(r"\s*<script (?=[^>]*\bsrc=)[^>]*></script>")
 NEIGHBOUR = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
 # The theme asks what the reader has chosen before, and on a first visit shows light colours until
@@ -13,9 +13,14 @@ CHOSEN = 'var palette=__md_get("__palette");'
 OR_SYSTEM = 'var palette=__md_get("__palette")||{color:{media:"(prefers-color-scheme)"}};'
 
 
-def starter(root: Path) -> str:
-    """Return the script that starts a page's others."""
-    return (root / START).read_text(encoding="utf-8").strip()
+def script(root: Path, name: str) -> str:
+    """Return a script that stands in every page: ``memory``, or ``start``, which starts the others."""
+    return (root / INLINE / f"{name}.js").read_text(encoding="utf-8").strip()
+
+
+def before_all(html: str, script: str) -> str:
+    """Return the page with a script before all others."""
+    return html.replace("</title>", f"</title><script>{script}</script>", 1)
 
 
 def late(html: str, start: str) -> str:

@@ -184,8 +184,8 @@ def on_page_context(
 def finished(html: str) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
     alone = loading.without_neighbours(lines.kept_together(html))
-    later = loading.late(alone, loading.starter(ROOT))
-    ordered = loading.in_colours(later)
+    later = loading.late(alone, loading.script(ROOT, "start"))
+    ordered = loading.before_all(loading.in_colours(later), loading.script(ROOT, "memory"))
     return csp.protect(search.on_demand(languages.keep_page(ordered), ROOT))
 
 

@@ -1,0 +1,41 @@
+/**
+ * Gives the page a storage that lasts as long as the page does, where the browser keeps none: with all
+ * site data blocked the mere question for `localStorage` throws, and takes with it whatever asks, such
+ * as the theme's colours and its search. It stands in the head of every page, before all other scripts.
+ */
+class Memory implements Storage {
+  [name: string]: unknown;
+  readonly #kept = new Map<string, string>();
+
+  get length(): number {
+    return this.#kept.size;
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  getItem(name: string): string | null {
+    return this.#kept.get(name) ?? null;
+  }
+
+  key(place: number): string | null {
+    return [...this.#kept.keys()][place] ?? null;
+  }
+
+  removeItem(name: string): void {
+    this.#kept.delete(name);
+  }
+
+  setItem(name: string, text: string): void {
+    this.#kept.set(name, String(text));
+  }
+}
+
+for (const name of ["localStorage", "sessionStorage"] as const) {
+  try {
+    window[name].getItem("");
+  } catch {
+    Object.defineProperty(window, name, { value: new Memory(), configurable: true });
+  }
+}
