@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-# Where the scripts lie that stand in every page, made from those of the same name in site_src/scripts.
+# Where those scripts lie that stand in every page; they are made from site_src/scripts.
 INLINE = Path("build", "start")
 SCRIPT = re.compile(r"\s*<script (?=[^>]*\bsrc=)[^>]*></script>")
 NEIGHBOUR = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
@@ -14,7 +14,7 @@ OR_SYSTEM = 'var palette=__md_get("__palette")||{color:{media:"(prefers-color-sc
 
 
 def script(root: Path, name: str) -> str:
-    """Return a script that stands in every page: ``memory``, or ``start``, which starts the others."""
+    """Return a script for every page: ``memory``, or ``start``, which starts the others."""
     return (root / INLINE / f"{name}.js").read_text(encoding="utf-8").strip()
 
 

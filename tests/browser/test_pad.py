@@ -1,4 +1,4 @@
-"""The drawing pad: strokes that leave it, pointers that end in any way, palms before pens, links."""
+"""The drawing pad: strokes that leave it, pointers that end in any way, palms, links."""
 
 from collections.abc import Sequence
 from typing import Any
