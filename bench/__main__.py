@@ -12,6 +12,7 @@ from bench import (
     load,
     other_engines,
     page,
+    ranks,
     rows,
     training,
 )
@@ -27,6 +28,8 @@ def main() -> None:
     record = parser.parse_args().record
     print("Training: three epochs of each loop ...")
     measured = training.measure()
+    print("One rank and two ...")
+    measured += ranks.measure()
     print("The page in Chromium ...")
     in_browser, browser = page.measure()
     print("Training in Chromium, beside TensorFlow.js, onnxruntime and PyTorch ...")

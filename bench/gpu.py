@@ -7,6 +7,8 @@ machine: `torchrun --standalone --nproc-per-node=4 -m bench.gpu`.
 import argparse
 import dataclasses
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,7 +20,7 @@ import torch
 
 from model_export import data
 from model_export.batches import Batches
-from model_export.device import choose_device, explained
+from model_export.device import choose_device, explained, why_no_cuda
 from model_export.distributed import joined
 from model_export.errors import DeviceError, ModelExportError
 from model_export.execution import Execution
@@ -37,7 +39,11 @@ def first_line(*command: str) -> str:
 def ways(plain: Execution) -> list[Execution]:
     """Return float32 unrecorded and recorded, compiled, and bfloat16 where the GPU has it."""
     unrecorded = [dataclasses.replace(plain, recorded=False)] if plain.records else []
-    found = [*unrecorded, plain, dataclasses.replace(plain, compiled=True)]
+    found = [*unrecorded, plain]
+    if shutil.which(os.environ.get("CXX", "g++")) and shutil.which(os.environ.get("CC", "gcc")):
+        found.append(dataclasses.replace(plain, compiled=True))
+    else:
+        print("compiled is not measured: torch.compile needs gcc and g++, which are not there")
     try:
         found.append(dataclasses.replace(plain, bf16=True))
     except DeviceError as error:
@@ -97,10 +103,30 @@ def write(measured: Record, path: Path = RECORD) -> Record:
     return measured
 
 
+def require(count: int) -> str:
+    """Return what computes here, when PyTorch finds so many GPUs.
+
+    Raises:
+        DeviceError: when it finds fewer.
+
+    """
+    there = torch.cuda.device_count()
+    if there < count:
+        why = f": {why_no_cuda()}" if there == 0 else ""
+        raise DeviceError(f"{count} GPUs were promised, and PyTorch finds {there}{why}.")
+    names = ", ".join(torch.cuda.get_device_name(number) for number in range(there))
+    return f"PyTorch {torch.__version__}, CUDA {torch.version.cuda}: {names}"
+
+
 def main() -> int:
     """Measure, write the record, print its table."""
-    argparse.ArgumentParser(prog="python -m bench.gpu", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="python -m bench.gpu", description=__doc__)
+    parser.add_argument("--require", type=int, metavar="N", help="only see whether N GPUs are here")
+    wanted = parser.parse_args().require
     try:
+        if wanted is not None:
+            print(require(wanted))
+            return 0
         measured = measure()
     except ModelExportError as error:
         print(f"error: {error}", file=sys.stderr)

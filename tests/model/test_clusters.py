@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ DIRECTIVES = {
     "cpus-per-task": r"\d+",
     "mem": r"\d+G",
     "time": r"\d\d:\d\d:\d\d",
-    "signal": r"TERM@\d+",
+    "signal": r"B:USR1@\d+",
     "requeue": r"",
     "open-mode": r"append",
     "output": r"[%\w.-]+",
@@ -50,23 +51,71 @@ def test_the_slurm_script_is_bash_with_known_directives() -> None:
     assert text.rindex("#SBATCH") < first_command.start(), "sbatch reads none after a command"
 
 
-def test_the_slurm_script_starts_torchrun_as_it_wants(tmp_path: Path) -> None:
-    for name, answer in (("scontrol", "echo first; echo second"), ("srun", 'printf "%s\\n" "$@"')):
-        (tmp_path / name).write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
-        (tmp_path / name).chmod(0o755)
+def slurm(folder: Path, job: int, srun: str) -> subprocess.Popen[str]:
+    """Start the script where `srun` is what is given, and `scontrol` lists two machines."""
+    listed = 'case "$1" in show) echo first; echo second;; *) echo "scontrol $*";; esac'
+    for name, answer in (("scontrol", listed), ("srun", srun)):
+        (folder / name).write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
     environment = {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "PATH": f"{folder}:{os.environ['PATH']}",
         "SLURM_JOB_NODELIST": "n[1-2]",
         "SLURM_JOB_NUM_NODES": "2",
-        "SLURM_JOB_ID": "7",
+        "SLURM_JOB_ID": str(job),
+        "SLURM_CPUS_PER_TASK": "16",
     }
-    done = subprocess.run(
-        ["bash", SLURM], env=environment, capture_output=True, text=True, check=True
-    )
-    started = done.stdout.splitlines()
-    assert started[0] == "--kill-on-bad-exit=1"
-    assert "--rdzv-endpoint=first:29500" in started
-    check(" ".join(started[1:]))
+    return subprocess.Popen(["bash", SLURM], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def started(folder: Path, job: int) -> list[str]:
+    """Return the arguments that srun is given."""
+    process = slurm(folder, job, 'printf "%s\\n" "$@"')
+    said = process.communicate(timeout=30)[0]
+    assert process.returncode == 0
+    return said.splitlines()
+
+
+def test_the_slurm_script_starts_torchrun_as_it_wants(tmp_path: Path) -> None:
+    of_srun, rest = started(tmp_path, 7)[:2], started(tmp_path, 7)[2:]
+    assert of_srun == ["--kill-on-bad-exit=1", "--cpus-per-task=16"]
+    check(" ".join(rest))
+
+
+def test_two_jobs_on_one_machine_meet_at_different_ports(tmp_path: Path) -> None:
+    ends = [
+        next(line for line in started(tmp_path, job) if line.startswith("--rdzv-endpoint=first:"))
+        for job in (12_345_678, 12_345_679)
+    ]
+    ports = [int(end.rpartition(":")[2]) for end in ends]
+    assert ports[0] != ports[1]
+    assert all(1024 < port < 32_768 for port in ports), "below what Linux hands out by itself"
+
+
+def test_a_job_whose_time_is_up_is_queued_again(tmp_path: Path) -> None:
+    # `exec`, so that what is started goes with the step, as under Slurm.
+    process = slurm(tmp_path, 7, "echo running; exec sleep 3")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "running\n"
+    process.send_signal(signal.SIGUSR1)
+    rest = process.communicate(timeout=30)[0]
+    assert "queued again" in rest
+    assert "scontrol requeue 7" in rest
+    assert process.returncode == 0
+
+
+def test_a_step_that_fails_fails_the_job(tmp_path: Path) -> None:
+    process = slurm(tmp_path, 7, "exit 3")
+    process.communicate(timeout=30)
+    assert process.returncode == 3
+
+
+def test_the_image_is_the_one_that_ci_uses() -> None:
+    image = re.search(r"^FROM (\S+)$", (ROOT / "clusters/Dockerfile").read_text("utf-8"), re.M)
+    assert image is not None
+    assert re.fullmatch(r"python:[\d.]+-bookworm@sha256:[0-9a-f]{64}", image[1])
+    for workflow in (ROOT / ".github/workflows").glob("*.yml"):
+        used = re.findall(r"container: (\S+)", workflow.read_text("utf-8"))
+        assert set(used) <= {image[1]}, workflow.name
 
 
 def test_the_trainjob_follows_its_schema() -> None:
