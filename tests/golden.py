@@ -1,4 +1,4 @@
-"""The losses that the article's recipe must have on any device; `python -m tests.golden` records them.
+"""The losses that the article's recipe must have anywhere; `python -m tests.golden` records them.
 
 Fifty steps on the first digits, in their order, from weights that a seed on the CPU decides. The
 record is made anew only by this command, when the recipe or PyTorch's random numbers change.

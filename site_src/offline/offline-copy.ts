@@ -1,5 +1,6 @@
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { BookElement } from "../demos/shared/book-element.ts";
 import { checkLink } from "../demos/shared/check-link.ts";
 import { labStyles } from "../demos/shared/lab-styles.ts";
 import { siteRoot } from "../runtime/shared.ts";
@@ -15,7 +16,7 @@ const PATIENCE_MS = 15_000;
 
 /** `<offline-copy lang="zh|en">`: keep the whole book in this browser, with its size named. */
 @customElement("offline-copy")
-export class OfflineCopy extends LitElement {
+export class OfflineCopy extends BookElement {
   @property() override lang: Language = "zh";
   @state() private phase: Phase = "looking";
   @state() private kept = 0;

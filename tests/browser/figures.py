@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from site_src.recompute import graphs
 from site_src.recompute.link import LETTERS
@@ -39,6 +39,17 @@ def shown(lab: Locator) -> dict[str, Any]:
     text = lab.evaluate("lab => lab.settled().then(() => JSON.stringify(lab.columns()))")
     found: dict[str, Any] = json.loads(text) or {}
     return {name: column for name, column in found.items() if name not in TRIED}
+
+
+def begin(lab: Locator) -> None:
+    """Let a lab come to numbers that its states alone decide."""
+    if lab.evaluate("lab => lab.localName") != "train-lab":
+        return
+    lab.evaluate("lab => lab.ready")
+    lab.get_by_role("button", name="Start over").click()
+    lab.get_by_role("button", name="One step").click()
+    expect(lab.locator(".outcome")).to_contain_text("Paused")
+    expect(lab.locator("unit-grid")).to_be_visible()
 
 
 def draw(lab: Locator, digit: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from figures import FOLLOW, MANIFEST, draw, drawings, open_alone, shown
+from figures import FOLLOW, MANIFEST, begin, draw, drawings, open_alone, shown
 from playwright.sync_api import Download, Locator, expect
 from visits import SITE, Visit
 
@@ -50,17 +50,6 @@ HOSTILE = [
     "network=%E0%A4%A&__proto__=1&constructor=2&=&&?",
     "ink=" + "AC" * 500_000,
 ]
-
-
-def begin(lab: Locator) -> None:
-    """Let a lab come to numbers that its states alone decide."""
-    if lab.evaluate("lab => lab.localName") != "train-lab":
-        return
-    lab.evaluate("lab => lab.ready")
-    lab.get_by_role("button", name="Start over").click()
-    lab.get_by_role("button", name="One step").click()
-    expect(lab.locator(".outcome")).to_contain_text("Paused")
-    expect(lab.locator("unit-grid")).to_be_visible()
 
 
 def saved(download: Download) -> bytes:

@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
+import { BookElement } from "./book-element.ts";
 import { hideIn } from "./hiding.ts";
 import type { Sheet } from "./sheets.ts";
 
@@ -9,7 +10,7 @@ import type { Sheet } from "./sheets.ts";
  * numbers; open, it follows what its lab shows.
  */
 @customElement("data-table")
-export class DataTable extends LitElement {
+export class DataTable extends BookElement {
   @property() override lang: Language = "zh";
   /** What opens it. */
   @property() summary = "";

@@ -1,7 +1,8 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { Sample } from "../../runtime/protocol.ts";
 import { type Language, say } from "../../strings/strings.ts";
+import { BookElement } from "./book-element.ts";
 import type { DrawingPad } from "./drawing-pad.ts";
 import "./drawing-pad.ts";
 import { sampleStyles } from "./lab-styles.ts";
@@ -15,7 +16,7 @@ import type { Strokes } from "./segments.ts";
  * @fires sample - with `detail` = the chosen Sample
  */
 @customElement("digit-input")
-export class DigitInput extends LitElement {
+export class DigitInput extends BookElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) samples: readonly Sample[] = [];
   /** The place among the samples of the one that is shown; null for none. */

@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing, type PropertyValues, svg } from "lit";
+import { css, html, nothing, type PropertyValues, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
+import { BookElement } from "./book-element.ts";
 import { heardOnly } from "./lab-styles.ts";
 import { paintGrey } from "./pixels.ts";
 import { MOST_POINTS, onPad, PAD, type Strokes } from "./segments.ts";
@@ -26,7 +27,7 @@ interface Stroke {
  * @fires change - the strokes have changed; read them from `strokes`
  */
 @customElement("drawing-pad")
-export class DrawingPad extends LitElement {
+export class DrawingPad extends BookElement {
   @property() override lang: Language = "zh";
   /** 784 values up to 255 that stand in grey below the strokes. */
   @property({ attribute: false }) backdrop: ArrayLike<number> | null = null;

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Failure, RuntimeError, toFailure } from "../../runtime/failure.ts";
 import type { Loaded, ModelName, Verified } from "../../runtime/protocol.ts";
@@ -6,6 +6,7 @@ import { sharedRuntime } from "../../runtime/shared.ts";
 import { minus } from "../../strings/fill-in.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor } from "./address.ts";
+import { BookElement } from "./book-element.ts";
 import { checkLink } from "./check-link.ts";
 import { failureStyles, plainButton } from "./lab-styles.ts";
 import { trouble } from "./trouble.ts";
@@ -15,7 +16,7 @@ import { trouble } from "./trouble.ts";
  * was built, and the same comparison repeated in this browser.
  */
 @customElement("lab-check")
-export class LabCheck extends LitElement {
+export class LabCheck extends BookElement {
   @property() override lang: Language = "zh";
   /** the graphs that compute what the lab shows; none where all is read from a file */
   @property({ attribute: false }) graphs: readonly ModelName[] = [];

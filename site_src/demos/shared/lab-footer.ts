@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../runtime/protocol.ts";
 import { siteRoot } from "../../runtime/shared.ts";
 import { type Language, type StringKey, say } from "../../strings/strings.ts";
+import { BookElement } from "./book-element.ts";
 import { checkLink } from "./check-link.ts";
 import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
 import { type Columns, csv } from "./csv.ts";
@@ -35,7 +36,7 @@ export interface Figure extends HTMLElement {
 
 /** `<lab-footer>`: take the lab away as a link, a picture, numbers or a frame of another page. */
 @customElement("lab-footer")
-export class LabFooter extends LitElement {
+export class LabFooter extends BookElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) figure!: Figure;
   /** The figure's link: what was said of one figure is not said of the next. */

@@ -1,5 +1,6 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { BookElement } from "./book-element.ts";
 import { largest, paint, paintSigned } from "./pixels.ts";
 
 /**
@@ -7,7 +8,7 @@ import { largest, paint, paintSigned } from "./pixels.ts";
  * @fires pick - with `detail` = the pixel, when the picture may be picked from
  */
 @customElement("pixel-picture")
-export class PixelPicture extends LitElement {
+export class PixelPicture extends BookElement {
   @property({ attribute: false }) values: ArrayLike<number> = [];
   @property({ type: Boolean }) signed = false;
   /** The value of full colour; the picture's own largest when 0. */

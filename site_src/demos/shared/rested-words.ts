@@ -1,5 +1,6 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { BookElement } from "./book-element.ts";
 import { heardOnly } from "./lab-styles.ts";
 
 /** A result has stood this long, in ms, before it is read out. */
@@ -10,7 +11,7 @@ const REST = 700;
  * moves it is silent; when the results rest, it says those sentences that are new.
  */
 @customElement("rested-words")
-export class RestedWords extends LitElement {
+export class RestedWords extends BookElement {
   /** The results in sentences, as they stand on the page now. */
   @property({ attribute: false }) words: readonly string[] = [];
   @state() private said: readonly string[] = [];

@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { RuntimeClient } from "../../runtime/client.ts";
 import { type Failure, isOfFile, RuntimeError, toFailure } from "../../runtime/failure.ts";
@@ -6,13 +6,14 @@ import type { Loaded } from "../../runtime/protocol.ts";
 import { sharedRuntime } from "../../runtime/shared.ts";
 import { inPercent, type Language, percent, type StringKey, say } from "../../strings/strings.ts";
 import { networkAskedFor, withoutNetwork } from "./address.ts";
+import { BookElement } from "./book-element.ts";
 import { Sight } from "./sight.ts";
 import { trouble } from "./trouble.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
 /** A demo that needs the runtime: it loads and computes near the view, and says when it cannot. */
-export abstract class RuntimeElement extends LitElement {
+export abstract class RuntimeElement extends BookElement {
   @property() override lang: Language = "zh";
   @state() protected phase: Phase = "waiting";
   @state() protected loaded: Loaded | null = null;

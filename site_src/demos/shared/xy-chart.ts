@@ -1,7 +1,8 @@
-import { css, html, LitElement, nothing, svg } from "lit";
+import { css, html, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Language, say } from "../../strings/strings.ts";
 import { type Axis, place, ticks } from "./axis.ts";
+import { BookElement } from "./book-element.ts";
 import "./data-table.ts";
 import type { Sheet } from "./sheets.ts";
 import { Width } from "./width.ts";
@@ -33,7 +34,7 @@ export interface Point {
 
 /** `<xy-chart>`: values against values, with the reader's place marked, and a table behind it. */
 @customElement("xy-chart")
-export class XyChart extends LitElement {
+export class XyChart extends BookElement {
   @property() override lang: Language = "zh";
   /** What the picture is, for a screen reader. */
   @property() label = "";

@@ -1,8 +1,9 @@
-import { css, html, LitElement, unsafeCSS } from "lit";
+import { css, html, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
 import { inPercent } from "../../strings/strings.ts";
+import { BookElement } from "../shared/book-element.ts";
 import { Sight } from "../shared/sight.ts";
 import { Turns } from "../shared/turns.ts";
 import { Width } from "../shared/width.ts";
@@ -14,7 +15,7 @@ const ACCURACY = "#0072c8";
 
 /** Loss of each minibatch, and accuracy on the test set after each epoch. */
 @customElement("training-curves")
-export class TrainingCurves extends LitElement {
+export class TrainingCurves extends BookElement {
   @property({ attribute: false }) points: readonly Point[] = [];
   @property() lossName = "";
   @property() accuracyName = "";

@@ -1,5 +1,6 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { BookElement } from "../shared/book-element.ts";
 import { fillSigned, largest } from "../shared/pixels.ts";
 import { Turns } from "../shared/turns.ts";
 import { Width } from "../shared/width.ts";
@@ -13,7 +14,7 @@ const WIDE = 420;
 
 /** The weights of the first hidden units as small pictures, orange above zero, blue below. */
 @customElement("unit-grid")
-export class UnitGrid extends LitElement {
+export class UnitGrid extends BookElement {
   /** Weights [units, 784], flat. */
   @property({ attribute: false }) weights = new Float32Array(0);
   @property() label = "";
