@@ -14,6 +14,7 @@ from bench import (
     page,
     ranks,
     rows,
+    threads,
     training,
 )
 
@@ -28,6 +29,8 @@ def main() -> None:
     record = parser.parse_args().record
     print("Training: three epochs of each loop ...")
     measured = training.measure()
+    print("Threads that sleep and threads that spin ...")
+    measured += threads.measure()
     print("One rank and two ...")
     measured += ranks.measure()
     print("The page in Chromium ...")

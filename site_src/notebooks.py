@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.notebooknode import from_dict
 from pybtex.exceptions import PybtexError
 
+import model_export  # noqa: F401  # its threads' manners hold in the kernel too
 from site_src.hooks import citations, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[1]

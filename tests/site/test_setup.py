@@ -12,7 +12,6 @@ from packaging.specifiers import SpecifierSet
 from model_export import torch_index
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.quick
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,9 @@ def least() -> str:
 def test_every_text_names_the_same_first_python() -> None:
     for name in ("README.md", "README.zh.md", "Makefile", "docs/zh/train.md", "docs/en/train.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        found = set(re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 或更新| 以上|（|、)", text))
+        found = set(
+            re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 或更新| 以上|（|、)", text)
+        )
         assert found <= {least()}, name
         assert found, name
 

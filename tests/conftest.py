@@ -1,0 +1,35 @@
+"""What holds for every test."""
+
+import pytest
+
+import model_export  # noqa: F401  # it says how threads wait, before PyTorch is loaded
+
+# Test files that look at what was built; all others of these folders are marked `quick`.
+FOLDERS = ("tests/model/", "tests/site/")
+NEED_A_BUILD = {
+    "test_amounts.py",
+    "test_checks.py",
+    "test_content.py",
+    "test_formulas.py",
+    "test_graphs.py",
+    "test_hosting.py",
+    "test_lab_graphs.py",
+    "test_learning_graphs.py",
+    "test_lines.py",
+    "test_links.py",
+    "test_pages.py",
+    "test_parts.py",
+    "test_published.py",
+    "test_recompute.py",
+    "test_references.py",
+    "test_rounding.py",
+    "test_size.py",
+    "test_training_page.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs after `make setup` alone."""
+    for item in items:
+        if item.nodeid.startswith(FOLDERS) and item.path.name not in NEED_A_BUILD:
+            item.add_marker(pytest.mark.quick)
