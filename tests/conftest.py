@@ -1,5 +1,7 @@
 """What holds for every test."""
 
+from pathlib import Path
+
 import pytest
 
 import model_export  # noqa: F401  # it says how threads wait, before PyTorch is loaded
@@ -26,6 +28,14 @@ NEED_A_BUILD = {
     "test_size.py",
     "test_training_page.py",
 }
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files alone that cannot even be read without a build, where none is wanted."""
+    if config.getoption("markexpr") != "quick":
+        return None
+    looks_at_it = {"browser", "gpu"} & set(collection_path.parts)
+    return True if looks_at_it or collection_path.name in NEED_A_BUILD else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -127,6 +127,20 @@ async function fallback(cache: Cache, url: URL): Promise<Response> {
   return page ?? Response.error();
 }
 
+/**
+ * The way to a kept page that was asked for by another of its addresses: without the slash at its end,
+ * or with its file's name. As a host does, so that relative links of the page lead where they should.
+ */
+async function elsewhere(cache: Cache, request: Request): Promise<Response | undefined> {
+  const url = new URL(request.url);
+  const last = url.pathname.split("/").at(-1) ?? "";
+  if (last === "index.html") url.pathname = url.pathname.slice(0, -last.length);
+  else if (last && !last.includes(".")) url.pathname += "/";
+  else return undefined;
+  const kept = await cache.match(url, { ignoreSearch: true });
+  return kept && Response.redirect(url.href, 302);
+}
+
 let hashes: Map<string, string> | null = null;
 
 /** What the listing says of an address; nothing for what it does not name. */
@@ -161,7 +175,9 @@ async function answer(event: FetchEvent): Promise<Response> {
     return fresh;
   } catch (error) {
     if (kept) return kept;
-    if (request.mode === "navigate") return fallback(cache, url);
+    if (request.mode === "navigate") {
+      return (await elsewhere(cache, request)) ?? fallback(cache, url);
+    }
     throw error;
   }
 }

@@ -66,8 +66,13 @@ async function collect(response: Response, bytes: number, onBytes: (count: numbe
   for (;;) {
     const part = await reader?.read();
     if (!part || part.done) return { content, filled };
-    if (filled + part.value.length <= bytes) content.set(part.value, filled);
+    const room = filled + part.value.length <= bytes;
+    if (room) content.set(part.value, filled);
     filled += part.value.length;
+    if (!room) {
+      await reader?.cancel(); // longer than announced: the rest need not travel
+      return { content, filled };
+    }
     onBytes(part.value.length);
   }
 }

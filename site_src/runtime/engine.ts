@@ -65,6 +65,7 @@ export class Sessions {
 
   /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
   async load(onBytes?: (count: number) => void): Promise<typeof ort> {
+    if (typeof WebAssembly === "undefined") throw new RuntimeError("unsupported", "wasm", "");
     const wasm = await download(this.folder, this.file, onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;

@@ -6,6 +6,7 @@ export type FailureKind =
   | "gone"
   | "checksum"
   | "format"
+  | "unsupported"
   | "wasm"
   | "input"
   | "run";

@@ -1,7 +1,9 @@
 /**
- * Gives the page a storage that lasts as long as the page does, where the browser keeps none: with all
- * site data blocked the mere question for `localStorage` throws, and takes with it whatever asks, such
- * as the theme's colours and its search. It stands in the head of every page, before all other scripts.
+ * What must be there before all other scripts; it stands in the head of every page.
+ *
+ * A storage that lasts as long as the page does, where the browser keeps none: with all site data
+ * blocked the mere question for `localStorage` throws, and takes with it whatever asks, such as the
+ * theme's colours and its search.
  */
 class Memory implements Storage {
   [name: string]: unknown;
@@ -31,6 +33,11 @@ class Memory implements Storage {
     this.#kept.set(name, String(text));
   }
 }
+
+// An element of that id would answer for the name until the check of the browser has come.
+window.selftest = new Promise((resolve) => {
+  window.addEventListener("selftest", () => window.selftest?.then(resolve), { once: true });
+});
 
 for (const name of ["localStorage", "sessionStorage"] as const) {
   try {

@@ -4,11 +4,13 @@
  * the links at its foot: the theme looks for them in the head, where Firefox would fetch them ahead.
  */
 import { word } from "../strings/page.ts";
+import { letterOf } from "./letter.ts";
 import { navigation } from "./pages.ts";
 import { store, stored } from "./stored.ts";
 
 const PLACE = "book.keys";
 const LIST = "reading/";
+const SEARCH: ReadonlySet<string> = new Set(["f", "s"]);
 const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", p: "prev", ",": "prev" };
 
 /** Where storage is refused nothing was ever switched off. */
@@ -26,11 +28,16 @@ function onKey(event: KeyboardEvent): void {
   const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (!plain || event.key === " " || writing(event.composedPath()[0] ?? null)) return;
   const list = navigation().get(LIST);
+  const key = letterOf(event);
   // In the capturing phase, so before the theme hears of it.
   if (!on()) event.stopImmediatePropagation();
-  else if (event.key === "?" && list) location.assign(`${list.href}#keys`);
-  else if (event.key in BESIDE) {
-    document.querySelector<HTMLElement>(`.md-footer__link--${BESIDE[event.key]}`)?.click();
+  else if (key === "?" && list) location.assign(`${list.href}#keys`);
+  else if (key in BESIDE) {
+    document.querySelector<HTMLElement>(`.md-footer__link--${BESIDE[key]}`)?.click();
+  } else if (key !== event.key.toLowerCase() && SEARCH.has(key)) {
+    // The theme knows its own keys by their Latin letters alone.
+    document.querySelector<HTMLElement>("[data-md-component=search-query]")?.focus();
+    event.preventDefault();
   }
 }
 

@@ -82,7 +82,7 @@ def test_a_figure_travels_as_link_numbers_and_picture(
     with visit.page.expect_download() as taken:
         lab.get_by_role("button", name="Save data").click()
     assert taken.value.suggested_filename.startswith(f"{name}_")
-    rows = list(csv.DictReader(io.StringIO(saved(taken.value).decode())))
+    rows = list(csv.DictReader(io.StringIO(saved(taken.value).decode("utf-8-sig"))))
     for column, values in columns.items():
         listed = list(values.values()) if isinstance(values, dict) else values
         assert len(rows) >= len(listed)

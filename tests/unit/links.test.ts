@@ -96,6 +96,11 @@ test("numbers are saved as a table", () => {
   assert.equal(table, 'index,a,"b, c"\r\n0,0.1,"say ""x"""\r\n1,-2,\r\n');
 });
 
+test("a table with Chinese words is one for spreadsheets too", () => {
+  assert.equal(csv({ compressed: ["剪枝 50 %"] }), "\ufeffindex,compressed\r\n0,剪枝 50 %\r\n");
+  assert.equal(csv({ 列: [1] })[0], "\ufeff");
+});
+
 test("only names can hide", () => {
   assert.deepEqual(hidden("?hide=epsilon,input,a{},*"), ["epsilon", "input"]);
   assert.equal(hidingStyles([]), "");

@@ -1,7 +1,13 @@
 /** Named columns of numbers or words; a short one leaves the rest of its column empty. */
 export type Columns = Record<string, ArrayLike<number | string>>;
 
-/** Columns as a table of comma-separated values (RFC 4180), numbers in full precision. */
+/** Spreadsheets take a file without it for one in the system's old encoding, and show noise. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/**
+ * Columns as a table of comma-separated values (RFC 4180), numbers in full precision. With words
+ * beyond ASCII it begins with a byte-order mark: in Python, `utf-8-sig` reads both.
+ */
 export function csv(columns: Columns): string {
   const names = Object.keys(columns);
   const length = Math.max(0, ...Object.values(columns).map((column) => column.length));
@@ -9,7 +15,10 @@ export function csv(columns: Columns): string {
     place,
     ...names.map((name) => columns[name]?.[place] ?? ""),
   ]);
-  return [["index", ...names], ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
+  const text = [["index", ...names], ...rows]
+    .map((row) => `${row.map(field).join(",")}\r\n`)
+    .join("");
+  return /^\p{ASCII}*$/u.test(text) ? text : BYTE_ORDER_MARK + text;
 }
 
 function field(value: number | string): string {

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { letterOf } from "../../scripts/letter.ts";
 import { type Language, say } from "../../strings/strings.ts";
 import { BookElement } from "./book-element.ts";
 import { heardOnly } from "./lab-styles.ts";
@@ -155,7 +156,8 @@ export class DrawingPad extends BookElement {
     };
     const move = moves[event.key];
     const undo =
-      event.key === "Backspace" || (event.key === "z" && (event.ctrlKey || event.metaKey));
+      event.key === "Backspace" ||
+      (letterOf(event) === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey);
     if (move) this.moveCursor(move, event.shiftKey ? 3 : 1);
     else if (event.key === " ") this.togglePen();
     else if (undo) this.undo();

@@ -10,7 +10,7 @@ import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
 import { plainButton } from "./lab-styles.ts";
 import { offerFile } from "./offer-file.ts";
-import { pictureOf } from "./picture.ts";
+import { pictureOf, Unreadable } from "./picture.ts";
 
 /** What the footer needs of its lab. */
 export interface Figure extends HTMLElement {
@@ -67,8 +67,9 @@ export class LabFooter extends BookElement {
       await this.figure.settled();
       this.save(await pictureOf(this.figure, this), "png");
     } catch (error) {
-      const text = this.say("shNoPicture", { detail: String(error) });
-      this.said = html`${text} ${checkLink(this.lang)}`;
+      const isNoise = error instanceof Unreadable;
+      const text = this.say(isNoise ? "shUnreadable" : "shNoPicture", { detail: String(error) });
+      this.said = isNoise ? text : html`${text} ${checkLink(this.lang)}`;
     }
   }
 

@@ -24,12 +24,35 @@ const STYLES = `accent-color align-items align-self appearance aspect-ratio back
   text-anchor text-decoration-line text-decoration-thickness top transform vertical-align
   visibility white-space width writing-mode z-index`.split(/\s+/);
 
+/** The browser gives back other pixels than were drawn. */
+export class Unreadable extends Error {}
+
+/** How far a byte may be from what was drawn: some browsers disturb the last bit, which nobody sees. */
+const UNSEEN = 8;
+
+/** @throws Unreadable where pixels that are read back are noise, as Firefox can be set to give */
+function checkReading(): void {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 16;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("no canvas");
+  const drawn = context.createImageData(16, 16);
+  for (let at = 0; at < drawn.data.length; at += 1)
+    drawn.data[at] = at % 4 === 3 ? 255 : (at * 37) % 256;
+  context.putImageData(drawn, 0, 0);
+  const read = context.getImageData(0, 0, 16, 16).data;
+  if (read.some((byte, at) => Math.abs(byte - (drawn.data[at] ?? 0)) > UNSEEN))
+    throw new Unreadable();
+}
+
 /**
  * Draw an element with everything in it, shadow trees included.
  * @param end where the picture ends: a part at the foot that is left out
+ * @throws Unreadable where the browser gives back other pixels than were drawn
  * @throws Error when it cannot be drawn
  */
 export async function pictureOf(element: HTMLElement, end: HTMLElement): Promise<Blob> {
+  checkReading();
   const { width, top } = element.getBoundingClientRect();
   const height = end.getBoundingClientRect().top - top;
   const copy = copyOf(element, end) as HTMLElement;
