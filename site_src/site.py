@@ -7,6 +7,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from model_export.command import Parser, run
+from model_export.lock import alone
 from site_src import formula_font, headers, listing
 from site_src.hooks import styles
 
@@ -18,8 +20,15 @@ def build_all() -> None:
 
     Raises:
         Abort: when a page has a mistake; MkDocs has printed where.
+        LockedError: when another process builds, prints or packs the site.
 
     """
+    with alone(Path("build"), "site", "building the site"):
+        write_all()
+
+
+def write_all() -> None:
+    """Write both languages, and what they share."""
     # One copy of each serves both languages.
     formula_font.write(Path())
     styles.write(Path())
@@ -37,8 +46,6 @@ def build_all() -> None:
 if __name__ == "__main__":
     import logging
 
+    Parser(prog="python -m site_src.site", description=__doc__).parse_args()
     logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
-    try:
-        build_all()
-    except (Abort, ConfigurationError) as error:
-        sys.exit(str(error))
+    sys.exit(run(build_all, mendable=(Abort, ConfigurationError)))
