@@ -8,6 +8,7 @@ import reprlib
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from model_export.errors import ModelExportError
@@ -62,10 +63,21 @@ def explained(error: OSError) -> str:
     return f"{named}{reason}. {step}, then start the same command again."
 
 
-def silence() -> None:
-    """Let nothing more be written where nobody reads, as in `… | head`."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+def prepare_output() -> None:
+    """Let whatever is printed be printable, also where stdout is closed or lacks a letter."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def settle_output() -> None:
+    """Write what is left, or nothing where nobody reads, as in `… | head`: Python would say so."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(io.UnsupportedOperation):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(
@@ -82,8 +94,7 @@ def run(
 
     """
     lines = ""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a console may lack a letter of a writer's name
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_output()
     try:
         status = work() or 0
         sys.stdout.flush()
@@ -93,9 +104,10 @@ def run(
     except ModelExportError as error:
         said = str(error)
     except BrokenPipeError:
-        silence()
+        settle_output()
         return 1
     except OSError as error:
+        settle_output()
         said = explained(error)
     except MemoryError:
         said = "There is too little memory: end other programs, then start the same command again."

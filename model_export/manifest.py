@@ -8,7 +8,7 @@ from model_export import files
 from model_export.errors import ManifestError
 
 PATH = Path("build/models/manifest.json")
-AGAIN = "run `python -m model_export all`, which writes it anew"
+AGAIN = "run `make train` in the repository's folder"
 
 
 class Record(BaseModel):

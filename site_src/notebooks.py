@@ -162,6 +162,11 @@ def write_both() -> None:
         write(notebook, results, language, known)
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Write both notebooks; returns 1 when section 5 has a mistake."""
     Parser(prog="python -m site_src.notebooks", description=__doc__).parse_args()
-    sys.exit(run(build, mendable=ERRORS))
+    return run(build, mendable=ERRORS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

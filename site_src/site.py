@@ -1,5 +1,6 @@
 """Build the site: Chinese into site/, then English into site/en/."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -43,9 +44,12 @@ def write_all() -> None:
     listing.write(Path("site"))
 
 
-if __name__ == "__main__":
-    import logging
-
+def main() -> int:
+    """Build the site; returns 1 when a page has a mistake."""
     Parser(prog="python -m site_src.site", description=__doc__).parse_args()
     logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
-    sys.exit(run(build_all, mendable=(Abort, ConfigurationError)))
+    return run(build_all, mendable=(Abort, ConfigurationError))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
