@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from model_export import __main__ as command_line
-from model_export import checkpoint, companions, data, strokes
+from model_export import checkpoint, companions, data, manifest, strokes
 from model_export.command import visible
 from model_export.errors import ModelExportError
 from model_export.network import Network
@@ -89,19 +89,21 @@ def test_strokes_may_have_a_byte_order_mark(encoding: str, inside: Path) -> None
 def test_a_writer_is_shown_as_written_and_commands_nothing(writer: str, inside: Path) -> None:
     other = f"{writer}\0"  # numpy takes both for one
     (inside / "mine.json").write_bytes(text([GOOD | {"writer": writer}, GOOD | {"writer": other}]))
-    status, out, _ = ask(command_line.main, "strokes", "mine.json", "--record")
+    status, out, _ = ask(command_line.main, "strokes", "mine.json")
     assert status == 0
     assert visible(writer)[:10] in out
     assert all(letter == "\n" or letter == visible(letter) for letter in out)
-    recorded = json.loads((inside / "records/strokes.json").read_text(encoding="utf-8"))
+    measured = strokes.measure(Path("mine.json"), 0.5, manifest.read().training)
+    recorded = json.loads(measured.model_dump_json())
     assert (recorded["writers"], len(recorded["by_writer"])) == (2, 2)
 
 
 def test_a_file_whose_name_is_markup_is_measured(inside: Path) -> None:
     for name in ("[red].json", "[", os.fsdecode(b"\xff.json"), "\x1b[31m.json"):
         (inside / name).write_bytes(text([GOOD]))
-        status, out, _ = ask(command_line.main, "strokes", name, "--record")
+        status, out, _ = ask(command_line.main, "strokes", name)
         assert status == 0
+        strokes.measure(Path(name), 0.5, manifest.read().training).model_dump_json()
         assert visible(Path(name).stem) in out
 
 
@@ -170,7 +172,7 @@ def test_no_folder_of_digits_breaks_the_command(inside: Path) -> None:
 
 def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest, a graph, the cache of MNIST, checkpoints, and the record of strokes."""
-    manifest = (ROOT / "build/models/manifest.json").read_bytes()
+    whole = (ROOT / "build/models/manifest.json").read_bytes()
     (inside / "build/models").unlink()  # a link
     (inside / "build/models").mkdir()
     (inside / "mine.json").write_bytes(text([GOOD]))
@@ -180,8 +182,8 @@ def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(command_line, "digits", lambda: data.load())
     monkeypatch.setattr(command_line, "walk", lambda _: command_line.digits())
     cache.parent.mkdir()
-    place = some.integers(0, len(manifest))
-    cut = some.tuples(place, place).map(lambda at: manifest[: min(at)] + manifest[max(at) :])
+    place = some.integers(0, len(whole))
+    cut = some.tuples(place, place).map(lambda at: whole[: min(at)] + whole[max(at) :])
 
     @few(40)
     @given(some.binary(max_size=300) | anything.map(lambda found: json.dumps(found).encode()) | cut)
@@ -189,7 +191,7 @@ def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.Mon
         for name in ("manifest.json", "preprocess.onnx", "classify.onnx"):
             (inside / "build/models" / name).write_bytes(found)
         ask(command_line.main, "strokes", "mine.json")
-        (inside / "build/models/manifest.json").write_bytes(manifest)
+        (inside / "build/models/manifest.json").write_bytes(whole)
         assert ask(command_line.main, "strokes", "mine.json")[0] == 1
         cache.write_bytes(found)
         status, out, said = ask(command_line.main, "train")
