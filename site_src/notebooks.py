@@ -91,6 +91,11 @@ def execute(notebook: Any) -> list[Any]:  # noqa: ANN401
     )
     try:
         client.execute()
+    except AssertionError as error:
+        if client.km is not None:
+            raise
+        # After Ctrl-C nbclient ends the kernel, and then stumbles over having ended it.
+        raise KeyboardInterrupt from error
     except CellExecutionError as error:
         said = COLOURS.sub("", str(error))
         raise NotebookError(f"docs/*/{NAME}.py fails when it is run: {said}") from error
