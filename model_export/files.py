@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -96,6 +97,16 @@ def read(path: Path, most: int = -1) -> bytes:
         raise OSError(errno.EINVAL, "a pipe or a device, not a file", str(path))
     with patiently(lambda: path.open("rb")) as file:
         return file.read(most)
+
+
+def read_json(path: Path) -> bytes:
+    """Return the UTF-8 of a JSON file without the mark that some editors put before it.
+
+    Raises:
+        OSError: see read.
+
+    """
+    return read(path).removeprefix(BOM_UTF8)
 
 
 def set_aside(path: Path) -> Path:

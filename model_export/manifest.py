@@ -371,7 +371,7 @@ def read(path: Path = PATH) -> Manifest:
 
     """
     try:
-        return Manifest.model_validate_json(files.read(path))
+        return Manifest.model_validate_json(files.read_json(path))
     except FileNotFoundError:
         raise ManifestError(f"{path} is missing: {AGAIN}.") from None
     except ValidationError as error:

@@ -257,7 +257,7 @@ def read_record(path: Path) -> Strokes | None:
 
     """
     try:
-        return Strokes.model_validate_json(files.read(path))
+        return Strokes.model_validate_json(files.read_json(path))
     except FileNotFoundError:
         return None
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """Whatever lies in a file of strokes, of digits, or in build/: a figure, or one sentence."""
 
+import codecs
 import contextlib
 import functools
 import io
@@ -80,6 +81,12 @@ def test_strokes_may_have_a_byte_order_mark(encoding: str, inside: Path) -> None
     assert (status, said) == (0, "")
     assert "2 digits of 2 writers" in out
     assert "王" in out
+
+
+def test_the_manifest_may_have_a_byte_order_mark(inside: Path) -> None:
+    whole = manifest.PATH.read_bytes()
+    (inside / "marked.json").write_bytes(codecs.BOM_UTF8 + whole)
+    assert manifest.read(inside / "marked.json") == manifest.read()
 
 
 @pytest.mark.parametrize(
