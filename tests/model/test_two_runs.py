@@ -41,9 +41,10 @@ import os, sys, time
 from pathlib import Path
 from model_export.lock import alone
 with alone(Path(sys.argv[1]), "training", "training"):
-    child = os.fork() if hasattr(os, "fork") else -1
-    if child:
-        print(child, flush=True)
+    if not hasattr(os, "fork"):
+        print(-1, flush=True)
+    elif not os.fork():
+        print(os.getpid(), flush=True)  # the child itself, once it has let go of the lock
     time.sleep(60)
 """
 
