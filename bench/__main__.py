@@ -1,7 +1,7 @@
 """Measure, print a table, write build/bench.json; --record also keeps it in records/."""
 
-import argparse
 import shutil
+import sys
 from pathlib import Path
 
 from bench import (
@@ -17,16 +17,15 @@ from bench import (
     threads,
     training,
 )
+from model_export.command import Parser, run
+from model_export.lock import alone
 
 OUT = Path("build/bench.json")
 RECORD = Path("records/bench.json")
 
 
-def main() -> None:
+def measure(record: bool) -> None:
     """Run every measurement in one go, so that the figures belong together."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--record", action="store_true", help="keep the figures in records/")
-    record = parser.parse_args().record
     print("Training: three epochs of each loop ...")
     measured = training.measure()
     print("Threads that sleep and threads that spin ...")
@@ -55,5 +54,18 @@ def main() -> None:
         print(f"Kept in {RECORD}.")
 
 
+def main() -> int:
+    """Measure, unless somebody else does here: both would measure each other."""
+    parser = Parser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--record", action="store_true", help="keep the figures in records/")
+    record = parser.parse_args().record
+
+    def work() -> None:
+        with alone(OUT.parent, "bench", "measuring"):
+            measure(record)
+
+    return run(work)
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

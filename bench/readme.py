@@ -1,10 +1,13 @@
 """Write the table of results in both READMEs from records/bench.json."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from bench.amounts import written
+from model_export.command import Parser, run
+from model_export.files import whole
 
 RECORD = Path("records/bench.json")
 BEGIN, END = "<!-- results: written by `python -m bench.readme` -->", "<!-- /results -->"
@@ -127,14 +130,21 @@ def filled(text: str, record: dict[str, Any], readme: str) -> str:
     return f"{before}{BEGIN}\n\n{table(record, readme)}\n\n{END}{rest.split(END)[1]}"
 
 
-def main() -> None:
-    """Write both READMEs."""
+def write() -> None:
+    """Write the record's table into both READMEs."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     for readme in HEADS:
         path = Path(readme)
         text = filled(path.read_text(encoding="utf-8"), record, readme)
-        path.write_text(text, encoding="utf-8")
+        with whole(path) as half_written:
+            half_written.write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Write both READMEs; returns 1 when that cannot be."""
+    Parser(prog="python -m bench.readme", description=__doc__).parse_args()
+    return run(write, mendable=(json.JSONDecodeError,))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

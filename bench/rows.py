@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.amounts import written
+from model_export.files import whole
 from site_src.hooks import revision
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,5 +73,6 @@ def write(rows: list[Row], extra: dict[str, Any], path: Path) -> None:
     """Write figures and machine as JSON, by key."""
     figures = {row.key: {**asdict(row), "met": row.met} for row in rows}
     content = {"machine": machine() | extra, "figures": figures}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    with whole(path) as half_written:
+        half_written.write_text(text, encoding="utf-8")

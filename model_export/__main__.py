@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model_export.errors import ModelExportError
+from model_export.command import Parser, run
 
 if TYPE_CHECKING:
     from model_export.data import Mnist
     from model_export.recipes import Recipe
     from model_export.train import Run
+
+BUILD = Path("build")
 
 
 def seed(text: str) -> int:
@@ -28,9 +30,9 @@ def seed(text: str) -> int:
     return int(text)
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the command line's grammar."""
-    main = argparse.ArgumentParser(prog="python -m model_export", description=__doc__)
+    main = Parser(prog="python -m model_export", description=__doc__)
     steps = main.add_subparsers(dest="step", required=True, metavar="STEP")
     for name, text in (
         ("data", "check the four MNIST files and cache them"),
@@ -75,10 +77,7 @@ def measure_strokes(file: Path, record: bool) -> None:
     """Print accuracy on a stroke file, with the threshold of the manifest."""
     from model_export import manifest, strokes
 
-    if not manifest.PATH.exists():
-        raise ModelExportError(f"{manifest.PATH} is missing: run `python -m model_export all`.")
-    text = manifest.PATH.read_text(encoding="utf-8")
-    published = manifest.Manifest.model_validate_json(text)
+    published = manifest.read()
     result = strokes.measure(file, published.decision.threshold, published.training)
     strokes.show(result)
     if record:
@@ -160,28 +159,31 @@ def walk(arguments: argparse.Namespace) -> None:
         )
 
 
+def obey(arguments: argparse.Namespace) -> None:
+    """Do one step."""
+    if arguments.step == "schema":
+        print_schema()
+    elif arguments.step == "strokes":
+        measure_strokes(arguments.file, arguments.record)
+    elif arguments.step == "data":
+        from model_export import data
+
+        mnist = data.load(arguments.mnist or data.source_folder())
+        print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
+    elif os.environ.get("RANK", "0") == "0":
+        from model_export.lock import alone
+
+        with alone(BUILD, "training", "training"):
+            walk(arguments)
+    else:  # the first rank alone reads and writes
+        walk(arguments)
+
+
 def main() -> int:
     """Run one step; an error that the user can mend is one sentence."""
     arguments = parser().parse_args()
-    try:
-        if arguments.step == "schema":
-            print_schema()
-        elif arguments.step == "strokes":
-            measure_strokes(arguments.file, arguments.record)
-        elif arguments.step == "data":
-            from model_export import data
-
-            mnist = data.load(arguments.mnist or data.source_folder())
-            print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
-        else:
-            walk(arguments)
-    except ModelExportError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped; the next run goes on from the last finished epoch.", file=sys.stderr)
-        return 130
-    return 0
+    stopped = "Stopped; the next run goes on from the last finished epoch."
+    return run(lambda: obey(arguments), stopped)
 
 
 if __name__ == "__main__":

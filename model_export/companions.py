@@ -8,14 +8,15 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from model_export import checkpoint
 from model_export.augment import Augmentation, distort, draw_affine, elastic_fields
 from model_export.data import Mnist
-from model_export.files import whole
 from model_export.graphs.attack import Attack
 from model_export.network import Network, half_precision
 from model_export.train import CHECKPOINTS
@@ -164,22 +165,28 @@ def fingerprint(shipped: Network, seed: int) -> str:
     return digest.hexdigest()[:16]
 
 
-def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
-    """Return the network of a checkpoint with this mark, else make and keep it."""
-    try:
-        stored = torch.load(path, map_location="cpu", weights_only=True)
-        fits = stored["mark"] == mark
-    except Exception:  # missing, damaged or of another kind: train
-        fits = False
-    if not fits:
-        print(f"training {path.stem} ...", flush=True)
-        stored = {"mark": mark, "weights": half_precision(make().state_dict())}
-        with whole(path) as half_written:
-            torch.save(stored, half_written)
+def restored(stored: dict[str, Any]) -> tuple[str, Network]:
+    """Return the mark of a kept network, and the network."""
     weights = stored["weights"]
     network = Network(weights["hidden.bias"].numel())
     network.load_state_dict(weights)
-    return network.eval()
+    return stored["mark"], network.eval()
+
+
+def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
+    """Return the network of a checkpoint with this mark, else make and keep it.
+
+    Raises:
+        OSError: when the checkpoint cannot be read or written.
+
+    """
+    found = checkpoint.load(path, restored)
+    if found is not None and found[0] == mark:
+        return found[1]
+    print(f"training {path.stem} ...", flush=True)
+    stored = {"mark": mark, "weights": half_precision(make().state_dict())}
+    checkpoint.write(stored, path)
+    return restored(stored)[1]
 
 
 def train(shipped: Network, mnist: Mnist, seed: int, folder: Path = CHECKPOINTS) -> Companions:

@@ -8,6 +8,7 @@ number of ranks changes nothing but the order in which floating-point numbers ar
 import gc
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,6 +103,31 @@ def lost(error: RuntimeError) -> bool:
     return isinstance(error, dist.DistError) or any(word in str(error) for word in words)
 
 
+def told() -> tuple[int, int, int, int]:
+    """Return the rank, of how many, and the same on this machine, as the environment says.
+
+    Raises:
+        RankError: when it says no such numbers, or an address that leads to no machine.
+
+    """
+    texts = [os.environ[name] for name in VARIABLES]
+    address = texts.pop(4)
+    for name, text in zip(VARIABLES[:4] + VARIABLES[5:], texts, strict=True):
+        if not (text.isdecimal() and len(text) < 6):
+            raise RankError(f"{name}={text} is no number that torchrun sets: start through it.")
+    rank, count, local, beside, port = map(int, texts)
+    if not (rank < count and local < beside <= count):
+        raise RankError(f"RANK={rank} is not below WORLD_SIZE={count}: start through torchrun.")
+    try:  # torch would try in silence for more than a minute
+        socket.getaddrinfo(address, port)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise RankError(
+            f"MASTER_ADDR={address}, MASTER_PORT={port} leads to no machine ({error}): name the "
+            "one that the first rank runs on, as this machine can resolve it."
+        ) from error
+    return rank, count, local, beside
+
+
 @contextmanager
 def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
     """Yield who this process is and its own device; alone unless torchrun started it.
@@ -118,7 +144,7 @@ def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
         raise RankError(
             f"RANK is set, but {', '.join(missing)} not: start through torchrun, or unset RANK."
         )
-    rank, count, local, beside = (int(os.environ[name]) for name in VARIABLES[:4])
+    rank, count, local, beside = told()
     own = place(device, local, beside)
 
     def told_to_stop(number: int, frame: object) -> None:

@@ -27,3 +27,15 @@ class DeviceError(ModelExportError):
 
 class RankError(ModelExportError):
     """Several processes cannot train together as they were started, or one of them was lost."""
+
+
+class LockedError(ModelExportError):
+    """Another process works in the same folder."""
+
+
+class ManifestError(ModelExportError):
+    """The manifest is missing, damaged or of another version."""
+
+
+class SiteError(ModelExportError):
+    """The site is not built, or not as it must be for what is to be done with it."""

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from model_export import files
+from model_export.errors import ManifestError
 
 PATH = Path("build/models/manifest.json")
+AGAIN = "run `make train` in the repository's folder"
 
 
 class Record(BaseModel):
@@ -356,3 +360,23 @@ class Manifest(Record):
     strokes: PublishedStrokes | None
     experiments: Experiments
     versions: dict[str, str]
+
+
+def read(path: Path = PATH) -> Manifest:
+    """Return a manifest that was written.
+
+    Raises:
+        ManifestError: when there is none, or it is damaged or of another version.
+        OSError: when it cannot be read.
+
+    """
+    try:
+        return Manifest.model_validate_json(files.read_json(path))
+    except FileNotFoundError:
+        raise ManifestError(f"{path} is missing: {AGAIN}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ManifestError(
+            f"{path} is damaged or of another version ({place}: {first['msg']}): {AGAIN}."
+        ) from None

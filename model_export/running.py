@@ -7,6 +7,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from torch import Tensor
 
+from model_export import files
 from model_export.errors import MissingGraphError
 from model_export.graphs.mlp import NAMES
 from model_export.network import Network
@@ -20,15 +21,22 @@ def session(folder: Path, name: str) -> onnxruntime.InferenceSession:
     """Return the exported graph of a file, without its suffix, ready to run.
 
     Raises:
-        MissingGraphError: when the folder lacks it.
+        MissingGraphError: when the folder lacks it, or it is damaged.
 
     """
     path = folder / f"{name}.onnx"
-    if not path.exists():
+    again = "run `python -m model_export all`, which writes every graph"
+    try:
+        content = files.read(path)
+        return onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    except FileNotFoundError:
+        raise MissingGraphError(f"{path} is missing: {again}.") from None
+    except OSError:
+        raise
+    except Exception as error:  # onnxruntime has a kind for each of its reasons
         raise MissingGraphError(
-            f"{path} is missing: run `python -m model_export all`, which writes every graph."
-        )
-    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+            f"{path} is damaged or of another version ({type(error).__name__}): {again}."
+        ) from error
 
 
 def weights(network: Network) -> Feeds:

@@ -4,18 +4,20 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
+from model_export import files
+from model_export.command import shortened, visible
 from model_export.errors import StrokeFileError
 from model_export.evaluate import confusion
 from model_export.export import MODELS
-from model_export.files import whole
 from model_export.graphs.mlp import NAMES
 from model_export.manifest import File, OtherNetwork, PublishedStrokes, Strokes, TrainingInfo
 from model_export.network import CLASSES
@@ -32,6 +34,8 @@ NOT_OF_THE_RECIPE = {
     "seed",
     "wall_seconds",
 }
+# The page has them too: more than any hand draws, and where float32 cannot hold the squares.
+MOST_POINTS, FARTHEST = 20_000, 1_000_000
 RECORD_FORMAT = '{"label": 0-9, "writer": ..., "strokes": [[[x, y], ...], ...]}'
 
 
@@ -44,33 +48,75 @@ class Drawing:
     segments: NDArray[np.float32]
 
 
-def segments_of(strokes: list[list[list[float]]]) -> NDArray[np.float32]:
+def is_coordinate(value: object) -> bool:
+    """Return whether a value is a number that the page takes as well."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and abs(value) <= FARTHEST  # type: ignore[arg-type]  # not for NaN
+
+
+def points_of(stroke: object) -> NDArray[np.float32]:
+    """Return the points [n, 2] of a stroke; raises ValueError naming what is none."""
+    if not isinstance(stroke, list):
+        raise ValueError(f"a stroke is {shortened(stroke)}, no list of points")
+    for point in stroke:
+        if not (isinstance(point, list) and len(point) == 2 and all(map(is_coordinate, point))):
+            raise ValueError(
+                f"{shortened(point)} is no point: two numbers from -{FARTHEST:,} to {FARTHEST:,}"
+            )
+    return np.array(stroke, np.float32).reshape(-1, 2)
+
+
+def segments_of(strokes: object) -> NDArray[np.float32]:
     """Return segments [n, 4] of strokes; a stroke of one point is a dot.
 
+    What is refused here is refused by the page too (site_src/demos/shared/segments.ts).
+
     Raises:
-        ValueError: when there is no point, or a point is not two finite numbers.
+        ValueError: when there is no point, one is not two numbers, or there are too many.
 
     """
+    if not isinstance(strokes, list):
+        raise ValueError(f"strokes is {shortened(strokes)}, no list of strokes")
+    points = sum(len(stroke) for stroke in strokes if isinstance(stroke, list))
+    for count, what in ((len(strokes), "strokes"), (points, "points")):
+        if count > MOST_POINTS:
+            raise ValueError(f"there are {count:,} {what}, at most {MOST_POINTS:,} are read")
     parts = []
     for stroke in strokes:
-        points = np.asarray(stroke, dtype=np.float32)
-        if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
-            raise ValueError("a stroke must be a list of [x, y] points of finite numbers")
-        starts, ends = (points[:-1], points[1:]) if len(points) > 1 else (points, points)
+        places = points_of(stroke)
+        starts, ends = (places[:-1], places[1:]) if len(places) > 1 else (places, places)
         parts.append(np.concatenate([starts, ends], axis=1))
-    if not parts:
+    if not points:
         raise ValueError("there are no strokes")
     return np.concatenate(parts)
 
 
-def parse(number: int, record: Any) -> Drawing:  # noqa: ANN401 (JSON of unknown shape)
+def label_of(value: object) -> int:
+    """Return a label; raises ValueError when it is no digit."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (number and value in range(CLASSES)):  # 3.0 is, 3.7 is not
+        raise ValueError(f"label {shortened(value)} is no digit")
+    return int(value)  # type: ignore[call-overload, no-any-return]
+
+
+def writer_of(value: object) -> str:
+    """Return the name of a writer; raises ValueError when it is neither text nor a number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"writer {shortened(value)} is no text or number")
+    if isinstance(value, int) or (value.isascii() and value.isprintable()):
+        return str(value)
+    return value.encode("utf-8", "backslashreplace").decode()  # half a letter cannot be recorded
+
+
+def parse(number: int, record: object) -> Drawing:
     """Return one record of a stroke file; raises StrokeFileError naming its number."""
     try:
-        label = int(record["label"])
-        if not 0 <= label < CLASSES:
-            raise ValueError(f"label {label} is no digit")
-        return Drawing(label, str(record["writer"]), segments_of(record["strokes"]))
-    except (KeyError, TypeError, ValueError) as error:
+        if not isinstance(record, dict):
+            raise ValueError(f"{shortened(record)} is no record")
+        return Drawing(
+            label_of(record["label"]), writer_of(record["writer"]), segments_of(record["strokes"])
+        )
+    except (KeyError, ValueError) as error:
         reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
         raise StrokeFileError(
             f"record {number}: {reason}. Each record is "
@@ -83,12 +129,17 @@ def read(path: Path) -> list[Drawing]:
 
     Raises:
         StrokeFileError: when the file is missing, is not JSON, or a record breaks the format.
+        OSError: when it cannot be read.
 
     """
     try:
-        records = json.loads(path.read_text(encoding="utf-8"))
+        records = json.loads(files.read(path))  # UTF-8, -16 or -32, with a byte-order mark or not
     except FileNotFoundError:
         raise StrokeFileError(f"{path} does not exist: name a stroke file.") from None
+    except RecursionError:
+        raise StrokeFileError(
+            f"{path} is nested too deeply: save it as a JSON list of records, each {RECORD_FORMAT}."
+        ) from None
     except ValueError as error:
         raise StrokeFileError(
             f"{path} is not JSON ({error}): save it as a JSON list of records, each "
@@ -115,13 +166,15 @@ def images_of(drawings: list[Drawing], folder: Path) -> NDArray[np.float32]:
 
 def shares(right: NDArray[np.bool_], keys: list[str]) -> dict[str, float]:
     """Return the share of right answers of each key."""
-    names = np.array(keys)
-    return {key: float(right[names == key].mean()) for key in sorted(set(keys), key=natural)}
+    answers: dict[str, list[bool]] = {}
+    for key, answer in zip(keys, right.tolist(), strict=True):
+        answers.setdefault(key, []).append(answer)
+    return {key: sum(answers[key]) / len(answers[key]) for key in sorted(answers, key=natural)}
 
 
 def natural(key: str) -> tuple[int, str]:
     """Sort "2" before "10"."""
-    return (int(key) if key.isdigit() else -1, key)
+    return (int(key) if key.isdecimal() and len(key) < 20 else -1, key)
 
 
 def recipe_hash(training: TrainingInfo) -> str:
@@ -147,7 +200,7 @@ def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path =
     right = predicted == labels
     writers = [drawing.writer for drawing in drawings]
     return Strokes(
-        dataset=path.stem,
+        dataset=visible(path.stem),
         records=len(drawings),
         writers=len(set(writers)),
         accuracy=float(right.mean()),
@@ -166,15 +219,15 @@ def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path =
 def show(result: Strokes) -> None:
     """Print the measurement as tables."""
     console = Console()
-    console.print(
-        f"{result.dataset}: {result.records:,} digits of {result.writers} writers: "
-        f'[bold]{result.accuracy:.2%}[/] right; "I don\'t know" {result.unknown_share:.2%}, '
-        f"of the rest {result.accuracy_when_sure:.2%} right"
-    )
+    told = Text(f"{result.dataset}: {result.records:,} digits of {result.writers} writers: ")
+    told.append(f"{result.accuracy:.2%}", "bold")
+    told.append(f' right; "I don\'t know" {result.unknown_share:.2%}, ')
+    told.append(f"of the rest {result.accuracy_when_sure:.2%} right")
+    console.print(told)
     for title, part in (("digit", result.by_digit), ("writer", result.by_writer)):
         table = Table(title, "accuracy", title=f"by {title}")
         for key, share in part.items():
-            table.add_row(key, f"{share:.2%}")
+            table.add_row(Text(shortened(key)), f"{share:.2%}")  # not markup
         console.print(table)
     table = Table(
         "true", *(str(digit) for digit in range(CLASSES)), title="confusion (columns: read as)"
@@ -195,15 +248,34 @@ def kin(first: Strokes, second: Strokes) -> bool:
     return all(getattr(first, name) == getattr(second, name) for name in same)
 
 
+def read_record(path: Path) -> Strokes | None:
+    """Return the measurement that was kept, or None where none was.
+
+    Raises:
+        StrokeFileError: when the record is damaged.
+        OSError: when it cannot be read.
+
+    """
+    try:
+        return Strokes.model_validate_json(files.read_json(path))
+    except FileNotFoundError:
+        return None
+    except ValidationError as error:
+        raise StrokeFileError(
+            f"{path} is damaged ({error.errors()[0]['msg']}): get it from the repository again, or "
+            "delete it and measure with `python -m model_export strokes FILE --record`."
+        ) from None
+
+
 def write_record(result: Strokes, path: Path = RECORD) -> None:
     """Keep the figure in the repository: the book's own network's, or beside it another seed's.
 
     Raises:
-        StrokeFileError: when there is no record of the same recipe and file to stand beside.
+        StrokeFileError: when there is no record of the same recipe and file to stand beside, or
+            the one that is there is damaged.
 
     """
-    text = path.read_text(encoding="utf-8") if path.exists() else None
-    before = Strokes.model_validate_json(text) if text else None
+    before = read_record(path)
     others = {one.seed: one for one in before.others} if before and kin(before, result) else {}
     if result.seed == BOOK_SEED:
         record = result.model_copy(update={"others": list(others.values())})
@@ -215,7 +287,7 @@ def write_record(result: Strokes, path: Path = RECORD) -> None:
             f"{path} holds no figure of this recipe and this file to stand beside: record the "
             f"network of seed {BOOK_SEED} first."
         )
-    with whole(path) as half_written:
+    with files.whole(path) as half_written:
         half_written.write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
@@ -225,10 +297,14 @@ def recorded(
     """Return the recorded figure if it was measured with this recipe and these images, else None.
 
     It says whether the weights, of which `weights_hash` tells, were the very same too.
+
+    Raises:
+        StrokeFileError: see read_record.
+
     """
-    if not path.exists():
+    result = read_record(path)
+    if result is None:
         return None
-    result = Strokes.model_validate_json(path.read_text(encoding="utf-8"))
     wanted = (preprocess.sha256, recipe_hash(training))
     if (result.preprocess_sha256, result.recipe_sha256) != wanted:
         return None

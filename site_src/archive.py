@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from model_export.command import Parser, run
+from model_export.errors import SiteError
+from model_export.files import whole
+from model_export.lock import alone
 from site_src import listing
 from site_src.hooks.metadata import ROOTS
 
@@ -27,9 +31,9 @@ LINK = {
 def pack(site: Path) -> Path:
     """Write the zip of a built site, without itself and without compressed twins."""
     target = site / NAME
-    files = [path for path in sorted(site.rglob("*")) if path.is_file() and path != target]
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for path in files:
+    paths = [path for path in sorted(site.rglob("*")) if path.is_file() and path != target]
+    with whole(target) as half_written, ZipFile(half_written, "w", ZIP_DEFLATED) as archive:
+        for path in paths:
             if path.suffix not in TWINS:
                 archive.write(path, Path(FOLDER) / path.relative_to(site))
     return target
@@ -49,16 +53,29 @@ def link(site: Path, size: int) -> None:
             (site / f"{changed}{suffix}").unlink(missing_ok=True)
 
 
-def main() -> None:
-    """Pack and link ``site/``."""
-    site = Path("site")
-    if (site / NAME).exists():
-        sys.exit(f"{site / NAME} is there already, and linked: build the site anew first.")
-    target = pack(site)
-    size = target.stat().st_size
-    link(site, size)
+def write(site: Path) -> None:
+    """Pack and link a built site.
+
+    Raises:
+        SiteError: when it is not built, or packed already.
+        LockedError: when another process builds, prints or packs a site here.
+
+    """
+    with alone(Path("build"), "site", "packing the site"):
+        listing.check_built(site)
+        if (site / NAME).exists():
+            raise SiteError(f"{site / NAME} is there already, and linked: build the site anew.")
+        target = pack(site)
+        size = target.stat().st_size
+        link(site, size)
     print(f"{target}: {size:,} bytes")
 
 
+def main() -> int:
+    """Pack and link ``site/``; returns 1 when that cannot be."""
+    Parser(prog="python -m site_src.archive", description=__doc__).parse_args()
+    return run(lambda: write(Path("site")))
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

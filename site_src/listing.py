@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin
 
+from model_export.errors import SiteError
+
 # Not read by a page: written for hosts and crawlers, compressed twins, or the book once more.
 LEFT_OUT = {".gz", ".br", ".xml", ".map", ".pdf", ".zip"}
 # The pictures that other sites show of a page; no page of the book does.
@@ -26,6 +28,15 @@ IMPORTED = re.compile(r'\b(?:from|import)"(\.[^"]+)"')
 def address(path: str) -> str:
     """Return the address below the site's root: a folder's page has the folder's."""
     return path.removesuffix("index.html") if path.endswith("/index.html") else path
+
+
+def check_built(site: Path) -> None:
+    """Raise SiteError when a folder holds no whole site."""
+    needed = ["index.html", *(f"{page}index.html" for page in FALLBACKS)]
+    missing = [place for place in needed if not (site / place).is_file()]
+    if missing or next(site.glob(f"assets/*/{BUNDLED}"), None) is None:
+        what = missing[0] if missing else f"assets/*/{BUNDLED}"
+        raise SiteError(f"{site} is no built site, {what} is missing: run `make build`.")
 
 
 def listed(site: Path) -> list[tuple[str, int, str]]:
@@ -60,7 +71,13 @@ def always(site: Path) -> list[str]:
 
 
 def write(site: Path) -> None:
-    """Write offline.json and sw.js; any change of any file makes a new build of both."""
+    """Write offline.json and sw.js; any change of any file makes a new build of both.
+
+    Raises:
+        SiteError: when the site is not built.
+
+    """
+    check_built(site)
     files = listed(site)
     build = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
     listing = json.dumps({"build": build, "files": files}, separators=(",", ":"))

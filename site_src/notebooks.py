@@ -7,6 +7,7 @@ hash of the program and of what it calls, so a rebuild does not wait for the sam
 import ast
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.notebooknode import from_dict
 from pybtex.exceptions import PybtexError
 
-import model_export  # noqa: F401  # its threads' manners hold in the kernel too
+from model_export import files
+from model_export.command import Parser, run
+from model_export.lock import alone
 from site_src.hooks import citations, measurements, numbers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +31,8 @@ NAME = "5-practice"
 # The project's parts that the program calls.
 CALLED = ("data.py",)
 TIMEOUT_SECONDS = 1_800
+# How a traceback of IPython tells a terminal its colours.
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class NotebookError(Exception):
@@ -86,22 +91,32 @@ def execute(notebook: Any) -> list[Any]:  # noqa: ANN401
     )
     try:
         client.execute()
+    except AssertionError as error:
+        if client.km is not None:
+            raise
+        # After Ctrl-C nbclient ends the kernel, and then stumbles over having ended it.
+        raise KeyboardInterrupt from error
     except CellExecutionError as error:
-        raise NotebookError(f"docs/*/{NAME}.py fails when it is run: {error}") from error
+        said = COLOURS.sub("", str(error))
+        raise NotebookError(f"docs/*/{NAME}.py fails when it is run: {said}") from error
     return [cell.outputs for cell in cells]
 
 
 def outputs(notebook: Any) -> list[Any]:  # noqa: ANN401
     """Return the outputs, from the last run of the same program when there is one."""
     kept = BUILT / f"{key(program(notebook))}.json"
-    if kept.exists():
-        stored = json.loads(kept.read_text(encoding="utf-8"))
+    try:
+        stored = json.loads(files.read(kept))
         return [[from_dict(output) for output in cell] for cell in stored]  # type: ignore[no-untyped-call]
+    except FileNotFoundError:
+        pass
+    except (ValueError, TypeError):
+        print(f"{kept} is damaged: it is kept as {files.set_aside(kept).name}.", flush=True)
     fresh = execute(notebook)
-    BUILT.mkdir(parents=True, exist_ok=True)
     for old in BUILT.glob("*.json"):
         old.unlink()
-    kept.write_text(json.dumps(fresh), encoding="utf-8")
+    with files.whole(kept) as half_written:
+        half_written.write_text(json.dumps(fresh), encoding="utf-8")
     return fresh
 
 
@@ -118,10 +133,10 @@ def write(notebook: Any, results: list[Any], language: str, known: dict[str, Any
         cell.execution_count = None
         cell.metadata.pop("execution", None)
     target = BUILT / language / f"{NAME}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
     for index, cell in enumerate(notebook.cells):
         cell.id = f"cell-{index}"
-    nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
+    with files.whole(target) as half_written:
+        nbformat.write(notebook, half_written)  # type: ignore[no-untyped-call]
     return target
 
 
@@ -130,8 +145,15 @@ def build() -> None:
 
     Raises:
         NotebookError: when the program fails, or when the languages differ in more than comments.
+        LockedError: when another process does the same.
 
     """
+    with alone(ROOT / "build", "notebooks", "running section 5"):
+        write_both()
+
+
+def write_both() -> None:
+    """Write both notebooks, see build."""
     sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in ("zh", "en")}
     if program(sources["zh"]) != program(sources["en"]):
         raise NotebookError(f"docs/zh/{NAME}.py and docs/en/{NAME}.py hold different programs.")
@@ -145,8 +167,11 @@ def build() -> None:
         write(notebook, results, language, known)
 
 
+def main() -> int:
+    """Write both notebooks; returns 1 when section 5 has a mistake."""
+    Parser(prog="python -m site_src.notebooks", description=__doc__).parse_args()
+    return run(build, mendable=ERRORS)
+
+
 if __name__ == "__main__":
-    try:
-        build()
-    except ERRORS as error:
-        sys.exit(f"error: {error}")
+    sys.exit(main())

@@ -14,6 +14,9 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from pybtex.exceptions import PybtexError
+
+from model_export.command import Parser, run
 from site_src.hooks import citations
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +69,7 @@ def ask(address: str) -> Answer:
     return Answer(address, says, broken=True)
 
 
-def main() -> int:
+def report() -> int:
     """Print what is broken and who turns robots away; return the exit status."""
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(ask, cited(ROOT)))
@@ -78,6 +81,12 @@ def main() -> int:
     for answer in shy:
         print(f"- look by hand: <{answer.address}> says {answer.says}")
     return 1 if broken else 0
+
+
+def main() -> int:
+    """Ask every address; returns 1 when one is broken."""
+    Parser(prog="python -m site_src.outgoing_links", description=__doc__).parse_args()
+    return run(report, mendable=(PybtexError,))
 
 
 if __name__ == "__main__":

@@ -4,18 +4,22 @@ The demos run once and stand in the book as pictures. Chromium knows no page num
 contents, so the book is printed twice: the first print tells on which page each section begins.
 """
 
-import argparse
 import base64
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from pypdf import PdfReader
 
-from site_src import book, pdf_text
+from model_export.command import Parser, run
+from model_export.files import whole
+from model_export.lock import alone
+from site_src import book, listing, pdf_text
 from site_src.chromium import FLAGS, executable
 from site_src.hooks import revision
 from site_src.hooks.metadata import ROOTS
@@ -126,18 +130,31 @@ def browsing() -> Iterator[BrowserContext]:
         browser.close()
 
 
-def main() -> None:
-    """Write ``book-LANGUAGE.pdf`` into the site."""
-    parser = argparse.ArgumentParser(prog="python -m site_src.pdf", description=__doc__)
-    parser.add_argument("--site", type=Path, default=Path("site"))
-    site = parser.parse_args().site
-    with browsing() as context:
+def write(site: Path) -> None:
+    """Write ``book-LANGUAGE.pdf`` into a built site.
+
+    Raises:
+        SiteError: when it is not built.
+        LockedError: when another process builds, prints or packs a site here.
+
+    """
+    listing.check_built(site)
+    with alone(Path("build"), "site", "printing the book"), browsing() as context:
         for language in ROOTS:
             pdf = make(context, site, language)
             target = site / f"book-{language}.pdf"
-            target.write_bytes(pdf)
+            with whole(target) as half_written:
+                half_written.write_bytes(pdf)
             print(f"{target}: {len(PdfReader(io.BytesIO(pdf)).pages)} pages, {len(pdf):,} bytes")
 
 
+def main() -> int:
+    """Print the book; returns 1 when that cannot be."""
+    parser = Parser(prog="python -m site_src.pdf", description=__doc__)
+    parser.add_argument("--site", type=Path, default=Path("site"))
+    site = parser.parse_args().site
+    return run(lambda: write(site), mendable=(PlaywrightError,))
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,6 +5,7 @@ The browser is not reloaded: the pages allow no foreign script, not even the ser
 
 import argparse
 import logging
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from wsgiref.types import StartResponse
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from model_export.command import Parser, run
+from model_export.errors import ModelExportError
 from site_src import notebooks
 from site_src.site import build_all
 
@@ -60,26 +63,41 @@ def rebuild() -> None:
     try:
         notebooks.build()
         build_all()
-    except (MkDocsException, *notebooks.ERRORS) as error:
+    except (MkDocsException, ModelExportError, OSError, *notebooks.ERRORS) as error:
         logging.getLogger("serve").error("The site was not rebuilt: %s", error)
 
 
-def main() -> None:
+def port_of(text: str) -> int:
+    """Return the number of a port; raises ArgumentTypeError when it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: choose one from 1 to 65535")
+    return int(text)
+
+
+def serve(port: int) -> None:
     """Serve until Ctrl-C."""
-    parser = argparse.ArgumentParser(prog="python -m site_src.serve", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
-    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
     server = Server(builder=rebuild, host="127.0.0.1", port=port, root="site")
     for path in WATCHED:
         server.watch(str(Path(path).resolve()))
     try:
         server.serve()  # type: ignore[no-untyped-call]
+    except OSError as error:
+        error.filename = f"http://127.0.0.1:{port}/"
+        raise
     except KeyboardInterrupt:
         print("\nStopped.")
     finally:
         server.shutdown()
 
 
+def main() -> int:
+    """Serve both languages; returns 1 when that cannot begin."""
+    parser = Parser(prog="python -m site_src.serve", description=__doc__)
+    parser.add_argument("--port", type=port_of, default=8000)
+    port = parser.parse_args().port
+    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
+    return run(lambda: serve(port))
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """Build the site: Chinese into site/, then English into site/en/."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from model_export.command import Parser, run
+from model_export.lock import alone
 from site_src import formula_font, headers, listing
 from site_src.hooks import styles
 
@@ -18,8 +21,15 @@ def build_all() -> None:
 
     Raises:
         Abort: when a page has a mistake; MkDocs has printed where.
+        LockedError: when another process builds, prints or packs the site.
 
     """
+    with alone(Path("build"), "site", "building the site"):
+        write_all()
+
+
+def write_all() -> None:
+    """Write both languages, and what they share."""
     # One copy of each serves both languages.
     formula_font.write(Path())
     styles.write(Path())
@@ -34,11 +44,12 @@ def build_all() -> None:
     listing.write(Path("site"))
 
 
-if __name__ == "__main__":
-    import logging
-
+def main() -> int:
+    """Build the site; returns 1 when a page has a mistake."""
+    Parser(prog="python -m site_src.site", description=__doc__).parse_args()
     logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
-    try:
-        build_all()
-    except (Abort, ConfigurationError) as error:
-        sys.exit(str(error))
+    return run(build_all, mendable=(Abort, ConfigurationError))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

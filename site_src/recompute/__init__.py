@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from model_export.command import shortened
 from site_src.recompute import (
     attack_lab,
     backprop_lab,
@@ -22,7 +23,7 @@ from site_src.recompute import (
     size_calculator,
     toy_lab,
 )
-from site_src.recompute.graphs import Columns, listed
+from site_src.recompute.graphs import Columns, published
 from site_src.recompute.link import LinkError, State, read
 
 LABS: dict[str, Callable[[State], Columns]] = {
@@ -43,12 +44,14 @@ def columns(link: str) -> Columns:
 
     Raises:
         LinkError: when the link shows no figure whose numbers can be computed here.
+        ManifestError: when the site's files have not been made, or are of another version.
 
     """
     state = read(link)
     if state.lab not in LABS:
         raise LinkError(
-            f"{state.lab} is none of {', '.join(LABS)}: copy the link from below one of these."
+            f"{shortened(state.lab)} is none of {', '.join(LABS)}: copy the link from below one of "
+            "these."
         )
-    listed("manifest.json")  # written last of all
+    published()  # written last of all
     return {name: np.ravel(values) for name, values in LABS[state.lab](state).items()}

@@ -22,7 +22,7 @@ from site_src.recompute.link import State
 
 METHODS = ("prune", "rank", "distil")
 BITS = ("32", "8", "6", "5", "4", "3", "2")
-STUDENTS = {"taught": "student", "alone": "student-alone"}
+STUDENTS = {"taught": "student", "alone": "student_alone"}
 
 
 def tensors(values: Columns, *names: str) -> list[Tensor]:

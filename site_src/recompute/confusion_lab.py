@@ -3,7 +3,7 @@
 import numpy as np
 
 from model_export.network import CLASSES
-from site_src.recompute.graphs import Columns, judged, listed
+from site_src.recompute.graphs import Columns, judged, published
 from site_src.recompute.link import State
 
 
@@ -12,8 +12,8 @@ def columns(state: State) -> Columns:
     labels, predicted, confidence = judged({})
     counts = np.zeros((CLASSES, CLASSES), int)
     np.add.at(counts, (labels, predicted), 1)
-    published = listed("manifest.json")["decision"]["threshold"]
-    own = state.number("threshold", 0, 1) if state.has("threshold") else published
+    ours = published()["decision"]["threshold"]
+    own = state.number("threshold", 0, 1) if state.has("threshold") else ours
     return {
         "true_digit": np.arange(CLASSES),
         **{f"read_as_{digit}": counts[:, digit] for digit in range(CLASSES)},

@@ -1,5 +1,6 @@
 """The graphs of the site, run by onnxruntime as the labs run them in the browser."""
 
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from model_export import compact, running, strokes
+from model_export import compact, files, manifest, strokes
 from model_export.graphs.mlp import NAMES
 from site_src.recompute.link import LinkError, State
 
@@ -18,23 +19,39 @@ Array = NDArray[Any]
 Columns = dict[str, Array]
 
 
-def listed(file: str) -> Any:  # noqa: ANN401 (JSON)
-    """Return what a file of the site says.
+def published() -> Any:  # noqa: ANN401 (JSON)
+    """Return the manifest.
 
     Raises:
-        LinkError: when the site's files have not been made.
+        ManifestError: when the site's files have not been made, or are of another version.
 
     """
-    path = MODELS / file
-    if not path.exists():
-        raise LinkError(f"{path} is missing: run `make train` in the repository's folder.")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return manifest.read(MODELS / manifest.PATH.name).model_dump()
+
+
+def content(file: dict[str, Any]) -> bytes:
+    """Return the bytes of a file that the manifest lists.
+
+    Raises:
+        LinkError: when it is missing, or another one, which the page would refuse too.
+
+    """
+    path = MODELS / file["name"]
+    try:
+        found = files.read(path)
+    except FileNotFoundError:
+        raise LinkError(f"{path} is missing: {manifest.AGAIN}.") from None
+    if hashlib.sha256(found).hexdigest() != file["sha256"]:
+        raise LinkError(f"{path} is not the file that the manifest lists: {manifest.AGAIN}.")
+    return found
 
 
 @cache
 def session(graph: str) -> onnxruntime.InferenceSession:
-    """Return a graph of the site, ready to run."""
-    return running.session(MODELS, graph)
+    """Return a graph of the site, ready to run; LinkError as above."""
+    return onnxruntime.InferenceSession(
+        content(published()["models"][graph]), providers=["CPUExecutionProvider"]
+    )
 
 
 @cache
@@ -74,11 +91,15 @@ def image_of(state: State) -> tuple[Array, int | None]:
 
     """
     if drawn := state.strokes():
-        return run("preprocess", {"segments": strokes.segments_of(drawn)})["image"], None
+        try:
+            segments = strokes.segments_of(drawn)
+        except ValueError:
+            raise state.refused("ink", "a drawing that the page reads") from None
+        return run("preprocess", {"segments": segments})["image"], None
     number = state.digit("sample")
     if number is None:
         raise LinkError("The link shows an empty pad: draw a digit, then copy the link again.")
-    sample = listed("samples.json")[number]
+    sample = json.loads(content(published()["samples"]))[number]
     return np.array([sample["image"]], np.float32) / np.float32(255), sample["label"]
 
 
@@ -94,8 +115,8 @@ def judged(network: Columns) -> tuple[Array, Array, Array]:
         network: weights that take the place of the shipped ones.
 
     """
-    file = listed("manifest.json")["digits"]["test"]
-    test = compact.unpack((MODELS / file["name"]).read_bytes(), file["count"])
+    file = published()["digits"]["test"]
+    test = compact.unpack(content(file), file["count"])
     feeds = {"pixels": test.images, "labels": test.labels.astype(np.int64)}
     found = run("judge", network | feeds)
     return test.labels, found["predicted"], found["confidence"]

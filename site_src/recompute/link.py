@@ -7,6 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 
+from model_export.command import shortened
+from model_export.errors import ModelExportError
+
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LONGEST = 40
@@ -15,7 +18,7 @@ PAD, MOST_POINTS, MOST_DIGITS = 280, 20_000, 3
 Strokes = list[list[list[float]]]
 
 
-class LinkError(Exception):
+class LinkError(ModelExportError):
     """A link that names no lab, or whose numbers cannot be computed here."""
 
 
@@ -98,9 +101,13 @@ def read(link: str) -> State:
         LinkError: when it leads to no lab, or means a network that only its maker has.
 
     """
-    lab, mark, states = urlsplit(link).fragment.split("/")[0].partition("?")
+    try:
+        fragment = urlsplit(link).fragment
+    except ValueError:  # [ without ] in the place of a host
+        fragment = ""
+    lab, mark, states = fragment.split("/")[0].partition("?")
     if not mark:
-        raise LinkError(f"{link!r} leads to no lab: copy the link from below the lab.")
+        raise LinkError(f"{shortened(link)} leads to no lab: copy the link from below the lab.")
     texts = dict(parse_qsl(states, keep_blank_values=True))
     if texts.get("network") == "own":
         raise LinkError(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from site_src.recompute.graphs import Columns, listed
+from site_src.recompute.graphs import Columns, published
 from site_src.recompute.link import State
 
 NETWORKS = ("overfitted", "shipped")
@@ -10,7 +10,7 @@ NETWORKS = ("overfitted", "shipped")
 
 def columns(state: State) -> Columns:
     """Return the curves as the manifest has them (model_export/experiments.py)."""
-    membership = listed("manifest.json")["experiments"]["membership"]
+    membership = published()["experiments"]["membership"]
     thresholds = membership["thresholds"]
     place = state.whole("place", 0, len(thresholds) - 1)
     chosen = membership[state.choice("trained", NETWORKS)]

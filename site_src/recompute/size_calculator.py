@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from site_src.recompute.graphs import Columns, listed, run
+from site_src.recompute.graphs import Columns, published, run
 from site_src.recompute.link import State
 
 MOST = 1e18
@@ -31,7 +31,7 @@ def peak(state: State) -> float:
 
 def columns(state: State) -> Columns:
     """Return parameters, memory and cost of a model, published or of the reader's own shape."""
-    presets = {preset["name"]: preset for preset in listed("manifest.json")["sizes"]}
+    presets = {preset["name"]: preset for preset in published()["sizes"]}
     preset = presets[state.choice("model", list(presets))]
     shape, tokens = preset["shape"], preset["tokens"]
     if state.has("shape"):

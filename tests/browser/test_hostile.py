@@ -3,7 +3,6 @@
 import functools
 import json
 import math
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +10,14 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from playwright.sync_api import Dialog, expect
 from test_figures import FIGURES
 from visits import Visit, tampered
 
 from site_src.serving import Quiet, serving
+from tests.fuzzing import few
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
@@ -73,26 +73,6 @@ def fragments(lab: str, states: dict[str, str]) -> some.SearchStrategy[str]:
     return some.lists(part, min_size=1, max_size=3).map(lambda parts: "#" + "/".join(parts)) | (
         whole_link.map(lambda text: f"#{lab}?{text}")
     )
-
-
-# A change is tried with the same inputs each time; once a week many others are (ci.yml).
-settings.register_profile(
-    "same",
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-settings.register_profile(
-    "weekly", settings.get_profile("same"), derandomize=False, print_blob=True
-)
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "same"
-TIMES = {"same": 1, "weekly": 20}
-
-
-def few(examples: int) -> settings:
-    """Return hypothesis' settings: so many examples, or many times as many each week."""
-    return settings(settings.get_profile(PROFILE), max_examples=examples * TIMES[PROFILE])
 
 
 def open_home(visit: Visit, address: str, fragment: str = "") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+import torch.distributed as dist
 
 from model_export.checkpoint import Checkpoint
 from model_export.distributed import Ranks, joined, place
@@ -52,7 +53,7 @@ def test_two_ranks_train_what_one_trains(two_ranks: Path, tmp_path: Path) -> Non
 
 
 def test_only_the_first_rank_writes(two_ranks: Path) -> None:
-    assert files(two_ranks) == [f"0/{CHECKPOINT}"]
+    assert files(two_ranks) == [f"0/{CHECKPOINT}", "0/build/training.lock"]
 
 
 def test_a_lost_rank_is_reported_and_the_next_start_goes_on(
@@ -101,4 +102,30 @@ def test_counts_that_do_not_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> No
 def test_half_an_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", {"RANK": "0", "WORLD_SIZE": "2"})
     with pytest.raises(RankError, match=r"LOCAL_RANK, .* not: start through torchrun"), joined(CPU):
+        raise AssertionError
+
+
+WHOLE = {"RANK": "0", "WORLD_SIZE": "2", "LOCAL_RANK": "0", "LOCAL_WORLD_SIZE": "2"}
+PLACE = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29500"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("MASTER_ADDR", "no-such-host.invalid", r"no-such-host\.invalid.*leads to no machine"),
+        ("MASTER_ADDR", "", "leads to no machine"),
+        ("MASTER_ADDR", "a" * 300 + ".example", "leads to no machine"),
+        ("MASTER_PORT", "http", "MASTER_PORT=http is no number"),
+        ("RANK", "-1", "RANK=-1 is no number"),
+        ("RANK", "2", "RANK=2 is not below WORLD_SIZE=2"),
+        ("WORLD_SIZE", "two", "WORLD_SIZE=two is no number"),
+        ("LOCAL_RANK", "", "LOCAL_RANK= is no number"),
+    ],
+)
+def test_an_environment_that_leads_nowhere_is_named_at_once(
+    name: str, text: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", WHOLE | PLACE | {name: text})
+    monkeypatch.setattr(dist, "init_process_group", lambda *_, **__: pytest.fail("it waits"))
+    with pytest.raises(RankError, match=said), joined(CPU):
         raise AssertionError

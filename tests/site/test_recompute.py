@@ -1,17 +1,24 @@
 """A lab's numbers computed in Python: which labs, and what is said of a link that shows none."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from model_export import experiments
+from model_export.errors import ModelExportError
 from site_src import recompute
 from site_src.hooks import embeds, lab_names
+from site_src.recompute import __main__ as recompute_command
 from site_src.recompute import attack_lab, graphs
-from site_src.recompute.link import LinkError
+from tests.asking import ask
+from tests.fuzzing import few
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
@@ -28,7 +35,7 @@ WHOLE = {
 
 def refusal(lab: str, states: str) -> str:
     """Return what is said of a link."""
-    with pytest.raises(LinkError) as refused:
+    with pytest.raises(ModelExportError) as refused:
         recompute.columns(f"https://example.org/en/#{lab}?{states}")
     return str(refused.value)
 
@@ -97,8 +104,84 @@ def test_the_command_works_in_any_folder_and_fails_in_one_line(tmp_path: Path) -
         assert "Traceback" not in found.stderr
 
 
+def test_what_a_link_says_cannot_command_a_terminal(tmp_path: Path) -> None:
+    bell = "\x1b]0;owned\x07\x1b[31m\u202e\n"
+    for link in (bell, f"x#{bell}?a=1", f"x#attack-lab?{WHOLE['attack-lab']}&method={bell}"):
+        command = [sys.executable, "-m", "site_src.recompute", link]
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert (found.returncode, found.stdout) == (1, "")
+        assert found.stderr.startswith("error: ")
+        assert found.stderr.count("\n") == 1
+        assert found.stderr.rstrip("\n").isprintable(), found.stderr
+        assert "Traceback" not in found.stderr
+
+
+def test_a_file_that_the_page_would_refuse_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(graphs.MODELS, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(graphs, "MODELS", tmp_path)
+    for name, lab in (
+        ("classify.onnx", "digit-demo?sample=1"),
+        ("samples.json", "digit-demo?sample=1"),
+        ("digits-test.bin", "confusion-lab?threshold=none"),
+        ("manifest.json", "digit-demo?sample=1"),
+    ):
+        graphs.session.cache_clear()
+        graphs.weights.cache_clear()
+        whole = (tmp_path / name).read_bytes()
+        for damaged in (b"", whole[:-9], whole[:100] + b"\0" + whole[101:], b"[" * 200_000):
+            (tmp_path / name).write_bytes(damaged)
+            with pytest.raises(ModelExportError, match=rf"{name} is .*run `make train`"):
+                recompute.columns(f"x#{lab}")
+        (tmp_path / name).write_bytes(whole)
+    graphs.session.cache_clear()
+    graphs.weights.cache_clear()
+
+
 def test_an_attack_ends_within_the_strongest_that_was_measured() -> None:
     found = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}")
     assert 0 < found["smallest_epsilon"][0] <= experiments.EPSILONS[-1]
     assert np.abs(found["image_random"] - found["image_before"]).max() == pytest.approx(0.1)
     assert set(attack_lab.coins(0).ravel()) == {-1, 1}
+
+
+LINKS = WHOLE | {
+    "digit-demo": "sample=2",
+    "confusion-lab": "threshold=none",
+    "a-b": "sample=2",
+    "": "sample=2",
+}
+odd = some.sampled_from(
+    ["nan", "inf", "1e999", "-0", "9" * 400, "1_2", "none", "%00", "%1b[31m", "\x1b[31m", "٣"]
+)
+said = odd | some.text(max_size=20) | some.integers().map(str) | some.floats().map(str)
+
+
+@some.composite
+def links(draw: some.DrawFn) -> str:
+    """Draw a link to a lab of which some states are wrong, doubled, cut off or missing."""
+    lab = draw(some.sampled_from(sorted(LINKS)))
+    states = dict(parse_qsl(LINKS[lab]))
+    for name in draw(some.lists(some.sampled_from(sorted(states)), min_size=1, max_size=3)):
+        if draw(some.booleans()):
+            states[name] = draw(said)
+        else:
+            states.pop(name, None)
+    if draw(some.booleans()):
+        states["ink"] = draw(some.text("ABCgh_-09.", max_size=30) | said)
+    link = f"https://example.org/en/#{lab}?{urlencode(states, errors='backslashreplace')}"
+    return link[: draw(some.integers(0, len(link)))] if draw(some.integers(0, 3)) == 0 else link
+
+
+def test_no_link_breaks_the_command() -> None:
+    @few(300)
+    @given(links() | some.text(some.characters(exclude_characters="\0"), max_size=60))
+    def follow(link: str) -> None:
+        ask(recompute_command.main, "--", link)
+
+    follow()
+    for link in ("http://[", "x#", "#?", "x#digit-demo?sample=2&ink=" + "g" * 9_999 + "BA"):
+        assert ask(recompute_command.main, link)[0] == 1
+    many = "x#digit-demo?sample=2&ink=" + "A" * 50_000
+    assert "ink=AAA" in ask(recompute_command.main, many)[2]
