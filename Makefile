@@ -105,7 +105,7 @@ build/models/manifest.json: $(MODEL_SOURCES) constraints.txt | setup $(if $(MNIS
 	$(PY) -m model_export all $(if $(filter-out 0,$(SEED)),--seed $(SEED))
 	touch $@
 
-build/types.ready: model_export/manifest.py | setup
+build/types.ready: model_export/manifest.py site_src/manifest-check.mjs | setup
 	npm run --silent types
 	touch $@
 

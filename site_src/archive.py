@@ -19,6 +19,8 @@ from site_src.hooks.metadata import ROOTS
 NAME = "book.zip"
 # What unpacking yields.
 FOLDER = "book"
+# What the unpacked copy is served with.
+SERVER = Path(__file__).with_name("serve_book.py")
 TWINS = (".gz", ".br")
 # The paragraph of docs/*/offline.md that tells how a zip is made.
 PLACE = re.compile(r'<p id="get-zip">.*?</p>', re.DOTALL)
@@ -29,13 +31,14 @@ LINK = {
 
 
 def pack(site: Path) -> Path:
-    """Write the zip of a built site, without itself and without compressed twins."""
+    """Write the zip of a built site with a server, without itself and compressed twins."""
     target = site / NAME
     paths = [path for path in sorted(site.rglob("*")) if path.is_file() and path != target]
     with whole(target) as half_written, ZipFile(half_written, "w", ZIP_DEFLATED) as archive:
         for path in paths:
             if path.suffix not in TWINS:
                 archive.write(path, Path(FOLDER) / path.relative_to(site))
+        archive.write(SERVER, Path(FOLDER) / "serve.py")
     return target
 
 

@@ -19,6 +19,7 @@ NEED_A_BUILD = {
     "test_learning_graphs.py",
     "test_lines.py",
     "test_links.py",
+    "test_named_access.py",
     "test_pages.py",
     "test_parts.py",
     "test_published.py",

@@ -44,6 +44,16 @@ class Lab(BaseModel):
         return found["own"], found["other"], found["purpose"]
 
 
+# Shown by start.ts below the sentence when scripts are allowed, but one did not come or run.
+REFUSED = {
+    "zh": "它的脚本没有装上：文件没有送到，或者服务器给错了类型（.js 应当是 text/javascript）。"
+    "请重新载入这一页；如果是从压缩包里读的，请用包里的 serve.py 打开。",
+    "en": "Its script was not run: it did not arrive, or the server gives it a wrong type (a .js "
+    "should be text/javascript). Reload the page; a copy from the zip is opened with the serve.py "
+    "that it brings.",
+}
+
+
 def load(path: Path) -> dict[str, Lab]:
     """Return the sentences by custom element; an unknown field is an error that names it."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -60,6 +70,7 @@ def describe(html: str, labs: dict[str, Lab], language: str) -> str:
         name, attributes = found[1], found[2] or ""
         anchor = "" if ' id="' in attributes else f' id="{name}"'
         text = escape(labs[name].sentence(language), quote=False)
-        return f"<{name}{anchor}{attributes}><span>{text}</span>"
+        refused = f'<span class="refused" data-search-exclude hidden> {REFUSED[language]}</span>'
+        return f"<{name}{anchor}{attributes}><span>{text}</span>{refused}"
 
     return re.sub(rf"<({'|'.join(labs)})( [^<>]*)?>", begun, html)

@@ -16,6 +16,7 @@ from typing import NotRequired, TypedDict
 
 import jieba
 
+from site_src.hooks import traditional
 from site_src.hooks.embeds import Home
 from site_src.hooks.glossary import Term, heading
 from site_src.hooks.lab_names import Lab
@@ -159,6 +160,10 @@ def write(site: Path, root: Path, labs: list[Entry], terms: list[Term], language
     index = site / "search" / "search_index.json"
     whole = json.loads(index.read_text(encoding="utf-8"))
     whole["docs"] = complete(whole["docs"], labs, terms, language)
+    text = "".join(
+        entry["title"] + entry["text"] + "".join(entry.get("names", {})) for entry in whole["docs"]
+    )
+    whole["traditional"] = traditional.spellings(text.replace("\u200b", ""))
     index.with_name("pages.json").write_text(
         json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )

@@ -1,11 +1,13 @@
 /** What lies in `models/`: the manifest, and the files that it lists, checked against it. */
 import type { Manifest } from "../../build/types/manifest.d.ts";
+import shape from "../../build/types/manifest-shape.json" with { type: "json" };
 import { type Digits, unpack } from "./digits.ts";
 import { addressOf, download, downloadJson } from "./download.ts";
 import { RuntimeError } from "./failure.ts";
 import { once } from "./once.ts";
 import type { ModelName, Sample } from "./protocol.ts";
 import { type References, readReferences } from "./references.ts";
+import { flaw, type Shape } from "./shape.ts";
 
 type OnBytes = (count: number) => void;
 
@@ -24,6 +26,12 @@ function checkAddresses(folder: URL, found: Manifest, subject: string): void {
   }
 }
 
+/** @throws RuntimeError when what has arrived has not the types of a manifest */
+function checkTypes(found: unknown, subject: string): void {
+  const wrong = flaw(found, shape as Shape);
+  if (wrong) throw new RuntimeError("format", subject, wrong.slice(0, 120));
+}
+
 /** The published files; what has arrived is kept, and what has not is asked for again. */
 export class Files {
   private published: Manifest | null = null;
@@ -39,6 +47,7 @@ export class Files {
     const url = new URL("manifest.json", this.folder);
     const found = await downloadJson<Manifest>(url);
     checkAddresses(this.folder, found, url.pathname);
+    checkTypes(found, url.pathname);
     this.published = found;
     return found;
   }

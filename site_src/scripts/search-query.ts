@@ -15,6 +15,25 @@ export interface Query {
   named: ReadonlySet<string>;
 }
 
+/** Traditional Chinese and what the book writes instead, as `site_src/hooks/traditional.py` lists it. */
+export interface Spellings {
+  /** in pairs: a traditional character, the simplified one */
+  characters: string;
+  /** words of Taiwan, in simplified characters */
+  words: Record<string, string>;
+}
+
+/** What is typed, as the book spells it: simplified, and letters and digits no wider than others. */
+export function spelt(typed: string, { characters, words }: Spellings): string {
+  const simple = new Map<string, string>();
+  const letters = [...characters];
+  for (let at = 0; at + 1 < letters.length; at += 2)
+    simple.set(letters[at] ?? "", letters[at + 1] ?? "");
+  let text = [...typed.normalize("NFKC")].map((letter) => simple.get(letter) ?? letter).join("");
+  for (const [theirs, ours] of Object.entries(words)) text = text.replaceAll(theirs, ours);
+  return text;
+}
+
 /** What separates words, and the theme's own operators, which the book has no use for. */
 const SEPARATORS = /["*:~^+\-\\\s\u200b，。、；：？！（）「」《》()“”]+/gu;
 const HAN = /\p{sc=Han}+/gu;
@@ -42,7 +61,10 @@ export class Dictionary {
   /** Names by what is bare of them: what to look up, and the entries that go by them. */
   readonly #names = new Map<string, { said: string; named: Set<string> }>();
 
-  constructor(entries: readonly Entry[]) {
+  constructor(
+    entries: readonly Entry[],
+    private readonly traditional: Spellings = { characters: "", words: {} },
+  ) {
     for (const { location, title, text, names = {} } of entries) {
       for (const [word] of `${title} ${text}`.matchAll(HAN)) this.#words.add(word);
       for (const [name, said] of Object.entries(names)) {
@@ -56,7 +78,8 @@ export class Dictionary {
   }
 
   /** What a reader looks for: “what is a large model” and “large model” are the same name. */
-  read(typed: string): Query {
+  read(asked: string): Query {
+    const typed = spelt(asked, this.traditional);
     const words = this.#wordsOf(typed);
     const alone = words.filter((word) => !ABOUT.has(word));
     const known = [typed, words.join(""), alone.join("")]

@@ -5,7 +5,15 @@
  */
 /// <reference lib="webworker" />
 import failed from "../strings/search.json" with { type: "json" };
-import { all, any, Dictionary, type Entry, type Query, ranked } from "./search-query.ts";
+import {
+  all,
+  any,
+  Dictionary,
+  type Entry,
+  type Query,
+  ranked,
+  type Spellings,
+} from "./search-query.ts";
 
 /** A node of Lunr's tree of words. */
 interface TokenSet {
@@ -76,14 +84,14 @@ function tellApart(): void {
 async function open(): Promise<void> {
   const response = await fetch(INDEX);
   if (!response.ok) throw new Error(`${response.url}: HTTP ${response.status}`);
-  const index = (await response.json()) as { docs: Entry[] };
+  const index = (await response.json()) as { docs: Entry[]; traditional: Spellings };
   importScripts(THEME);
   tellApart();
   // The page believes since long that the search is ready.
   const ready = new Promise<void>((resolve) => {
     self.postMessage = (said: Said) => (said.type === READY ? resolve() : heard(said));
   });
-  dictionary = new Dictionary(index.docs);
+  dictionary = new Dictionary(index.docs, index.traditional);
   tell(SETUP, { ...index, options });
   await ready;
   opening = false;

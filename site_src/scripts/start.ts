@@ -19,6 +19,7 @@ function fetched(script: HTMLScriptElement): Promise<unknown> {
     // Labs that do not come need no place (styles/book.css).
     script.onerror = () => {
       document.documentElement.classList.add("unscripted");
+      for (const told of document.querySelectorAll<HTMLElement>(".refused")) told.hidden = false;
       done(undefined);
     };
   });

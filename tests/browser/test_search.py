@@ -55,6 +55,15 @@ WANTED = {
         "self-test": "selftest/",
     },
 }
+# Traditional Chinese, also in Taiwan's words and in wide letters, and what it is the same as.
+SAME = {
+    "神經網路": "神经网络",
+    "訓練": "训练",
+    "過擬合": "过拟合",
+    "學習率": "学习率",
+    "反向傳播": "反向传播",
+    "ＡＤＡＭ": "Adam",
+}
 PLACES = """() => [...document.querySelectorAll(".md-search-result__item")].slice(0, 3)
   .map((item) => item.querySelector("a").pathname.replace(/^\\/(en\\/)?/, ""))"""
 
@@ -208,3 +217,20 @@ def test_a_search_that_does_not_come_says_so_and_leads_on(
     expect(entry).to_contain_text(way)
     visit.page.unroute(index)
     assert "selftest/" not in results(visit.page, "attention")
+
+
+@pytest.mark.parametrize("typed", SAME)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_traditional_and_simplified_are_one(
+    visit: Visit, address: str, language: str, typed: str
+) -> None:
+    found = []
+    for words in (SAME[typed], typed):
+        visit.page.goto("about:blank")
+        visit.page.goto(address + language)
+        visit.page.get_by_role("textbox").first.click()
+        visit.page.keyboard.type(words)
+        expect(visit.page.locator(".md-search-result__item").first).to_be_visible()
+        found.append(visit.page.evaluate(PLACES))
+    assert found[0] == found[1]
+    assert visit.complaints == []

@@ -164,7 +164,9 @@ def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
         html = f"<attack-lab{attributes}>{inside}</attack-lab>"
         assert lab_names.describe(html, {"attack-lab": LAB}, "en") == (
             '<attack-lab id="attack-lab" lang="en">'
-            f"<span>Attack lab (攻击实验室): deceive.</span>{inside}</attack-lab>"
+            "<span>Attack lab (攻击实验室): deceive.</span>"
+            '<span class="refused" data-search-exclude hidden> '
+            f"{lab_names.REFUSED['en']}</span>{inside}</attack-lab>"
         )
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { all, any, Dictionary, ranked } from "../../site_src/scripts/search-query.ts";
+import { all, any, Dictionary, ranked, spelt } from "../../site_src/scripts/search-query.ts";
 
 const dictionary = new Dictionary([
   { location: "2/", title: "大\u200b模型", text: "<p>训练\u200b数据\u200b的\u200b交叉熵</p>" },
@@ -55,4 +55,11 @@ test("the page with what was named comes first, and on it the part", () => {
     ranked(pages, new Set(["2/#loss"])).map((page) => page.map(({ location }) => location)),
     [["2/#loss", "2/#b", "2/"], ["1/", "1/#a"], ["g/"]],
   );
+});
+
+test("traditional Chinese and wide letters are read as the book writes them", () => {
+  const traditional = { characters: "網网經经訓训練练", words: { 网路: "网络" } };
+  assert.equal(spelt("神經網路訓練", traditional), "神经网络训练");
+  assert.equal(spelt("ＡＤＡＭ１２", traditional), "ADAM12");
+  assert.equal(spelt("loss", traditional), "loss");
 });
