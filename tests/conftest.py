@@ -11,9 +11,11 @@ FOLDERS = ("tests/model/", "tests/site/")
 NEED_A_BUILD = {
     "test_amounts.py",
     "test_checks.py",
+    "test_command_line.py",
     "test_content.py",
     "test_formulas.py",
     "test_graphs.py",
+    "test_hostile_files.py",
     "test_hosting.py",
     "test_lab_graphs.py",
     "test_learning_graphs.py",

@@ -162,7 +162,7 @@ def test_an_attack_along_the_gradient_wins_where_noise_does_not(visit: Visit, ad
     assert hardened[0] == 7
     assert hardened[2] > before[2]
     along, through, random = lab.locator("section strong").all()
-    # It opens on the smallest that deceives; of stronger noise some networks fall to the random one.
+    # It opens on the weakest that deceives; stronger noise deceives some networks too.
     expect(along).not_to_contain_text("reads 7")
     expect(through).to_contain_text("reads 7")
     expect(random).to_contain_text("reads 7")

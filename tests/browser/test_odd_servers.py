@@ -72,7 +72,7 @@ def test_the_zips_own_server_sends_what_browsers_want(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-I", str(tmp_path / "serve.py"), str(port)]
     address = f"http://127.0.0.1:{port}/"
-    with running(command, address):
+    with running(command, tmp_path, address):
         for ending, wanted in serve_book.TYPES.items():
             with urlopen(f"{address}a{ending}") as answer:
                 assert answer.headers["Content-Type"] == wanted

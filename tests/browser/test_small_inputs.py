@@ -87,7 +87,7 @@ def test_a_picture_that_would_be_noise_is_not_saved(visit: Visit, address: str) 
     lab = open_alone(visit.page, address, "toy-lab")
     shown(lab)
     saved = []
-    visit.page.on("download", saved.append)
+    visit.page.on("download", lambda download: saved.append(download))
     lab.get_by_role("button", name="Save picture").click()
     said = lab.locator("lab-footer [role=status]")
     expect(said).to_contain_text("does not let pages read back")
@@ -110,7 +110,7 @@ def test_the_check_of_the_browser_is_a_promise_before_it_has_come(
     held: list[Route] = []
     visit.page.route(re.compile(r"/demos/self-test\.js"), lambda route: held.append(route))
     visit.page.goto(f"{address}en/selftest/", wait_until="commit")
-    visit.page.wait_for_function("document.querySelector('self-test') !== null")
+    visit.page.locator("self-test").wait_for(state="attached")
     assert visit.page.evaluate("window.selftest instanceof Promise")
     asked = visit.page.evaluate_handle("({ answer: window.selftest })")
     while not held:
@@ -134,7 +134,7 @@ def test_a_kept_page_is_found_by_its_other_addresses(
     page.wait_for_function("async () => Boolean(await caches.match(location.href))", timeout=30_000)
     context.set_offline(True)
     page.goto(address + other)
-    expect(page.locator("h1")).to_contain_text("Mathematical")
+    expect(page.locator("h1")).to_contain_text("The mathematics")
     assert page.url.split("?")[0] == f"{address}en/4-mathematics/"
     assert ("hide=input" in page.url) == ("hide=input" in other)
     context.close()

@@ -58,9 +58,8 @@ TIME = re.compile(r"\d+(\.\d+)?\s*(ms|s\b)")
 
 
 def second_states(name: str, states: str) -> str:
-    """Return states that change as much as possible of what is shown."""
-    digit = f"&ink={next(drawings())}" if "sample" in states else ""
-    return states + digit
+    """Return other states than those: with a drawn digit, or what the lab begins with."""
+    return f"{states}&ink={next(drawings())}" if "sample" in states else ""
 
 
 def shown_after(page: Page, address: str, name: str, translated: bool) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
-ASKED = re.compile(r"\bwindow\.(\w+)")
+ASKED = re.compile(r"\bwindow\.([\w$]+)")
 # Set by the first script of every page (site_src/scripts/memory.ts), before any element is there.
 SET_FIRST = {"selftest"}
 
