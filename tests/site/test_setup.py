@@ -51,9 +51,7 @@ def least() -> str:
 def test_every_text_names_the_same_first_python() -> None:
     for name in ("README.md", "README.zh.md", "Makefile", "docs/zh/train.md", "docs/en/train.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        found = set(
-            re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 以上)", text)
-        )
+        found = set(re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 以上)", text))
         assert found <= {least()}, name
         assert found, name
 
