@@ -140,7 +140,10 @@ def link_to(chapter: Chapter, cover: Cover) -> BeautifulSoup:
 def still(demo: Tag, picture: str, chapter: Chapter, cover: Cover) -> BeautifulSoup:
     """Return a demo as a figure with its name and purpose, and with where the demo itself lies."""
     words = WORDS[cover.language]["demo"]
-    about = escape(NEEDS_SCRIPT.sub("", demo.get_text(strip=True)))
+    # Not what is said of scripts that do not come: paper has none.
+    told = "".join(part.get_text(strip=True) for part in demo.select(".refused"))
+    said = demo.get_text(strip=True).replace(told, "")
+    about = escape(NEEDS_SCRIPT.sub("", said))
     return BeautifulSoup(
         f'<figure class="book-demo"><img alt="{about}" src="{picture}">'
         f"<figcaption>{words}{link_to(chapter, cover)}</figcaption></figure>",

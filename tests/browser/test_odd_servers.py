@@ -118,7 +118,7 @@ def test_a_stream_longer_than_announced_is_not_read_to_its_end(visit: Visit, add
     file = MANIFEST["models"]["classify"]["name"]
 
     def longer(route: Route) -> None:
-        route.fulfill(body=b"x" * 40_000_000, content_type="application/octet-stream")
+        route.fulfill(body=b"x" * 4_000_000, content_type="application/octet-stream")
 
     visit.page.route(f"**/{file}", longer)
     visit.page.goto(f"{address}en/embed/digit-demo/")
