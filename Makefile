@@ -29,13 +29,13 @@ export NO_MKDOCS_2_WARNING := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
-WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build.mjs tsconfig.json
+WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
-NOTEBOOK_PARTS := $(addprefix site_src/hooks/,citations.py measurements.py numbers.py) \
-  $(addprefix bench/,amounts.py labs_table.py readme.py)
+NOTEBOOK_PARTS := $(addprefix site_src/hooks/prose/,citations.py measurements.py numbers.py) \
+  records/amounts.py $(addprefix bench/,labs_table.py readme.py)
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md bench/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
+  $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md records/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
 
 .PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
 
@@ -52,7 +52,7 @@ serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and
 	$(PY) -m site_src.serve --port $(PORT)
 
 compress: build ## write .gz and .br beside the files of site/, for hosts that send them
-	node site_src/compress.mjs site
+	node site_src/build/compress.mjs site
 
 zip: build site/book.zip ## pack the whole site as site/book.zip, linked from the page on reading offline
 
@@ -75,10 +75,10 @@ lint: setup build/types.ready ## run the static checks
 	npm run --silent typecheck
 
 pdf: build browsers ## print the book, one PDF a language, into site/
-	$(PY) -m site_src.pdf
+	$(PY) -m site_src.print.pdf
 
 links: setup ## ask every address that the book cites whether it still answers
-	$(PY) -m site_src.outgoing_links
+	$(PY) -m site_src.build.outgoing_links
 
 clean: ## delete everything generated, but not the environments
 	rm -rf build site
@@ -105,7 +105,7 @@ build/models/manifest.json: $(MODEL_SOURCES) constraints.txt | setup $(if $(MNIS
 	$(PY) -m model_export all $(if $(filter-out 0,$(SEED)),--seed $(SEED))
 	touch $@
 
-build/types.ready: model_export/manifest.py site_src/manifest-check.mjs | setup
+build/types.ready: model_export/digits/manifest.py site_src/build/manifest-check.mjs | setup
 	npm run --silent types
 	touch $@
 
@@ -117,9 +117,9 @@ build/web.ready: $(WEB_SOURCES) build/types.ready build/slim/ort.slim.wasm node_
 	npm run --silent build
 	touch $@
 
-build/notebooks.ready: $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/notebooks.py docs/references.bib records/bench.json \
+build/notebooks.ready: $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib records/bench.json \
   build/models/manifest.json
-	$(PY) -m site_src.notebooks
+	$(PY) -m site_src.build.notebooks
 	touch $@
 
 # What the pages tell beside their sources: addresses, links, the commit. Written only when it is another,
@@ -130,12 +130,12 @@ build/settings.txt: FORCE
 	[ "$$now" = "$$(cat $@ 2>/dev/null || true)" ] || echo "$$now" > $@
 
 build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json build/settings.txt $(VENV)/.ready
-	$(PY) -m site_src.site
+	$(PY) -m site_src.build.site
 	touch $@
 
 # Gone with each build, which empties site/.
 site/book.zip: build/site.ready
-	$(PY) -m site_src.archive
+	$(PY) -m site_src.build.archive
 
 # The browsers of the tests: those that are there, else Debian's through apt. Where there is no apt,
 # Playwright brings its Chromium; tests in Firefox and WebKitGTK are then skipped and say so.
@@ -143,13 +143,13 @@ browsers: setup
 	@if command -v apt-get >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  packages=; \
-	  $(PY) -m site_src.chromium || packages="chromium fonts-noto-cjk"; \
-	  $(PY) -m site_src.engines || packages="$$packages $$($(PY) -c 'from site_src.engines import PACKAGES; print(*PACKAGES)')"; \
+	  $(PY) -m site_src.browsers.chromium || packages="chromium fonts-noto-cjk"; \
+	  $(PY) -m site_src.browsers.engines || packages="$$packages $$($(PY) -c 'from site_src.browsers.engines import PACKAGES; print(*PACKAGES)')"; \
 	  if [ -n "$$packages" ]; then \
 	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$packages; fi; \
 	else \
-	  $(PY) -m site_src.chromium || $(PY) -m playwright install chromium; \
-	  $(PY) -m site_src.engines || echo "Without apt, install Firefox and WebKitGTK's driver yourself to test in them."; fi
+	  $(PY) -m site_src.browsers.chromium || $(PY) -m playwright install chromium; \
+	  $(PY) -m site_src.browsers.engines || echo "Without apt, install Firefox and WebKitGTK's driver yourself to test in them."; fi
 
 # nginx sends the site in a test of what the book tells hosts; `make bench` puts it under load with wrk.
 # Where there is no apt, that test is skipped and that figure stays unmeasured.

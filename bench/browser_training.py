@@ -21,9 +21,11 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from bench.rows import Row
 from bench.server import Link, Site
 from bench.tasks import watching
-from model_export import data, manifest, running, verify_learning
-from model_export.export import MODELS
-from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
+from model_export.digits import manifest, verify_learning
+from model_export.digits.data import originals
+from model_export.export import running
+from model_export.export.onnx_file import MODELS
+from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
 PEER = ROOT / "build" / "bench" / "tfjs.js"
@@ -112,7 +114,7 @@ def against_peer(page: Page) -> dict[str, list[float]]:
 
 def native_steps() -> tuple[float, float]:
     """Return ms a step of the same graph in onnxruntime, and of PyTorch, each with one thread."""
-    digits, steps = data.load().train, verify_learning.STEPS
+    digits, steps = originals.load().train, verify_learning.STEPS
     pixels = digits.images[: steps * BATCH].reshape(steps, BATCH, -1)
     labels = digits.labels[: steps * BATCH].reshape(steps, BATCH).astype(np.int64)
     begin = running.weights(verify_learning.start())

@@ -18,15 +18,15 @@ from statistics import median
 
 import torch
 
-from model_export import data
-from model_export.batches import Batches
-from model_export.device import choose_device, explained, why_no_cuda
-from model_export.distributed import joined
+from model_export.digits.data import originals
+from model_export.digits.data.batches import Batches
+from model_export.digits.recipes import ROBUST
+from model_export.digits.train import Training
 from model_export.errors import DeviceError, ModelExportError
-from model_export.execution import Execution
-from model_export.recipes import ROBUST
-from model_export.train import Training
-from site_src.gpu_record import RECORD, Record, Row, load, table
+from model_export.training.device import choose_device, explained, why_no_cuda
+from model_export.training.distributed import joined
+from model_export.training.execution import Execution
+from site_src.hooks.prose.gpu_record import RECORD, Record, Row, load, table
 
 EPOCHS = 5
 
@@ -68,7 +68,7 @@ def measure(epochs: int = EPOCHS) -> Record | None:
     with joined(choose_device("cuda")) as (ranks, device), explained(device):
         plain = Execution(device, ranks=ranks)
         begun = time.perf_counter()
-        batches = Batches(ranks.from_first(data.load), ROBUST, plain)
+        batches = Batches(ranks.from_first(originals.load), ROBUST, plain)
         preparation = time.perf_counter() - begun
         rows = [row(execution, batches, epochs) for execution in ways(plain)]
     if not ranks.first:

@@ -15,7 +15,7 @@ from bench.page import SLOWDOWN, is_runtime
 from bench.rows import Row
 from bench.server import Link, Site
 from bench.tasks import watching
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
 MOVES = 24

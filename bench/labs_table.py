@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from bench.amounts import written
 from bench.readme import WORDS
+from records.amounts import written
 
 NAMES = Path("docs/labs.yml")
 COLUMNS = ("time", "task", "script")

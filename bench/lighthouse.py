@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from bench.rows import Row
 from bench.server import Link, Site
-from site_src import listing
-from site_src.chromium import executable
+from site_src.browsers.chromium import executable
+from site_src.build import listing
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [

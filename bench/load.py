@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.rows import Row
-from site_src.serving import free_port, running
+from site_src.serve.serving import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "en" / "deploy.md"
@@ -108,7 +108,7 @@ def measure() -> list[Row]:
         with tempfile.TemporaryDirectory() as name:
             site = Path(name) / "site"
             shutil.copytree(ROOT / "site", site)
-            subprocess.run(["node", "site_src/compress.mjs", str(site)], cwd=ROOT, check=True)
+            subprocess.run(["node", "site_src/build/compress.mjs", str(site)], cwd=ROOT, check=True)
             rate, errors = run(site, SECONDS)
     what = f"the site under nginx, {CONNECTIONS} connections for {SECONDS} s"
     return [

@@ -7,7 +7,7 @@ from statistics import median
 from bench.browser_training import OURS, ROUNDS, SETTINGS
 from bench.rows import Row
 from bench.server import Link, Site
-from site_src import engines
+from site_src.browsers import engines
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {"firefox": "Firefox", "webkit": "WebKitGTK"}

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.rows import Row
 from bench.server import Link, Site
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGITS = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))

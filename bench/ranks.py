@@ -13,12 +13,12 @@ from pathlib import Path
 import torch
 
 from bench.rows import Row
-from model_export import data
-from model_export.checkpoint import Checkpoint
-from model_export.distributed import joined
-from model_export.execution import Execution
-from model_export.recipes import ARTICLE
-from model_export.train import train
+from model_export.digits.data import originals
+from model_export.digits.recipes import ARTICLE
+from model_export.digits.train import train
+from model_export.training.checkpoint import Checkpoint
+from model_export.training.distributed import joined
+from model_export.training.execution import Execution
 
 EPOCHS = 5
 
@@ -26,7 +26,7 @@ EPOCHS = 5
 def one_rank(folder: Path) -> None:
     """Train as one rank of those that are there, or alone."""
     with joined(torch.device("cpu")) as (ranks, device):
-        mnist = ranks.from_first(data.load)
+        mnist = ranks.from_first(originals.load)
         recipe = replace(ARTICLE, epochs=EPOCHS)
         train(recipe, mnist, Execution(device, ranks=ranks), folder)
 

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.amounts import written
 from model_export.command import Parser, run
 from model_export.files import whole
+from records.amounts import written
 
 RECORD = Path("records/bench.json")
 BEGIN, END = "<!-- results: written by `python -m bench.readme` -->", "<!-- /results -->"

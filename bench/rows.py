@@ -12,9 +12,9 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from bench.amounts import written
 from model_export.files import whole
-from site_src.hooks import revision
+from records.amounts import written
+from site_src.hooks.page import revision
 
 ROOT = Path(__file__).resolve().parents[1]
 Bound = Literal["at most", "at least"]

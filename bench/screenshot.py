@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench.server import Link, Site
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "home.jpg"

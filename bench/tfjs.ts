@@ -1,8 +1,8 @@
 /** The peer: the same network, minibatches and optimiser, trained by TensorFlow.js. */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import { gather, unpack } from "../site_src/runtime/digits.ts";
-import type { Value, Values } from "../site_src/runtime/protocol.ts";
+import { gather, unpack } from "../site_src/runtime/digits/digits.ts";
+import type { Value, Values } from "../site_src/runtime/wire/protocol.ts";
 
 /** As the site's training graph is run, beside it. */
 interface Work {

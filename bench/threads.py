@@ -16,9 +16,9 @@ from statistics import median
 import torch
 
 from bench.rows import Row
-from model_export.execution import Execution
-from model_export.recipes import ROBUST
-from model_export.train import Training
+from model_export.digits.recipes import ROBUST
+from model_export.digits.train import Training
+from model_export.training.execution import Execution
 
 STEPS, WARM, REPEATS = 250, 50, 3
 BUSY = "while True: pass"

@@ -12,13 +12,13 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from bench.rows import Row
-from model_export import data
-from model_export.batches import Batches
-from model_export.device import choose_device
-from model_export.execution import Execution
-from model_export.network import Network
-from model_export.recipes import ARTICLE
-from model_export.train import Training
+from model_export.digits.data import originals
+from model_export.digits.data.batches import Batches
+from model_export.digits.network import Network
+from model_export.digits.recipes import ARTICLE
+from model_export.digits.train import Training
+from model_export.training.device import choose_device
+from model_export.training.execution import Execution
 
 REPEATS = 3
 
@@ -30,7 +30,7 @@ class OneByOne(Dataset[tuple[Tensor, int]]):
     no build for every torch that we run on, so its steps are repeated here.
     """
 
-    def __init__(self, digits: data.Digits) -> None:
+    def __init__(self, digits: originals.Digits) -> None:
         self.images = torch.from_numpy(digits.images).view(-1, 28, 28)
         self.labels = torch.from_numpy(digits.labels).long()
 
@@ -44,7 +44,7 @@ class OneByOne(Dataset[tuple[Tensor, int]]):
         return pixels.permute(2, 0, 1).contiguous().float().div(255), int(self.labels[index])
 
 
-def usual_epoch(digits: data.Digits, device: torch.device) -> Callable[[], None]:
+def usual_epoch(digits: originals.Digits, device: torch.device) -> Callable[[], None]:
     """Return one epoch as section 5 of the article trains it."""
     loader = DataLoader(OneByOne(digits), batch_size=ARTICLE.batch_size, shuffle=True)
     network = Network().to(device)
@@ -63,7 +63,7 @@ def usual_epoch(digits: data.Digits, device: torch.device) -> Callable[[], None]
     return epoch
 
 
-def our_epoch(mnist: data.Mnist, device: torch.device) -> Callable[[], None]:
+def our_epoch(mnist: originals.Mnist, device: torch.device) -> Callable[[], None]:
     """Return one epoch of our training loop, same network, batch size and optimiser."""
     recipe = replace(ARTICLE, epochs=1)
     execution = Execution(device)
@@ -81,7 +81,7 @@ def seconds(work: Callable[[], None]) -> float:
 
 def measure() -> list[Row]:
     """Time both loops in turn, so that a busy machine slows both."""
-    mnist, device = data.load(), choose_device()
+    mnist, device = originals.load(), choose_device()
     ours, usual = our_epoch(mnist, device), usual_epoch(mnist.train, device)
     pairs = [(seconds(ours), seconds(usual)) for _ in range(REPEATS)]
     return [

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from model_export.command import Parser, run
 
 if TYPE_CHECKING:
-    from model_export.data import Mnist
-    from model_export.recipes import Recipe
-    from model_export.train import Run
+    from model_export.digits.data.originals import Mnist
+    from model_export.digits.recipes import Recipe
+    from model_export.digits.train import Run
 
 BUILD = Path("build")
 
@@ -68,14 +68,15 @@ def parser() -> Parser:
 
 def print_schema() -> None:
     """Print the manifest's JSON schema."""
-    from model_export.manifest import Manifest
+    from model_export.digits.manifest import Manifest
 
     print(json.dumps(Manifest.model_json_schema(), indent=1))
 
 
 def measure_strokes(file: Path, record: bool) -> None:
     """Print accuracy on a stroke file, with the threshold of the manifest."""
-    from model_export import manifest, strokes
+    from model_export.digits import manifest
+    from model_export.digits.measured import strokes
 
     published = manifest.read()
     result = strokes.measure(file, published.decision.threshold, published.training)
@@ -88,21 +89,25 @@ def digits() -> "Mnist":
     """Return MNIST; a folder that MNIST_DIR names is read and checked, whatever was kept before.
 
     Raises:
-        DataError: see data.read_checked.
+        DataError: see originals.read_checked.
 
     """
-    from model_export import data
+    from model_export.digits.data import originals
 
-    return data.load(data.source_folder()) if os.environ.get("MNIST_DIR") else data.load()
+    return (
+        originals.load(originals.source_folder())
+        if os.environ.get("MNIST_DIR")
+        else originals.load()
+    )
 
 
 def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None":
     """Return recipe, run and digits; None on every rank but the first, whose work ends here."""
-    from model_export.device import choose_device, explained
-    from model_export.distributed import joined
-    from model_export.execution import Execution
-    from model_export.recipes import RECIPES
-    from model_export.train import train
+    from model_export.digits.recipes import RECIPES
+    from model_export.digits.train import train
+    from model_export.training.device import choose_device, explained
+    from model_export.training.distributed import joined
+    from model_export.training.execution import Execution
 
     recipe = replace(RECIPES[arguments.recipe], seed=arguments.seed)
     with joined(choose_device(arguments.device)) as (ranks, device), explained(device):
@@ -114,16 +119,16 @@ def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None"
 
 def walk(arguments: argparse.Namespace) -> None:
     """Walk from the data to the given step."""
-    from model_export import (
+    from model_export.digits import (
         companions,
-        export,
         manifest,
         publish,
         verify,
         verify_labs,
         verify_learning,
     )
-    from model_export.network import Network, half_precision
+    from model_export.digits.network import Network, half_precision
+    from model_export.export import onnx_file
 
     result = trained(arguments)
     if result is None:
@@ -143,13 +148,13 @@ def walk(arguments: argparse.Namespace) -> None:
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
     manifest.PATH.unlink(missing_ok=True)
     if step in {"export", "all"}:
-        export.export_all(network, beside.published())
+        onnx_file.export_all(network, beside.published())
     if step in {"verify", "all"}:
-        compared = verify.compare(network, mnist, export.MODELS)
-        learning = verify_learning.compare(network, mnist, export.MODELS)
-        labs = verify_labs.compare(network, beside, mnist, export.MODELS)
+        compared = verify.compare(network, mnist, onnx_file.MODELS)
+        learning = verify_learning.compare(network, mnist, onnx_file.MODELS)
+        labs = verify_labs.compare(network, beside, mnist, onnx_file.MODELS)
         content = publish.build(
-            recipe, run, (network, beside), mnist, (compared, learning, labs), export.MODELS
+            recipe, run, (network, beside), mnist, (compared, learning, labs), onnx_file.MODELS
         )
         publish.write(content, manifest.PATH)
         print(
@@ -166,9 +171,9 @@ def obey(arguments: argparse.Namespace) -> None:
     elif arguments.step == "strokes":
         measure_strokes(arguments.file, arguments.record)
     elif arguments.step == "data":
-        from model_export import data
+        from model_export.digits.data import originals
 
-        mnist = data.load(arguments.mnist or data.source_folder())
+        mnist = originals.load(arguments.mnist or originals.source_folder())
         print(f"{len(mnist.train.labels):,} + {len(mnist.validation.labels):,} digits, checked")
     elif os.environ.get("RANK", "0") == "0":
         from model_export.lock import alone

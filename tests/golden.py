@@ -11,10 +11,10 @@ from pathlib import Path
 
 import torch
 
-from model_export.batches import Batches
-from model_export.execution import Execution
-from model_export.recipes import ARTICLE
-from model_export.train import Training
+from model_export.digits.data.batches import Batches
+from model_export.digits.recipes import ARTICLE
+from model_export.digits.train import Training
+from model_export.training.execution import Execution
 from tests.small import few_digits
 
 RECORD = Path(__file__).resolve().parents[1] / "records" / "golden.json"

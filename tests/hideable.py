@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-DEMOS = Path(__file__).resolve().parents[1] / "site_src" / "demos"
+from site_src.hooks.page import embeds
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMOS = ROOT / "site_src" / "demos"
 MARK = re.compile(r'data-control="([a-z]+)"')
 # What a lab has from the parts that all share, by how its source asks for it.
 SHARED = {"renderFooter": "footer", "renderInput": "input"}
@@ -13,13 +16,13 @@ TABLES = re.compile("renderPictures|xy-chart|<data-table")
 def parts() -> dict[str, set[str]]:
     """Return the parts of every lab that has some, by the lab's name."""
     found = {}
-    for folder in sorted(path for path in DEMOS.iterdir() if path.is_dir()):
+    for folder in embeds.folders(ROOT):
         source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ts"))
         marked = set(MARK.findall(source))
         marked |= {part for call, part in SHARED.items() if f"this.{call}()" in source}
         if TABLES.search(source):
             marked.add("table")
-        if folder.name != "shared" and marked:
+        if marked:
             found[folder.name] = marked
     return found
 

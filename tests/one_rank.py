@@ -11,9 +11,10 @@ from pathlib import Path
 from torch import Tensor
 
 from model_export import __main__ as command_line
-from model_export import data, recipes
-from model_export.batches import Batches
-from model_export.train import Training
+from model_export.digits import recipes
+from model_export.digits.data import originals
+from model_export.digits.data.batches import Batches
+from model_export.digits.train import Training
 from tests.small import TINY, few_digits
 
 
@@ -36,7 +37,7 @@ def main() -> int:
     if "LOSE_RANK_IN" in os.environ and rank == int(os.environ["WORLD_SIZE"]) - 1:
         die_in(int(os.environ["LOSE_RANK_IN"]))
     digits = few_digits()
-    data.load = lambda: digits  # type: ignore[assignment]
+    originals.load = lambda: digits  # type: ignore[assignment]
     recipes.RECIPES["robust"] = TINY
     folder.mkdir(parents=True, exist_ok=True)
     os.chdir(folder)

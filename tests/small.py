@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model_export.augment import Augmentation
-from model_export.data import Digits, Mnist, load
-from model_export.handwriting import Handwriting
-from model_export.manifest import Strokes
-from model_export.recipes import ROBUST
+from model_export.digits.data.augment import Augmentation
+from model_export.digits.data.handwriting import Handwriting
+from model_export.digits.data.originals import Digits, Mnist, load
+from model_export.digits.manifest import Strokes
+from model_export.digits.recipes import ROBUST
 
 ROOT = Path(__file__).resolve().parents[1]
 # The last line of `python -m model_export train`.

@@ -50,9 +50,9 @@ print(f"Python {sys.version.split()[0]}, PyTorch {torch.__version__}, {device.ty
 # %%
 # The article has no data and stops at its first line (erratum 16). Here the checked files come from model_export.
 try:
-    from model_export import data
+    from model_export.digits.data import originals
 
-    mnist = data.load()
+    mnist = originals.load()
     parts = [part.tensors(device) for part in (mnist.train, mnist.validation, mnist.test)]
 except ImportError:
     # Downloaded on its own, this notebook takes the same files from npm and checks their hashes.

@@ -50,9 +50,9 @@ print(f"Python {sys.version.split()[0]}, PyTorch {torch.__version__}, {device.ty
 # %%
 # 原文没有数据，程序第一行就停（勘误 16）。在本项目里，校验过的数据来自 model_export。
 try:
-    from model_export import data
+    from model_export.digits.data import originals
 
-    mnist = data.load()
+    mnist = originals.load()
     parts = [part.tensors(device) for part in (mnist.train, mnist.validation, mnist.test)]
 except ImportError:
     # 单独下载这个笔记本时，从 npm 取同一份数据并核对校验和。

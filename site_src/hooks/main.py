@@ -14,29 +14,23 @@ from mkdocs.structure.toc import get_toc
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from site_src import figures, gpu_record, icons, worked_example
-from site_src.hooks import (
-    assets,
+from site_src.build import figures, icons, worked_example
+from site_src.hooks.page import assets, csp, embeds, lab_names, languages, loading, parts, pictures
+from site_src.hooks.prose import (
     citations,
-    csp,
     diagrams,
-    embeds,
     errata,
     exercises,
     glossary,
-    lab_names,
-    languages,
+    gpu_record,
     lines,
     links,
-    loading,
     mathematics,
     measurements,
     notebook_page,
     numbers,
-    parts,
-    pictures,
-    search,
 )
+from site_src.hooks.search import index
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "build" / "models" / "manifest.json"
@@ -63,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
         raise PluginError(str(error)) from error
-    search.learn(config.extra["terms"])
+    index.learn(config.extra["terms"])
     config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
     config.extra["demos"] = embeds.elements(ROOT)
     config.extra["diagrams"] = {}
@@ -186,7 +180,7 @@ def finished(html: str) -> str:
     alone = loading.without_neighbours(lines.kept_together(html))
     later = loading.late(alone, loading.script(ROOT, "start"))
     ordered = loading.before_all(loading.in_colours(later), loading.script(ROOT, "memory"))
-    return csp.protect(search.on_demand(languages.keep_page(ordered), ROOT))
+    return csp.protect(index.on_demand(languages.keep_page(ordered), ROOT))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -211,9 +205,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
     try:
-        labs = search.lab_entries(extra["labs"], extra["homes"], language)
-        search.write(site, ROOT, labs, extra["terms"], language)
-    except search.SearchError as error:
+        labs = index.lab_entries(extra["labs"], extra["homes"], language)
+        index.write(site, ROOT, labs, extra["terms"], language)
+    except index.SearchError as error:
         raise PluginError(str(error)) from error
     name, about = config.site_name, config.site_description or ""
     icons.write(site, name, about, language, extra["root"])

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from site_src.hooks import cards, feed, metadata, reports, revision
+from site_src.hooks.page import cards, feed, metadata, reports, revision
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "build" / "models" / "samples.json"

@@ -1,6 +1,6 @@
 /** Keeps what the labs of a page need, before they are used: without a network they work as well. */
 import type { Manifest } from "../../build/types/manifest.d.ts";
-import type { ModelName } from "../runtime/protocol.ts";
+import type { ModelName } from "../runtime/wire/protocol.ts";
 
 /** The runtimes in the order in which they are tried; the others come only to who needs them. */
 declare const RUNTIMES: readonly [{ name: string }];

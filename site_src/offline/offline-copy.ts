@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { BookElement } from "../demos/shared/book-element.ts";
-import { checkLink } from "../demos/shared/check-link.ts";
-import { labStyles } from "../demos/shared/lab-styles.ts";
-import { siteRoot } from "../runtime/shared.ts";
+import { BookElement } from "../demos/shared/base/book-element.ts";
+import { checkLink } from "../demos/shared/base/check-link.ts";
+import { labStyles } from "../demos/shared/base/lab-styles.ts";
+import { siteRoot } from "../runtime/wire/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
 import { cacheName, keepListed, type Listing, Unlisted } from "./listing.ts";
 

@@ -10,7 +10,7 @@
 import { cacheName, keepListed, type Listing, moved, placed } from "./listing.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** The build that this worker belongs to; `site_src/listing.py` writes it above this program. */
+/** The build that this worker belongs to; `site_src/build/listing.py` writes it above this program. */
 declare const BUILD: string;
 /**
  * What every version keeps, written there too: the pages that are shown in the place of one that was

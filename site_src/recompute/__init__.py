@@ -12,7 +12,8 @@ from collections.abc import Callable
 import numpy as np
 
 from model_export.command import shortened
-from site_src.recompute import (
+from site_src.recompute.calculator import size_calculator
+from site_src.recompute.digits import (
     attack_lab,
     backprop_lab,
     compression_lab,
@@ -20,7 +21,6 @@ from site_src.recompute import (
     digit_demo,
     membership_lab,
     network_view,
-    size_calculator,
     toy_lab,
 )
 from site_src.recompute.graphs import Columns, published

@@ -10,8 +10,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from model_export import compact, files, manifest, strokes
-from model_export.graphs.mlp import NAMES
+from model_export import files
+from model_export.digits import manifest
+from model_export.digits.data import compact
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.measured import strokes
 from site_src.recompute.link import LinkError, State
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"

@@ -1,4 +1,4 @@
-"""What a lab's link says, read as the page reads it (site_src/demos/shared/codecs.ts, ink.ts)."""
+"""What a lab's link says, read as the page reads it (demos/shared/base/codecs.ts)."""
 
 import re
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ export interface Query {
   named: ReadonlySet<string>;
 }
 
-/** Traditional Chinese and what the book writes instead, as `site_src/hooks/traditional.py` lists it. */
+/** Traditional Chinese and what the book writes instead, as `site_src/hooks/search/traditional.py` lists it. */
 export interface Spellings {
   /** in pairs: a traditional character, the simplified one */
   characters: string;

@@ -25,7 +25,7 @@ interface TokenSet {
 
 /** The theme's worker hands out its Lunr. */
 declare const self: DedicatedWorkerGlobalScope & { lunr: { TokenSet: { prototype: TokenSet } } };
-/** The theme's worker; `site_src/hooks/search.py` writes it above this program. */
+/** The theme's worker; `site_src/hooks/search/index.py` writes it above this program. */
 declare const THEME: string;
 
 /** The theme's messages: from the page, to be set up and a query; to the page, ready and found. */

@@ -3,7 +3,7 @@
  *
  * A probe is put at every place of the published module that may or may not be reached, all graphs
  * are run on it, and what was not reached is replaced by a trap. The result computes the same, or it
- * traps; then the page takes the whole runtime (site_src/runtime/engine.ts).
+ * traps; then the page takes the whole runtime (site_src/runtime/engine/engine.ts).
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";

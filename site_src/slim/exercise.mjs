@@ -46,7 +46,7 @@ async function runAll(ort, session, { inputs }) {
     }
 }
 
-/** The stored inputs of every graph (model_export/references.py says how they are stored). */
+/** The stored inputs of every graph (model_export/export/references.py says how they are stored). */
 function references(ort, file) {
   const raw = gunzipSync(readFileSync(file));
   const begin = 4 + raw.readUInt32LE(0);

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
 from visits import Visit, watch
 
-from site_src.chromium import FLAGS, executable
-from site_src.serving import serving
+from site_src.browsers.chromium import FLAGS, executable
+from site_src.serve.serving import serving
 
 # A busy machine may take its time; what never comes still fails.
 expect.set_options(timeout=20_000)

@@ -14,9 +14,10 @@ import torch
 from figures import FOLLOW, drawings, open_alone, shown
 from visits import Visit
 
-from model_export import rounding
-from model_export.experiments import EPSILONS, PGD_STEPS
-from site_src.recompute import attack_lab, graphs
+from model_export.digits import rounding
+from model_export.digits.measured.experiments import EPSILONS, PGD_STEPS
+from site_src.recompute import graphs
+from site_src.recompute.digits import attack_lab
 
 Run = dict[str, Any]
 # Keeps what the page's attacks are given and what they end in.

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from visits import Visit
 
-from model_export import data, strokes
-from site_src.serving import serving
+from model_export.digits.data import originals
+from model_export.digits.measured import strokes
+from site_src.serve.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(
@@ -232,7 +233,7 @@ def test_bad_strokes_are_refused_and_good_ones_still_read(visit: Visit, address:
 
 
 def test_page_and_python_agree_on_a_hundred_test_images(visit: Visit, address: str) -> None:
-    images = data.load().test.tensors(__import__("torch").device("cpu"))[0][:100].numpy()
+    images = originals.load().test.tensors(__import__("torch").device("cpu"))[0][:100].numpy()
     session = onnxruntime.InferenceSession(ROOT / "build/models/classify.onnx")
     expected = session.run(["logits"], {"image": images})[0]
     open_home(visit.page, address)

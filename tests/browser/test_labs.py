@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Route, expect
 from visits import Visit
 
-from model_export import compact, data
-from site_src import recompute, worked_example
+from model_export.digits.data import compact, originals
+from site_src import recompute
+from site_src.build import worked_example
 from site_src.recompute import graphs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -279,7 +280,7 @@ def test_a_missing_graph_is_named_and_retry_works(visit: Visit, address: str) ->
 
 
 def test_the_samples_are_test_digits() -> None:
-    test = data.load().test
+    test = originals.load().test
     stored = json.loads((MODELS / "samples.json").read_text(encoding="utf-8"))
     for sample in stored:
         assert test.images[sample["index"]].tolist() == sample["image"]
@@ -389,7 +390,7 @@ def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
 
 
 def test_the_accuracy_in_the_page_differs_by_the_grey_levels(visit: Visit, address: str) -> None:
-    test = data.load().test
+    test = originals.load().test
     coarse = compact.unpack((MODELS / "digits-test.bin").read_bytes(), len(test.labels))
     published = 100 * experiments()["pruning"][0]["accuracy"]
     image = 100 / len(test.labels)

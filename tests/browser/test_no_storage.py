@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 from visits import ALL_READY, Visit, watch
 
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 # What a browser without site data does at the mere question; in a frame without origin, too.
 REFUSED = """for (const [owner, names] of [

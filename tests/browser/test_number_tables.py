@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
 from visits import LONG, Visit, open_lab
 
-from site_src import worked_example
+from site_src.build import worked_example
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
 # Three digits are shown.

@@ -12,8 +12,8 @@ from figures import MANIFEST, shown
 from playwright.sync_api import Browser, Route, expect
 from visits import SITE, Visit, watch
 
-from site_src import serve_book
-from site_src.serving import Quiet, free_port, running, serving
+from site_src.serve import serve_book
+from site_src.serve.serving import Quiet, free_port, running, serving
 
 SCRIPTS = (".js", ".mjs")
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from visits import Visit
 
-from site_src import listing
-from site_src.serving import serving
+from site_src.build import listing
+from site_src.serve.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]

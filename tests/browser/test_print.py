@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from visits import Visit
 
-from site_src import book, pdf
-from site_src.hooks import lab_names
-from site_src.hooks.revision import Revision
+from site_src.hooks.page import lab_names
+from site_src.hooks.page.revision import Revision
+from site_src.print import book, pdf
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 COVER = book.Cover("B", "en", "https://h/", Revision("1.0"))

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from visits import Visit
 
-from site_src.hooks import glossary, lab_names
+from site_src.hooks.page import lab_names
+from site_src.hooks.prose import glossary
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TERMS = glossary.load(DOCS / "glossary.yml")

@@ -14,8 +14,8 @@ from accessibility import violations
 from playwright.sync_api import Page, Route, expect
 from visits import Visit, tampered
 
-from model_export import manifest
-from site_src import engines
+from model_export.digits import manifest
+from site_src.browsers import engines
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
 REPORT = "customElements.whenDefined('self-test').then(() => window.selftest)"

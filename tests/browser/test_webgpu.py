@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Playwright, ViewportSize, expect
 from visits import Visit, open_lab, said, tampered, watch
 
-from model_export import data, running, verify_learning
-from model_export.network import Network
-from site_src.chromium import FLAGS, WEBGPU_FLAGS, executable
+from model_export.digits import verify_learning
+from model_export.digits.data import originals
+from model_export.digits.network import Network
+from model_export.export import running
+from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 UNITS, BATCH, STEPS = 16, 16, 50
 QUERY = f"#train-lab?units={UNITS}&batch={BATCH}&epochs=1&engine=webgpu"
@@ -76,7 +78,7 @@ def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
     worker = next(w for w in gpu_visit.page.workers if "worker-webgpu" in w.url)
     worker.evaluate(COUNT)
 
-    digits = data.load().train
+    digits = originals.load().train
     pixels = digits.images[: STEPS * BATCH].reshape(STEPS, BATCH, 784)
     labels = digits.labels[: STEPS * BATCH].reshape(STEPS, BATCH).astype(np.int64)
     monkeypatch.setattr(verify_learning, "start", start)

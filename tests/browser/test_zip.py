@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from site_src import archive, listing
-from site_src.serving import free_port, running
+from site_src.build import archive, listing
+from site_src.serve.serving import free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]

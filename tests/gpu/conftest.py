@@ -5,7 +5,7 @@ import os
 import pytest
 import torch
 
-from model_export.device import why_no_cuda
+from model_export.training.device import why_no_cuda
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,18 +11,18 @@ import pytest
 import torch
 
 from bench import gpu as report
-from model_export.batches import Batches
-from model_export.checkpoint import Checkpoint
-from model_export.data import Mnist, load
-from model_export.device import explained
+from model_export.digits.data.batches import Batches
+from model_export.digits.data.originals import Mnist, load
+from model_export.digits.network import Network
+from model_export.digits.recipes import ARTICLE
+from model_export.digits.train import Run, Training, train
+from model_export.digits.verify import compare
 from model_export.errors import DeviceError
-from model_export.execution import Execution
-from model_export.export import export_all
-from model_export.network import Network
-from model_export.recipes import ARTICLE
-from model_export.running import TOLERANCE
-from model_export.train import Run, Training, train
-from model_export.verify import compare
+from model_export.export.onnx_file import export_all
+from model_export.export.running import TOLERANCE
+from model_export.training.checkpoint import Checkpoint
+from model_export.training.device import explained
+from model_export.training.execution import Execution
 from tests import golden
 from tests.small import TINY, few_digits, run_ranks
 

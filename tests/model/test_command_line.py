@@ -16,7 +16,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as some
 
-from model_export import checkpoint
+from model_export.training import checkpoint
 from tests.asking import ask
 from tests.fuzzing import few
 from tests.small import ROOT
@@ -25,12 +25,12 @@ from tests.small import ROOT
 COMMANDS = {
     "model_export.__main__": "obey",
     "site_src.recompute.__main__": "show",
-    "site_src.serve": "serve",
-    "site_src.archive": "write",
-    "site_src.pdf": "write",
-    "site_src.site": "build_all",
-    "site_src.notebooks": "build",
-    "site_src.outgoing_links": "report",
+    "site_src.serve.__main__": "serve",
+    "site_src.build.archive": "write",
+    "site_src.print.pdf": "write",
+    "site_src.build.site": "build_all",
+    "site_src.build.notebooks": "build",
+    "site_src.build.outgoing_links": "report",
     "bench.__main__": "measure",
     "bench.readme": "write",
 }
@@ -135,8 +135,9 @@ def test_a_disk_that_is_full_is_named_with_the_file(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 
     program = (
-        "from pathlib import Path; import sys; from model_export import data, command;"
-        "sys.exit(command.run(lambda: data.load(data.PACKAGE, Path('cache.npz')) and None))"
+        "from pathlib import Path; import sys; from model_export import command;"
+        "from model_export.digits.data.originals import PACKAGE, load;"
+        "sys.exit(command.run(lambda: load(PACKAGE, Path('cache.npz')) and None))"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     found = subprocess.run(

@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 
 from model_export import __main__ as command_line
-from model_export import data
+from model_export.digits.data import originals
 from model_export.errors import DataError
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "mnist"
-    shutil.copytree(data.PACKAGE, copy)
+    shutil.copytree(originals.PACKAGE, copy)
     return copy
 
 
 def test_the_split_is_whole_and_disjoint() -> None:
-    mnist = data.load()
+    mnist = originals.load()
     counts = [len(part.labels) for part in (mnist.train, mnist.validation, mnist.test)]
     assert counts == [55_000, 5_000, 10_000]
     assert int(mnist.train.images.sum()) + int(mnist.validation.images.sum()) == 1_567_298_545
@@ -36,9 +36,9 @@ def test_damage_is_named_and_leaves_no_cache(folder: Path, tmp_path: Path) -> No
     (folder / name).write_bytes(content)
     cache = tmp_path / "cache" / "mnist.npz"
     with pytest.raises(DataError) as error:
-        data.load(folder, cache)
+        originals.load(folder, cache)
     assert name in str(error.value)
-    assert data.CHECKSUMS[name] in str(error.value)
+    assert originals.CHECKSUMS[name] in str(error.value)
     assert not cache.parent.exists()
 
 
@@ -48,19 +48,19 @@ def test_a_cut_gzip_file_is_named(folder: Path, tmp_path: Path) -> None:
     (folder / name).unlink()
     (folder / f"{name}.gz").write_bytes(packed[: len(packed) // 2])
     with pytest.raises(DataError, match=r"t10k-images.*cannot be unpacked"):
-        data.load(folder, tmp_path / "mnist.npz")
+        originals.load(folder, tmp_path / "mnist.npz")
 
 
 def test_a_missing_file_says_where_to_get_it(folder: Path, tmp_path: Path) -> None:
     (folder / "t10k-labels-idx1-ubyte").unlink()
     with pytest.raises(DataError, match="MNIST_DIR"):
-        data.load(folder, tmp_path / "mnist.npz")
+        originals.load(folder, tmp_path / "mnist.npz")
 
 
 def test_a_named_folder_is_read_though_the_digits_are_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert data.CACHE.exists()
+    assert originals.CACHE.exists()
     (folder / "t10k-labels-idx1-ubyte").write_bytes(b"another file")
     monkeypatch.setenv("MNIST_DIR", str(folder))
     with pytest.raises(DataError, match=r"t10k-labels.*another file"):
@@ -71,8 +71,8 @@ def test_gzipped_files_count_as_well(folder: Path, tmp_path: Path) -> None:
     name = "t10k-labels-idx1-ubyte"
     (folder / f"{name}.gz").write_bytes(gzip.compress((folder / name).read_bytes()))
     (folder / name).unlink()
-    again = data.load(folder, tmp_path / "mnist.npz")
-    assert np.array_equal(again.test.labels, data.load().test.labels)
+    again = originals.load(folder, tmp_path / "mnist.npz")
+    assert np.array_equal(again.test.labels, originals.load().test.labels)
 
 
 FIRST = "train-images-idx3-ubyte"
@@ -103,7 +103,7 @@ def test_what_stands_in_the_place_of_a_file_is_named_and_not_waited_for(
         (folder / FIRST).unlink(missing_ok=True)
         make(folder / FIRST)
         with pytest.raises(DataError, match=FIRST) as error:
-            data.load(folder, tmp_path / "mnist.npz")
+            originals.load(folder, tmp_path / "mnist.npz")
         assert said in str(error.value)
 
 
@@ -111,7 +111,7 @@ def test_a_folder_that_is_none_is_named(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     for wrong in (folder / FIRST, tmp_path / "nowhere", tmp_path / "circle"):
         with pytest.raises(DataError, match=f"{wrong}.*MNIST_DIR"):
-            data.load(wrong, tmp_path / "mnist.npz")
+            originals.load(wrong, tmp_path / "mnist.npz")
 
 
 def test_more_than_was_announced_is_not_unpacked(folder: Path, tmp_path: Path) -> None:
@@ -120,14 +120,14 @@ def test_more_than_was_announced_is_not_unpacked(folder: Path, tmp_path: Path) -
         for _ in range(100):
             packed.write(bytes(10_000_000))
     with pytest.raises(DataError, match="more than 47,040,016 bytes"):
-        data.load(folder, tmp_path / "mnist.npz")
+        originals.load(folder, tmp_path / "mnist.npz")
 
 
 def test_a_damaged_cache_is_set_aside_and_made_again(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cache = tmp_path / "mnist.npz"
-    data.load(folder, cache)
+    originals.load(folder, cache)
     whole = cache.read_bytes()
     flipped = bytearray(whole)
     flipped[len(whole) // 2] ^= 1
@@ -137,7 +137,7 @@ def test_a_damaged_cache_is_set_aside_and_made_again(
     damages = [b"", b"no zip", whole[: len(whole) // 2], bytes(flipped), other.getvalue()]
     for number, damaged in enumerate(damages, 1):
         cache.write_bytes(damaged)
-        assert len(data.load(cache=cache).test.labels) == 10_000
+        assert len(originals.load(cache=cache).test.labels) == 10_000
         assert f"it is kept as mnist.npz.damaged-{number}" in capsys.readouterr().out
         assert (tmp_path / f"mnist.npz.damaged-{number}").read_bytes() == damaged
         assert cache.read_bytes() == whole

@@ -8,11 +8,11 @@ import pytest
 import torch
 import torch.distributed as dist
 
-from model_export.checkpoint import Checkpoint
-from model_export.distributed import Ranks, joined, place
+from model_export.digits.train import train
 from model_export.errors import RankError
-from model_export.execution import Execution
-from model_export.train import train
+from model_export.training.checkpoint import Checkpoint
+from model_export.training.distributed import Ranks, joined, place
+from model_export.training.execution import Execution
 from tests.small import LAST_LINE, TINY, few_digits, run_ranks
 
 CPU = torch.device("cpu")

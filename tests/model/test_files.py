@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model_export import strokes
+from model_export.digits.measured import strokes
 from model_export.files import whole
 from tests.small import measured
 

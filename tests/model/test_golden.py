@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from model_export.execution import Execution
+from model_export.training.execution import Execution
 from tests import golden
 
 

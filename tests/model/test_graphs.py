@@ -11,12 +11,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_export import data, decision, evaluate, manifest, running, strokes
+from model_export.digits import manifest
+from model_export.digits.data import originals
+from model_export.digits.graphs.preprocess import Preprocess
+from model_export.digits.measured import decision, evaluate, strokes
+from model_export.digits.network import Network
+from model_export.digits.verify import compare
 from model_export.errors import StrokeFileError, VerificationError
-from model_export.export import MODELS
-from model_export.graphs.preprocess import Preprocess
-from model_export.network import Network
-from model_export.verify import compare
+from model_export.export import running
+from model_export.export.onnx_file import MODELS
 from tests.exporting import export_only
 from tests.small import measured
 
@@ -82,7 +85,7 @@ def test_a_dot_is_a_dot_in_the_middle(dot: list[list[tuple[float, float]]]) -> N
 def test_parity_fails_loudly_when_weights_differ(tmp_path: Path) -> None:
     export_only(Network(), ("classify", "preprocess"), tmp_path)
     with pytest.raises(VerificationError, match="differently"):
-        compare(Network(), data.load(), tmp_path)
+        compare(Network(), originals.load(), tmp_path)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 64])

@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from model_export import __main__ as command_line
-from model_export import checkpoint, companions, data, manifest, strokes
 from model_export.command import visible
+from model_export.digits import companions, manifest
+from model_export.digits.data import originals
+from model_export.digits.measured import strokes
+from model_export.digits.network import Network
 from model_export.errors import ModelExportError
-from model_export.network import Network
+from model_export.training import checkpoint
 from tests.asking import ask
 from tests.fuzzing import few
 from tests.small import ROOT
@@ -115,7 +118,7 @@ def test_a_file_whose_name_is_markup_is_measured(inside: Path) -> None:
 
 
 def test_the_page_and_python_refuse_the_same_strokes() -> None:
-    source = (ROOT / "site_src/demos/shared/segments.ts").read_text(encoding="utf-8")
+    source = (ROOT / "site_src/demos/digits/shared/segments.ts").read_text(encoding="utf-8")
     assert f"MOST_POINTS = {strokes.MOST_POINTS:_};" in source
     farthest = re.search(r"Math\.abs\(value\) <= (\S+);", source)
     assert farthest is not None
@@ -160,7 +163,7 @@ def test_no_stroke_file_breaks_the_command(inside: Path) -> None:
 
 
 def test_no_folder_of_digits_breaks_the_command(inside: Path) -> None:
-    names = [f"{name}{end}" for name in data.CHECKSUMS for end in ("", ".gz")]
+    names = [f"{name}{end}" for name in originals.CHECKSUMS for end in ("", ".gz")]
     header = some.sampled_from([b"\0\0\x08\x03\0\0\xea\x60\0\0\0\x1c\0\0\0\x1c", b"\x1f\x8b\x08\0"])
     content = some.binary(max_size=40) | some.tuples(header, some.binary()).map(b"".join)
 
@@ -185,8 +188,8 @@ def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.Mon
     (inside / "mine.json").write_bytes(text([GOOD]))
     cache = inside / "build/data/mnist.npz"
     monkeypatch.setenv("MNIST_DIR", str(inside))
-    monkeypatch.setattr(data, "load", functools.partial(data.load, None, cache))
-    monkeypatch.setattr(command_line, "digits", lambda: data.load())
+    monkeypatch.setattr(originals, "load", functools.partial(originals.load, None, cache))
+    monkeypatch.setattr(command_line, "digits", lambda: originals.load())
     monkeypatch.setattr(command_line, "walk", lambda _: command_line.digits())
     cache.parent.mkdir()
     place = some.integers(0, len(whole))
@@ -224,5 +227,5 @@ def test_the_damage_of_a_cache_is_more_than_of_its_zip(tmp_path: Path) -> None:
     wrong = np.array([print], dtype=object)
     for array in (wrong, np.zeros((3, 3), np.uint8), np.zeros(5), np.array("x")):
         np.savez(cache, train_images=array, train_labels=array, allow_pickle=True)
-        assert data.kept(cache) is None
+        assert originals.kept(cache) is None
         assert not cache.exists()

@@ -7,21 +7,15 @@ import onnxruntime
 import pytest
 import torch
 
-from model_export import (
-    companions,
-    experiments,
-    jacobi,
-    manifest,
-    running,
-    storage,
-    verify_labs,
-)
+from model_export.digits import companions, manifest, verify_labs
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.measured import experiments, jacobi, storage
+from model_export.digits.measured.evaluate import accuracy
+from model_export.digits.network import Network
 from model_export.errors import VerificationError
-from model_export.evaluate import accuracy
-from model_export.export import MODELS
-from model_export.graphs.mlp import NAMES
-from model_export.network import Network
-from site_src import worked_example
+from model_export.export import running
+from model_export.export.onnx_file import MODELS
+from site_src.build import worked_example
 from tests.small import few_digits
 
 

@@ -9,12 +9,14 @@ import torch
 import torch.nn.functional as functional
 from numpy.typing import NDArray
 
-from model_export import compact, data, running, verify_learning
+from model_export.digits import verify_learning
+from model_export.digits.data import compact, originals
+from model_export.digits.graphs import mlp
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.network import Network, half_precision
 from model_export.errors import MissingGraphError, VerificationError
-from model_export.export import MODELS
-from model_export.graphs import mlp
-from model_export.graphs.mlp import NAMES
-from model_export.network import Network, half_precision
+from model_export.export import running
+from model_export.export.onnx_file import MODELS
 
 Array = NDArray[np.generic]
 
@@ -31,7 +33,7 @@ def shipped() -> dict[str, Array]:
 
 @pytest.fixture(scope="module")
 def digit() -> Array:
-    pixels: Array = data.load().test.images[:1].astype(np.float32) / 255
+    pixels: Array = originals.load().test.images[:1].astype(np.float32) / 255
     return pixels
 
 
@@ -106,7 +108,7 @@ def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
     state = (
         begin | {f"m_{n}": z for n, z in zeros.items()} | {f"v_{n}": z for n, z in zeros.items()}
     )
-    train = data.load().train
+    train = originals.load().train
     feeds = {
         **state,
         "m_one": np.array(0, np.float32),
@@ -154,7 +156,7 @@ def test_every_label_of_twenty_digits_is_compared(
             return found
 
     monkeypatch.setattr(verify_learning, "session", lambda folder, name: Watched())
-    assert verify_learning.gradient_difference(Network(), data.load().test, tmp_path) < 1e-5
+    assert verify_learning.gradient_difference(Network(), originals.load().test, tmp_path) < 1e-5
     assert len(tried) == 20 * 10
     assert {label for _, label in tried} == set(range(10))
 
@@ -186,7 +188,7 @@ def test_a_graph_that_learns_wrongly_is_refused(
 
     monkeypatch.setattr(verify_learning, "session", given)
     with pytest.raises(VerificationError, match="differ by"):
-        verify_learning.compare(Network(), data.load(), MODELS)
+        verify_learning.compare(Network(), originals.load(), MODELS)
 
 
 def test_published_weights_have_eleven_significant_bits(shipped: dict[str, Array]) -> None:
@@ -199,8 +201,8 @@ def test_published_weights_have_eleven_significant_bits(shipped: dict[str, Array
 
 
 def test_packed_digits_keep_their_labels_and_sixteen_greys() -> None:
-    test = data.load().test
-    few = data.Digits(test.images[:100], test.labels[:100])
+    test = originals.load().test
+    few = originals.Digits(test.images[:100], test.labels[:100])
     content = compact.pack(few)
     assert content == compact.pack(few)
     found = compact.unpack(content, 100)

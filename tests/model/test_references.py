@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from model_export import references
+from model_export.digits.graphs.classify import Classify
+from model_export.digits.graphs.interfaces import CLASSIFY
+from model_export.digits.manifest import Models
+from model_export.digits.network import Network
 from model_export.errors import VerificationError
-from model_export.export import MODELS, Graph, graphs
-from model_export.graphs.classify import Classify
-from model_export.graphs.interfaces import CLASSIFY
-from model_export.manifest import Models
-from model_export.network import Network
+from model_export.export import references
+from model_export.export.onnx_file import MODELS, Graph, graphs
 
 COMPANIONS = {name: Network(4) for name in ("hardened", "student", "student_alone")}
 

@@ -5,9 +5,10 @@ import pytest
 import torch
 import torch.nn.functional as functional
 
-from model_export import data, rounding, verify_learning
-from model_export.export import MODELS
-from model_export.network import Network
+from model_export.digits import rounding, verify_learning
+from model_export.digits.data import originals
+from model_export.digits.network import Network
+from model_export.export.onnx_file import MODELS
 
 
 def sure(scale: float) -> tuple[Network, torch.Tensor, torch.Tensor]:
@@ -54,7 +55,7 @@ def test_the_kink_of_a_relu_wavers() -> None:
 @pytest.mark.parametrize("scale", [1, 300])
 def test_a_graph_is_verified_with_a_network_as_sure_as_it_likes(scale: float) -> None:
     network = sure(scale)[0]
-    digits = data.load().test
+    digits = originals.load().test
     assert verify_learning.attack_difference(network, digits, MODELS) < 1e-4
     assert verify_learning.gradient_difference(network, digits, MODELS) < 1e-3 * scale
 
@@ -70,5 +71,5 @@ def test_the_other_sign_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
             return right.run(outputs, towards)
 
     monkeypatch.setattr(verify_learning, "session", lambda folder, name: Other())
-    digits = data.load().test
+    digits = originals.load().test
     assert verify_learning.attack_difference(sure(1)[0], digits, MODELS) > 0.09

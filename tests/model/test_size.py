@@ -4,10 +4,10 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from model_export import manifest
-from model_export.export import MODELS
-from model_export.manifest import Manifest, SizePreset
-from model_export.sizes import PRESETS
+from model_export.calculator.sizes import PRESETS
+from model_export.digits import manifest
+from model_export.digits.manifest import Manifest, SizePreset
+from model_export.export.onnx_file import MODELS
 
 PUBLISHED = Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
 

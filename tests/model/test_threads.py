@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from site_src import notebooks
+from site_src.build import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def said_by_openmp(program: str, **environment: str) -> str:
 
 @pytest.mark.parametrize(
     "program",
-    ["import model_export.train", "import bench.training", "import bench.gpu"],
+    ["import model_export.digits.train", "import bench.training", "import bench.gpu"],
     ids=["training", "bench", "bench on a GPU"],
 )
 def test_what_trains_and_what_measures_lets_threads_sleep(program: str) -> None:
@@ -40,7 +40,7 @@ def test_what_trains_and_what_measures_lets_threads_sleep(program: str) -> None:
 
 
 def test_a_setting_of_the_users_own_stays() -> None:
-    assert "ACTIVE" in said_by_openmp("import model_export.train", OMP_WAIT_POLICY="ACTIVE")
+    assert "ACTIVE" in said_by_openmp("import model_export.digits.train", OMP_WAIT_POLICY="ACTIVE")
 
 
 def test_these_tests_let_threads_sleep() -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from model_export import experiments
-from model_export.batches import Batches
-from model_export.data import Mnist
-from model_export.device import choose_device, explained
+from model_export.digits.data.batches import Batches
+from model_export.digits.data.originals import Mnist
+from model_export.digits.measured import experiments
+from model_export.digits.network import Network, count_parameters
+from model_export.digits.recipes import ARTICLE, Recipe
+from model_export.digits.train import SOURCES, Run, Training, fingerprint, train
 from model_export.errors import DeviceError
-from model_export.execution import Execution
-from model_export.network import Network, count_parameters
-from model_export.recipes import ARTICLE, Recipe
-from model_export.train import SOURCES, Run, Training, fingerprint, train
+from model_export.training.device import choose_device, explained
+from model_export.training.execution import Execution
 from tests.exporting import export_only
 from tests.small import ROOT, TINY, few_digits
 

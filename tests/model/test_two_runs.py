@@ -13,16 +13,18 @@ import pytest
 import torch
 
 from model_export import __main__ as command_line
-from model_export import checkpoint, companions, files, lock
+from model_export import files, lock
+from model_export.digits import companions
+from model_export.digits.network import Network
 from model_export.errors import LockedError
-from model_export.network import Network
+from model_export.training import checkpoint
 from tests.small import ROOT
 
 # Saves and reads one checkpoint again and again; prints how often it read one.
 BUSY = """
 import sys, torch
 from pathlib import Path
-from model_export.checkpoint import Checkpoint, Epoch, read
+from model_export.training.checkpoint import Checkpoint, Epoch, read
 path, mine, saves = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
 state = {"average": torch.full((200, 300), mine)}
 saved = Checkpoint("same", [Epoch(mine, mine, mine)], state, "cpu", 0.0)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import amounts, readme, rows
+from bench import readme, rows
+from records import amounts
 
 ROOT = Path(__file__).resolve().parents[2]
 

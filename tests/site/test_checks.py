@@ -7,7 +7,7 @@ import pytest
 from built_page import BuiltPage
 from pydantic import ValidationError
 
-from site_src.hooks import exercises, numbers
+from site_src.hooks.prose import exercises, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = exercises.load(ROOT / "docs" / "checks.yml")

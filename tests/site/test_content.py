@@ -14,9 +14,9 @@ import torch
 import yaml
 from built_page import BuiltPage
 
-from site_src import figures, worked_example
-from site_src.hooks import citations, diagrams, errata, glossary, numbers
-from site_src.hooks.metadata import ROOTS
+from site_src.build import figures, worked_example
+from site_src.hooks.page.metadata import ROOTS
+from site_src.hooks.prose import citations, diagrams, errata, glossary, numbers
 from tests import hideable
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 import stylesheet
 from stylesheet import Rule, colour_of, resolved
 
-from site_src import figures
+from site_src.build import figures
 from tests.contrast import contrast
 
 ROOT = Path(__file__).resolve().parents[2]

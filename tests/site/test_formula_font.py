@@ -3,8 +3,8 @@
 import pytest
 from fontTools.ttLib import TTFont
 
-from site_src import formula_font
-from site_src.formula_font import FILE, SOURCE, characters, slanted
+from site_src.build import formula_font
+from site_src.build.formula_font import FILE, SOURCE, characters, slanted
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from built_page import BuiltPage
 from fontTools.ttLib import TTFont
 
-from site_src import formula_font
+from site_src.build import formula_font
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMULA = "<math><semantics>{}{}</semantics></math>"

@@ -6,17 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from site_src.hooks import (
-    citations,
-    csp,
-    embeds,
-    lab_names,
-    links,
-    mathematics,
-    measurements,
-    numbers,
-    search,
-)
+from site_src.hooks.page import csp, embeds, lab_names
+from site_src.hooks.prose import citations, links, mathematics, measurements, numbers
+from site_src.hooks.search import index
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
@@ -60,8 +52,10 @@ def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
 
 def test_build_steps_know_nothing_of_mkdocs() -> None:
     events = {"main", "published"}
-    names = sorted(path.stem for path in (ROOT / "site_src" / "hooks").glob("*.py"))
-    steps = [f"site_src.hooks.{name}" for name in names if name not in {"__init__", *events}]
+    files = sorted((ROOT / "site_src" / "hooks").rglob("*.py"))
+    paths = [path.relative_to(ROOT).with_suffix("") for path in files if path.stem not in events]
+    steps = [".".join(path.parts).removesuffix(".__init__") for path in paths]
+    assert len(steps) > 25
     blocked = "import sys, importlib; sys.modules['mkdocs'] = sys.modules['material'] = None\n"
     program = f"{blocked}for name in {steps!r}: importlib.import_module(name)"
     done = subprocess.run(
@@ -171,8 +165,8 @@ def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
 
 
 def test_a_lab_on_no_page_is_named_with_what_to_do() -> None:
-    with pytest.raises(search.SearchError, match=r"attack-lab stands on no page of docs/en: write"):
-        search.lab_entries({"attack-lab": LAB}, {}, "en")
+    with pytest.raises(index.SearchError, match=r"attack-lab stands on no page of docs/en: write"):
+        index.lab_entries({"attack-lab": LAB}, {}, "en")
 
 
 def test_a_demo_is_a_folder_with_a_script_of_its_name(tmp_path: Path) -> None:

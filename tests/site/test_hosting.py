@@ -56,7 +56,7 @@ def some(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = folder / source.relative_to(site)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
-    subprocess.run(["node", "site_src/compress.mjs", str(folder)], cwd=ROOT, check=True)
+    subprocess.run(["node", "site_src/build/compress.mjs", str(folder)], cwd=ROOT, check=True)
     return folder
 
 

@@ -33,7 +33,7 @@ def texts() -> list[str]:
 @pytest.fixture(scope="module")
 def of_the_page(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any] | None]:
     bundle = tmp_path_factory.mktemp("ink") / "ink.mjs"
-    source = ROOT / "site_src" / "demos" / "shared" / "ink.ts"
+    source = ROOT / "site_src" / "demos" / "digits" / "shared" / "ink.ts"
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     make = [esbuild, source, "--bundle", "--format=esm", f"--outfile={bundle}"]
     subprocess.run(make, check=True, capture_output=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from built_page import BuiltPage
 
-from site_src.hooks import lines, mathematics
+from site_src.hooks.prose import lines, mathematics
 
 ROOT = Path(__file__).resolve().parents[2]
 

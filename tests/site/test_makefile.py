@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.serve import WATCHED
+from site_src.serve.__main__ import WATCHED
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("bench", "docs", "model_export", "records", "site_src")
@@ -25,7 +25,7 @@ STAMPS = (
     "build/site.ready",
 )
 TRAIN, BUNDLE = "-m model_export all", "npm run --silent build"
-NOTEBOOKS, SITE = "-m site_src.notebooks", "-m site_src.site"
+NOTEBOOKS, SITE = "-m site_src.build.notebooks", "-m site_src.build.site"
 Make = Callable[..., str]
 
 
@@ -108,7 +108,7 @@ def test_what_is_made_of_a_file_is_made_again(make: Make, changed: str, steps: s
 
 
 def test_section_5_is_made_again_when_one_of_its_modules_changes(make: Make) -> None:
-    command = [sys.executable, "-c", "import sys, site_src.notebooks; print(*sys.modules)"]
+    command = [sys.executable, "-c", "import sys, site_src.build.notebooks; print(*sys.modules)"]
     found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     named = [f"{name.replace('.', '/')}.py" for name in found.split()]
     ours = [path for path in named if path.startswith(("site_src/", "bench/"))]

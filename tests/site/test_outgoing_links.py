@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src import outgoing_links
+from site_src.build import outgoing_links
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,8 @@ import pytest
 from built_page import BuiltPage
 
 from bench import lighthouse
-from site_src.hooks import glossary, lab_names
+from site_src.hooks.page import embeds, lab_names
+from site_src.hooks.prose import glossary
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,7 +123,7 @@ def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
 
 
 def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[BuiltPage]) -> None:
-    demos = [path for path in (ROOT / "site_src/demos").iterdir() if "-" in path.name]
+    demos = embeds.elements(ROOT)
     alone = [page for page in pages if "embed" in page.path.parts]
     assert len(alone) == 2 * len(demos)
     for page in alone:

@@ -3,7 +3,7 @@
 import pytest
 from built_page import BuiltPage
 
-from site_src.hooks import parts, styles
+from site_src.hooks.page import parts, styles
 
 LONG = "<p>" + "word " * 500 + "</p>"
 

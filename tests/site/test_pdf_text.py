@@ -1,6 +1,6 @@
 """The text layer of the printed book: glyphs stand for characters, not for radicals."""
 
-from site_src import pdf_text
+from site_src.print import pdf_text
 
 
 def test_a_radical_becomes_the_character_that_was_written() -> None:

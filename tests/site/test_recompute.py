@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from model_export import experiments
+from model_export.digits.measured import experiments
 from model_export.errors import ModelExportError
 from site_src import recompute
-from site_src.hooks import embeds, lab_names
+from site_src.hooks.page import embeds, lab_names
 from site_src.recompute import __main__ as recompute_command
-from site_src.recompute import attack_lab, graphs
+from site_src.recompute import graphs
+from site_src.recompute.digits import attack_lab
 from tests.asking import ask
 from tests.fuzzing import few
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from built_page import BuiltPage
 
-from model_export.distributed import RESUME
-from site_src import gpu_record
+from model_export.training.distributed import RESUME
+from site_src.hooks.prose import gpu_record
 from tests.commands import check
 from tests.model import test_distributed
 from tests.small import LAST_LINE

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { place, share, ticks } from "../../site_src/demos/shared/axis.ts";
+import { place, share, ticks } from "../../site_src/demos/shared/charts/axis.ts";
 
 test("ticks are round and lie between the ends", () => {
   assert.deepEqual(ticks({ name: "", from: 0, to: 0.3 }, 4), [0, 0.1, 0.2, 0.3]);

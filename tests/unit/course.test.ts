@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Course } from "../../site_src/demos/train-lab/course.ts";
-import { type Choices, DEFAULTS } from "../../site_src/demos/train-lab/settings.ts";
-import type { RuntimeClient } from "../../site_src/runtime/client.ts";
-import type { Progress } from "../../site_src/runtime/protocol.ts";
+import { Course } from "../../site_src/demos/digits/train-lab/course.ts";
+import { type Choices, DEFAULTS } from "../../site_src/demos/digits/train-lab/settings.ts";
+import type { RuntimeClient } from "../../site_src/runtime/wire/client.ts";
+import type { Progress } from "../../site_src/runtime/wire/protocol.ts";
 
 /** A worker that answers when it is told to, in any order. */
 class Worker {

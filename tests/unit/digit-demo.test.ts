@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_POINTS, toSegments } from "../../site_src/demos/shared/segments.ts";
-import { decide } from "../../site_src/demos/shared/verdict.ts";
-import { toFailure } from "../../site_src/runtime/failure.ts";
+import { MOST_POINTS, toSegments } from "../../site_src/demos/digits/shared/segments.ts";
+import { decide } from "../../site_src/demos/digits/shared/verdict.ts";
+import { toFailure } from "../../site_src/runtime/engine/failure.ts";
 import en from "../../site_src/strings/en.json" with { type: "json" };
 import { decimals, minus } from "../../site_src/strings/fill-in.ts";
 import { inPercent, percent, say } from "../../site_src/strings/strings.ts";

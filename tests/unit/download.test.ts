@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, downloadJson } from "../../site_src/runtime/download.ts";
-import type { Failure } from "../../site_src/runtime/failure.ts";
+import { addressOf, downloadJson } from "../../site_src/runtime/engine/download.ts";
+import type { Failure } from "../../site_src/runtime/engine/failure.ts";
 
 const FOLDER = new URL("https://site.example/book/assets/0123/models/");
 const FILE = { name: "classify.onnx", bytes: 414_230, sha256: "ab".repeat(32) };

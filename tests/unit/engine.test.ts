@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Sessions } from "../../site_src/runtime/engine.ts";
+import { Sessions } from "../../site_src/runtime/engine/engine.ts";
 
 test("the threads are those of which the runtime speaks", () => {
   const opening = () => assert.fail("nothing is opened");

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read, type Said, write } from "../../site_src/demos/shared/address.ts";
-import { ink } from "../../site_src/demos/shared/ink.ts";
-import { MOST_POINTS, onPad, PAD, type Strokes } from "../../site_src/demos/shared/segments.ts";
-import { seeded } from "../../site_src/runtime/random.ts";
+import { ink } from "../../site_src/demos/digits/shared/ink.ts";
+import {
+  MOST_POINTS,
+  onPad,
+  PAD,
+  type Strokes,
+} from "../../site_src/demos/digits/shared/segments.ts";
+import { read, type Said, write } from "../../site_src/demos/shared/base/address.ts";
+import { seeded } from "../../site_src/runtime/engine/random.ts";
 
 /** A drawing by an unsteady hand, far beyond the pad too, with numbers that are not whole. */
 function scrawl(seed: number): number[][][] {

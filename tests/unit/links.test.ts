@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ink } from "../../site_src/demos/digits/shared/ink.ts";
 import {
   networkAskedFor,
   read,
   withoutNetwork,
   write,
-} from "../../site_src/demos/shared/address.ts";
+} from "../../site_src/demos/shared/base/address.ts";
 import {
   type Codec,
   choice,
@@ -13,10 +14,9 @@ import {
   number,
   optional,
   whole,
-} from "../../site_src/demos/shared/codecs.ts";
-import { csv } from "../../site_src/demos/shared/csv.ts";
-import { hidden, hidingStyles } from "../../site_src/demos/shared/hiding.ts";
-import { ink } from "../../site_src/demos/shared/ink.ts";
+} from "../../site_src/demos/shared/base/codecs.ts";
+import { hidden, hidingStyles } from "../../site_src/demos/shared/base/hiding.ts";
+import { csv } from "../../site_src/demos/shared/take-away/csv.ts";
 
 function survives<T>(codec: Codec<T>, values: readonly T[]): void {
   for (const value of values) assert.deepEqual(codec.parse(codec.text(value)), { value });

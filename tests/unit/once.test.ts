@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { once } from "../../site_src/runtime/once.ts";
+import { once } from "../../site_src/runtime/engine/once.ts";
 
 test("what belongs to a key is begun once, what fails anew", async () => {
   const begun = new Map<string, Promise<number>>();

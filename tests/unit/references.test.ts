@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { RuntimeError } from "../../site_src/runtime/failure.ts";
-import { difference, readReferences } from "../../site_src/runtime/references.ts";
+import { RuntimeError } from "../../site_src/runtime/engine/failure.ts";
+import { difference, readReferences } from "../../site_src/runtime/engine/references.ts";
 
 const expected = (...values: number[]) => ({ data: Float32Array.of(...values), stride: 1 });
 

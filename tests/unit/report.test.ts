@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOf } from "../../site_src/demos/self-test/report.ts";
+import { engineOf } from "../../site_src/demos/site/self-test/report.ts";
 import { brief, extended } from "../../site_src/scripts/report-address.ts";
 
 const ISSUE = "https://github.com/o/r/issues/new?title=T&body=page%0A";

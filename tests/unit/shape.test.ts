@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flaw, type Shape } from "../../site_src/runtime/shape.ts";
+import { flaw, type Shape } from "../../site_src/runtime/engine/shape.ts";
 
 const SHAPE: Shape = {
   $defs: {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Reply, Request } from "../../site_src/runtime/protocol.ts";
-import { sharedRuntime } from "../../site_src/runtime/shared.ts";
+import type { Reply, Request } from "../../site_src/runtime/wire/protocol.ts";
+import { sharedRuntime } from "../../site_src/runtime/wire/shared.ts";
 
 /** The worker that was started last; it answers when it is told to. */
 let worker: FakeWorker;

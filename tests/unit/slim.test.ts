@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Manifest } from "../../build/types/manifest.d.ts";
-import { type References, readReferences } from "../../site_src/runtime/references.ts";
+import { type References, readReferences } from "../../site_src/runtime/engine/references.ts";
 
 const FOLDER = "build/models/";
 const LIBRARY = pathToFileURL("node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pack } from "../../site_src/demos/compression-lab/storage.ts";
-import { floats, integers } from "../../site_src/demos/shared/tensors.ts";
+import { pack } from "../../site_src/demos/digits/compression-lab/storage.ts";
+import { floats, integers } from "../../site_src/demos/shared/base/tensors.ts";
 
 test("weights lie one after the other, in as many bits as they have", () => {
   const whole = [integers(1, -1), integers(7, -7)];

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { apart } from "../../site_src/demos/self-test/training.ts";
-import { thinned } from "../../site_src/demos/train-lab/points.ts";
-import { gather, unpack } from "../../site_src/runtime/digits.ts";
-import { RuntimeError } from "../../site_src/runtime/failure.ts";
-import { assemble } from "../../site_src/runtime/portable.ts";
-import { seeded, shuffled } from "../../site_src/runtime/random.ts";
+import { thinned } from "../../site_src/demos/digits/train-lab/points.ts";
+import { apart } from "../../site_src/demos/site/self-test/training.ts";
+import { gather, unpack } from "../../site_src/runtime/digits/digits.ts";
+import { assemble } from "../../site_src/runtime/digits/portable.ts";
+import { RuntimeError } from "../../site_src/runtime/engine/failure.ts";
+import { seeded, shuffled } from "../../site_src/runtime/engine/random.ts";
 import { scientific } from "../../site_src/strings/strings.ts";
 
 test("a long training keeps few points, and every accuracy", () => {

@@ -1,0 +1,1 @@
+"""The size calculator: a family of graphs without a network."""

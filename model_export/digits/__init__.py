@@ -1,0 +1,1 @@
+"""The reader of digits: its data, recipes, training, graphs, figures and manifest."""

@@ -1,0 +1,1 @@
+"""MNIST and what is made of it."""

@@ -1,0 +1,382 @@
+"""The manifest: every file, figure and version that the pages and the demos rely on."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from model_export import files
+from model_export.errors import ManifestError
+
+PATH = Path("build/models/manifest.json")
+AGAIN = "run `make train` in the repository's folder"
+
+
+class Record(BaseModel):
+    """Base of all parts: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TensorInfo(Record):
+    """One input or output; a dimension that may vary is named."""
+
+    name: str
+    dtype: str
+    shape: list[int | str]
+
+
+class File(Record):
+    """A served file, with the hash that the browser checks."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Model(File):
+    """An ONNX file and its interface.
+
+    ``difference`` is the largest one between onnxruntime and PyTorch on the reference inputs
+    (model_export/export/references.py); a browser may be off by ``tolerance``.
+    """
+
+    opset: int
+    difference: float
+    tolerance: float
+    inputs: list[TensorInfo]
+    outputs: list[TensorInfo]
+
+
+class Models(Record):
+    """The graphs of the site."""
+
+    preprocess: Model
+    classify: Model
+    hardened: Model
+    student: Model
+    student_alone: Model
+    inspect: Model
+    backprop: Model
+    toy: Model
+    nudge: Model
+    attack: Model
+    judge: Model
+    compress: Model
+    turn: Model
+    low_rank: Model
+    size: Model
+    train_adam: Model
+    train_sgd: Model
+
+
+class DigitFile(File):
+    """A packed part of MNIST (model_export/digits/data/compact.py) and how many digits it has."""
+
+    count: int
+
+
+class Portable(File):
+    """A network without weights; ``headers`` are hexadecimal, by hidden units and weight.
+
+    See model_export/digits/portable.py.
+    """
+
+    headers: dict[str, dict[str, str]]
+
+
+class DigitFiles(Record):
+    """MNIST for training in the browser: a first part, all training digits, the test set."""
+
+    train: DigitFile
+    full: DigitFile
+    test: DigitFile
+
+
+class SizePreset(Record):
+    """A published model for the size calculator (model_export/calculator/sizes.py)."""
+
+    name: str
+    cite: str
+    shape: list[int]
+    kind: list[int]
+    tokens: float | None
+    parameters: int
+
+
+class NetworkInfo(Record):
+    """Sizes of the network."""
+
+    inputs: int
+    hidden: int
+    outputs: int
+    parameters: int
+
+
+class TrainingInfo(Record):
+    """How the weights came to be.
+
+    ``preparation_seconds``, in which the digits are re-inked, are part of ``wall_seconds``.
+    """
+
+    recipe: str
+    seed: int
+    epochs: int
+    batch_size: int
+    optimizer: str
+    learning_rate: float
+    device: str
+    preparation_seconds: float
+    wall_seconds: float
+    examples_per_second: float
+    train_examples: int
+    validation_examples: int
+    augmentation: dict[str, float]
+    handwriting: dict[str, float]
+
+
+class BinInfo(Record):
+    """One bin of the reliability diagram."""
+
+    confidence: float
+    accuracy: float
+    count: int
+
+
+class Evaluation(Record):
+    """MNIST: chosen on validation, judged once on test. Confusion has true digits as rows."""
+
+    test_accuracy: float
+    test_errors: int
+    test_examples: int
+    validation_accuracy: float
+    confusion: list[list[int]]
+    ece: float
+    reliability: list[BinInfo]
+
+
+class Anchor(Record):
+    """A published figure to compare with; ``gap`` is ours minus theirs."""
+
+    cite: str
+    description: str
+    accuracy: float
+    gap: float
+
+
+class DecisionInfo(Record):
+    """The threshold of "I don't know" and what it was chosen on."""
+
+    threshold: float
+    validation_coverage: float
+    validation_accuracy_when_sure: float
+    scribbles: int
+    scribbles_refused: float
+
+
+class Parity(Record):
+    """PyTorch against onnxruntime over the whole test set."""
+
+    images: int
+    same_class: int
+    max_abs_logit_difference: float
+    tolerance: float
+    max_abs_pixel_difference: float
+
+
+class Learning(Record):
+    """Graphs that learn, attack and compress, against PyTorch: largest differences."""
+
+    gradient: float
+    attack: float
+    training_steps: int
+    training_update: float
+    training_losses: float
+    training_drift: float
+    toy: float
+    singular_values: float
+    companions: float
+    tolerance: float
+
+
+class OtherNetwork(Record):
+    """What a network of the same recipe and another seed makes of the same pen strokes."""
+
+    seed: int
+    accuracy: float
+    accuracy_when_sure: float
+    unknown_share: float
+    weights_sha256: str
+
+
+class Strokes(Record):
+    """Accuracy on people's pen strokes, and with what it was measured (`strokes --record`).
+
+    ``others`` tells how much of it is chance: what holds for a network trained elsewhere.
+    """
+
+    dataset: str
+    records: int
+    writers: int
+    accuracy: float
+    accuracy_when_sure: float
+    unknown_share: float
+    by_digit: dict[str, float]
+    by_writer: dict[str, float]
+    confusion: list[list[int]]
+    preprocess_sha256: str
+    # Of the weights in float32 (`strokes.weights_hash`).
+    weights_sha256: str
+    # Of how the weights came to be, machine and seed left out (`strokes.recipe_hash`).
+    recipe_sha256: str
+    seed: int
+    others: list[OtherNetwork] = []
+
+
+class PublishedStrokes(Strokes):
+    """Recorded strokes that tell something of these models.
+
+    ``same_weights`` is false where these very weights were not measured: on another CPU, or from
+    another seed, the same recipe ends in other weights. What holds for them then is the range of
+    the networks that were, `lowest` to `highest`.
+    """
+
+    same_weights: bool
+    lowest: float
+    highest: float
+
+
+class Small(Record):
+    """A compressed network: bytes of its weights in a file, plain and gzipped; test accuracy."""
+
+    bytes: int
+    zipped: int
+    accuracy: float
+
+
+class Pruning(Small):
+    """With a share of the weights set to zero."""
+
+    share: float
+
+
+class Quantisation(Small):
+    """With weights rounded to so many bits."""
+
+    bits: int
+
+
+class LowRank(Small):
+    """With the hidden layer's weights as a product of two thin matrices."""
+
+    rank: int
+
+
+class Distillation(Record):
+    """A small network taught by the shipped one, and the same one with the labels alone."""
+
+    hidden: int
+    parameters: int
+    epochs: int
+    temperature: float
+    soft_share: float
+    taught: Small
+    alone: Small
+
+
+class Attack(Record):
+    """Test accuracy with every pixel moved by up to epsilon.
+
+    ``accuracy`` after one step along the gradient's sign (FGSM), ``pgd_accuracy`` after several
+    shorter ones, ``random_accuracy`` with random signs; the same for the hardened network.
+    """
+
+    epsilon: float
+    accuracy: float
+    pgd_accuracy: float
+    random_accuracy: float
+    hardened_accuracy: float
+    hardened_pgd_accuracy: float
+
+
+class Hardening(Record):
+    """How the hardened network was trained on from the shipped one."""
+
+    epsilon: float
+    steps: int
+    epochs: int
+    test_accuracy: float
+
+
+class Curve(Record):
+    """A loss threshold tried as a test of membership: area under the ROC curve, 0.5 is guessing.
+
+    For each threshold of ``Membership`` the share of members found, and of others taken for them.
+    """
+
+    auc: float
+    found: list[float]
+    alarms: list[float]
+
+
+class Membership(Record):
+    """Membership inference by loss, on the shipped network and on an overfitted one."""
+
+    thresholds: list[float]
+    shipped: Curve
+    overfitted: Curve
+    examples_overfitted: int
+    train_accuracy_overfitted: float
+    test_accuracy_overfitted: float
+
+
+class Experiments(Record):
+    """The experiments of section 7 on the shipped network."""
+
+    pruning: list[Pruning]
+    quantisation: list[Quantisation]
+    low_rank: list[LowRank]
+    distillation: Distillation
+    attack: list[Attack]
+    hardening: Hardening
+    membership: Membership
+
+
+class Manifest(Record):
+    """All of it; ``strokes`` is null when it was not measured with this recipe."""
+
+    models: Models
+    samples: File
+    references: File
+    portable: Portable
+    digits: DigitFiles
+    sizes: list[SizePreset]
+    network: NetworkInfo
+    training: TrainingInfo
+    evaluation: Evaluation
+    anchors: list[Anchor]
+    decision: DecisionInfo
+    parity: Parity
+    learning: Learning
+    strokes: PublishedStrokes | None
+    experiments: Experiments
+    versions: dict[str, str]
+
+
+def read(path: Path = PATH) -> Manifest:
+    """Return a manifest that was written.
+
+    Raises:
+        ManifestError: when there is none, or it is damaged or of another version.
+        OSError: when it cannot be read.
+
+    """
+    try:
+        return Manifest.model_validate_json(files.read_json(path))
+    except FileNotFoundError:
+        raise ManifestError(f"{path} is missing: {AGAIN}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ManifestError(
+            f"{path} is damaged or of another version ({place}: {first['msg']}): {AGAIN}."
+        ) from None

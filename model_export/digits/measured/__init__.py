@@ -1,0 +1,1 @@
+"""What the trained reader of digits is measured with."""

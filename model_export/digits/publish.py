@@ -1,0 +1,238 @@
+"""Judge the trained network, choose its threshold, and write the manifest beside the models."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+
+from model_export.calculator import sizes
+from model_export.digits import manifest, portable
+from model_export.digits.companions import Companions
+from model_export.digits.data import compact
+from model_export.digits.data.originals import Mnist
+from model_export.digits.measured import decision, evaluate, experiments, strokes
+from model_export.digits.network import CLASSES, PIXELS, Network, count_parameters
+from model_export.digits.recipes import Recipe
+from model_export.digits.train import Run
+from model_export.digits.verify import Comparison
+from model_export.digits.verify_labs import Labs
+from model_export.digits.verify_learning import Learning
+from model_export.export import onnx_file, references
+from model_export.export.running import TOLERANCE, session
+from model_export.files import whole
+
+SAMPLES = "samples.json"
+# Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
+PUBLISHED = (
+    ("800 hidden units, no distortions", 0.984),
+    ("800 hidden units, affine distortions", 0.989),
+    ("800 hidden units, elastic distortions", 0.993),
+)
+
+
+def describe(path: Path) -> manifest.File:
+    """Return name, size and hash of a file."""
+    content = path.read_bytes()
+    return manifest.File(
+        name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest()
+    )
+
+
+def tensor(value: onnx.ValueInfoProto) -> manifest.TensorInfo:
+    """Return name, type and shape of an input or output."""
+    kind = value.type.tensor_type
+    shape = [size.dim_param or size.dim_value for size in kind.shape.dim]
+    dtype = onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).name
+    return manifest.TensorInfo(name=value.name, dtype=dtype, shape=shape)
+
+
+def describe_model(path: Path, difference: float) -> manifest.Model:
+    """Return a model's file, interface, and how far it is from PyTorch."""
+    model = onnx.load(path)
+    opset = next(entry.version for entry in model.opset_import if entry.domain == "")
+    return manifest.Model(
+        **describe(path).model_dump(),
+        opset=opset,
+        difference=difference,
+        tolerance=TOLERANCE,
+        inputs=[tensor(value) for value in model.graph.input],
+        outputs=[tensor(value) for value in model.graph.output],
+    )
+
+
+def write_samples(mnist: Mnist, predicted: NDArray[np.integer], path: Path) -> None:
+    """Write ten test digits, one a class: the first that the network reads rightly."""
+    chosen = [
+        int(np.flatnonzero((mnist.test.labels == digit) & (predicted == digit))[0])
+        for digit in range(CLASSES)
+    ]
+    samples = [
+        {"label": digit, "index": index, "image": mnist.test.images[index].tolist()}
+        for digit, index in enumerate(chosen)
+    ]
+    with whole(path) as half_written:
+        half_written.write_text(json.dumps(samples, separators=(",", ":")), encoding="utf-8")
+
+
+def probabilities(folder: Path, images: NDArray[np.float32]) -> evaluate.Floats:
+    """Return what classify.onnx says, as the browser will."""
+    classify = session(folder, "classify")
+    answer: evaluate.Floats = classify.run(["probabilities"], {"image": images})[0]
+    return answer
+
+
+def portable_network(folder: Path) -> manifest.Portable:
+    """Write and return what a reader's own network is exported with."""
+    headers = {
+        str(units): {name: head.hex() for name, head in parts.items()}
+        for units, parts in portable.write(folder).items()
+    }
+    return manifest.Portable(**describe(folder / portable.FILE).model_dump(), headers=headers)
+
+
+def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manifest.Evaluation:
+    """Return the judgement on the test set."""
+    predicted, labels = test.argmax(axis=1), mnist.test.labels
+    bins = evaluate.reliability(test, labels)
+    return manifest.Evaluation(
+        test_accuracy=evaluate.share_right(predicted, labels),
+        test_errors=int((predicted != labels).sum()),
+        test_examples=len(labels),
+        validation_accuracy=validation,
+        confusion=evaluate.confusion(predicted, labels),
+        ece=evaluate.calibration_error(bins),
+        reliability=[manifest.BinInfo(**asdict(entry)) for entry in bins],
+    )
+
+
+def choose_threshold(folder: Path, mnist: Mnist) -> decision.Decision:
+    """Return the threshold for the exported graphs."""
+    drawn = [strokes.Drawing(0, "", segments) for segments in decision.scribbles()]
+    digits, labels = mnist.validation.tensors(torch.device("cpu"))
+    return decision.choose(
+        probabilities(folder, digits.numpy()),
+        labels.numpy(),
+        probabilities(folder, strokes.images_of(drawn, folder)),
+    )
+
+
+def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingInfo:
+    """Return how the weights came to be."""
+    return manifest.TrainingInfo(
+        recipe=recipe.name,
+        seed=recipe.seed,
+        epochs=len(run.history),
+        batch_size=recipe.batch_size,
+        optimizer=recipe.optimizer,
+        learning_rate=recipe.learning_rate,
+        device=run.device,
+        preparation_seconds=run.preparation_seconds,
+        wall_seconds=run.wall_seconds,
+        examples_per_second=run.examples_per_second,
+        train_examples=len(mnist.train.labels),
+        validation_examples=len(mnist.validation.labels),
+        augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},
+        handwriting=asdict(recipe.handwriting) if recipe.handwriting else {},
+    )
+
+
+def models_of(differences: Mapping[str, float], folder: Path) -> manifest.Models:
+    """Return every graph, with how far it is from PyTorch."""
+    return manifest.Models(
+        **{
+            name: describe_model(folder / onnx_file.file_of(name), difference)
+            for name, difference in differences.items()
+        }
+    )
+
+
+def digit_files(mnist: Mnist, folder: Path) -> manifest.DigitFiles:
+    """Write and return the digits for training in the browser."""
+    return manifest.DigitFiles(
+        **{
+            name: manifest.DigitFile(
+                **describe(folder / compact.file_of(name)).model_dump(), count=count
+            )
+            for name, count in compact.write(mnist, folder).items()
+        }
+    )
+
+
+def anchors(test_accuracy: float) -> list[manifest.Anchor]:
+    """Return the published figures, and how far ours is from each."""
+    return [
+        manifest.Anchor(
+            cite="simard2003",
+            description=text,
+            accuracy=share,
+            gap=round(test_accuracy - share, 6),
+        )
+        for text, share in PUBLISHED
+    ]
+
+
+def network_info(recipe: Recipe, network: Network) -> manifest.NetworkInfo:
+    """Return the sizes of the network."""
+    return manifest.NetworkInfo(
+        inputs=PIXELS,
+        hidden=recipe.hidden,
+        outputs=CLASSES,
+        parameters=count_parameters(network),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that compute."""
+    names = ("torch", "onnx", "onnxruntime", "numpy")
+    found = {name: importlib.metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **found}
+
+
+def build(
+    recipe: Recipe,
+    run: Run,
+    networks: tuple[Network, Companions],
+    mnist: Mnist,
+    compared: tuple[Comparison, Learning, Labs],
+    folder: Path,
+) -> manifest.Manifest:
+    """Return the manifest of the models in a folder; writes what is published beside them."""
+    network, beside = networks
+    images, _ = mnist.test.tensors(torch.device("cpu"))
+    test = probabilities(folder, images.numpy())
+    write_samples(mnist, test.argmax(axis=1), folder / SAMPLES)
+    judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
+    models = models_of(references.write(network, beside.published(), mnist, folder), folder)
+    training = training_info(recipe, run, mnist)
+    return manifest.Manifest(
+        models=models,
+        samples=describe(folder / SAMPLES),
+        references=describe(folder / references.FILE),
+        portable=portable_network(folder),
+        digits=digit_files(mnist, folder),
+        sizes=[*sizes.PRESETS, sizes.of_this_site(recipe, count_parameters(network), mnist)],
+        network=network_info(recipe, network),
+        training=training,
+        evaluation=judged,
+        anchors=anchors(judged.test_accuracy),
+        decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
+        parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
+        learning=manifest.Learning(**asdict(compared[1]), **asdict(compared[2])),
+        strokes=strokes.recorded(strokes.weights_hash(folder), models.preprocess, training),
+        experiments=experiments.run(network, beside, mnist, folder),
+        versions=versions(),
+    )
+
+
+def write(content: manifest.Manifest, path: Path) -> None:
+    """Write the manifest last, whole or not at all: its presence says that all is verified."""
+    with whole(path) as half_written:
+        half_written.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")

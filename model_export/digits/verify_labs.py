@@ -1,0 +1,105 @@
+"""Compare the graphs of the labs with PyTorch: the worked example, ranks, and the companions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+
+from model_export.digits.companions import Companions
+from model_export.digits.data.originals import Mnist
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.measured import jacobi
+from model_export.digits.network import Network
+from model_export.errors import VerificationError
+from model_export.export.running import TOLERANCE, largest, scalar, session, weights
+
+DRAWS = 20
+RANK = 16
+
+
+@dataclass(frozen=True)
+class Labs:
+    """Largest differences: gradients, singular values as shares of the first, logits."""
+
+    toy: float
+    singular_values: float
+    companions: float
+
+
+def toy_difference(folder: Path) -> float:
+    """Return how far toy.onnx is from autograd and one step of descent, for random numbers."""
+    run, worst = session(folder, "toy"), 0.0
+    torch.manual_seed(0)
+    names = [f"{kind}{name}" for kind in ("d", "next_") for name in ("w1", "w2")]
+    for number in range(DRAWS):
+        image, rate = torch.randn(1, 2), 0.1
+        parts = [torch.randn(size, requires_grad=True) for size in ((2, 2), (2,), (2, 2), (2,))]
+        w1, b1, w2, b2 = parts
+        label = torch.tensor([number % 2])
+        hidden = torch.relu(functional.linear(image, w1, b1))
+        loss = functional.cross_entropy(functional.linear(hidden, w2, b2), label)
+        slopes = torch.autograd.grad(loss, [w1, w2])
+        wanted = [loss, *slopes, w1 - rate * slopes[0], w2 - rate * slopes[1]]
+        feeds = {"image": image.numpy(), "label": label.numpy(), "rate": scalar(rate)}
+        given = dict(zip(NAMES, (part.detach().numpy() for part in parts), strict=True))
+        found = run.run(["loss", *names], {**feeds, **given})
+        worst = max([worst, *(largest(a, b) for a, b in zip(wanted, found, strict=True))])
+    return worst
+
+
+def rank_difference(network: Network, folder: Path) -> float:
+    """Return how far the singular values and the matrix of rank 16 are from torch.linalg.svd.
+
+    The matrix is the less certain the nearer the first value that it leaves out is to the last that
+    it keeps (Davis and Kahan 1970): its difference counts by the gap between the two. How far it
+    is from the weights is certain always (Eckart and Young 1936).
+    """
+    w1 = network.hidden.weight.detach()
+    left, values, right = torch.linalg.svd(w1, full_matrices=False)
+    wanted = left[:, :RANK] * values[:RANK] @ right[:RANK]
+    matrix, *_, found = jacobi.nearest(w1, jacobi.orthogonal(w1, folder), RANK, folder)
+    gap = float((values[RANK - 1] - values[RANK]) / values[RANK - 1])
+    apart = max(largest(values, found.numpy()), gap * largest(wanted, matrix.numpy()))
+    first = float(values[0])
+    left_out = float((w1.double() - matrix).square().sum() - values[RANK:].double().square().sum())
+    return max(apart / first, abs(left_out) / first**2)
+
+
+def companion_difference(beside: Companions, mnist: Mnist, folder: Path) -> float:
+    """Return the largest difference of a logit over the test set."""
+    images, _ = mnist.test.tensors(torch.device("cpu"))
+    worst = 0.0
+    for name, network in beside.published().items():
+        feeds = {"image": images.numpy()}
+        logits, *parts = session(folder, name.replace("_", "-")).run(["logits", *NAMES], feeds)
+        with torch.no_grad():
+            worst = max(worst, largest(network(images), logits))
+        if not all(map(np.array_equal, parts, weights(network).values())):
+            raise VerificationError(
+                f"{name}.onnx does not hand out the weights it runs on. Nothing was published; "
+                "export again."
+            )
+    return worst
+
+
+def compare(network: Network, beside: Companions, mnist: Mnist, folder: Path) -> Labs:
+    """Return all differences.
+
+    Raises:
+        VerificationError: when one of them is more than 1e-4.
+
+    """
+    result = Labs(
+        toy=toy_difference(folder),
+        singular_values=rank_difference(network, folder),
+        companions=companion_difference(beside, mnist, folder),
+    )
+    worst = max(result.toy, result.singular_values, result.companions)
+    if not worst <= TOLERANCE:
+        raise VerificationError(
+            f"A graph of the labs and PyTorch differ by {worst:.2e}, more than {TOLERANCE:.0e} "
+            f"({result}). Nothing was published; check the versions of torch and onnxruntime."
+        )
+    return result

@@ -1,0 +1,1 @@
+"""How any graph becomes a verified ONNX file. It knows no network."""

@@ -1,0 +1,1 @@
+"""Figures measured outside the build, and the code that reads and writes them."""

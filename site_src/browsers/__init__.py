@@ -1,0 +1,1 @@
+"""Browsers on this machine, and what is asked of them."""

@@ -1,0 +1,108 @@
+// Bundle the demos and the runtime into build/web/, which the site copies to assets/<hash>/.
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { build } from "esbuild";
+
+/** The custom elements by name, each in the folder of its name, which lies in that of its family. */
+const DEMOS = readdirSync("site_src/demos", { recursive: true })
+  .filter((path) => /(^|\/)([\w-]+)\/\2\.ts$/.test(path))
+  .map((path) => ({ name: basename(path, ".ts"), path: `site_src/demos/${path}` }))
+  .sort((one, other) => (one.name < other.name ? -1 : 1));
+const OUT = "build/web";
+const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+const SLIM_WASM = "build/slim/ort.slim.wasm"; // made by site_src/slim/build.mjs
+const WEBGPU_WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.jspi.wasm";
+// Builds with GPU back ends weigh 17 to 28 MB: never ship one by accident to those who asked for none.
+const LARGEST_WASM = 15_000_000;
+const LARGEST_SLIM_WASM = 5_000_000;
+const LARGEST_WEBGPU_WASM = 18_000_000;
+
+/** Name, size and hash of an engine's file. */
+function described(path, name, largest) {
+  const wasm = readFileSync(path);
+  if (wasm.length > largest) {
+    throw new Error(`${path} has ${wasm.length} bytes, more than ${largest}: the wrong build?`);
+  }
+  return { name, bytes: wasm.length, sha256: createHash("sha256").update(wasm).digest("hex") };
+}
+const slim = described(SLIM_WASM, "ort.slim.wasm", LARGEST_SLIM_WASM);
+const runtime = described(WASM, "ort.wasm", LARGEST_WASM);
+const webgpu = described(WEBGPU_WASM, "ort-webgpu.wasm", LARGEST_WEBGPU_WASM);
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(`${OUT}/runtime`, { recursive: true });
+const common = {
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  loader: { ".css": "text" },
+  legalComments: "none",
+};
+await build({
+  ...common,
+  entryPoints: {
+    ...Object.fromEntries(DEMOS.map(({ name, path }) => [`demos/${name}`, path])),
+    "offline/offline-copy": "site_src/offline/offline-copy.ts",
+    "offline/register": "site_src/offline/register.ts",
+    "theme/page": "site_src/scripts/page.ts",
+    "theme/answer-check": "site_src/scripts/answer-check.ts",
+    "theme/reading-progress": "site_src/scripts/reading-progress.ts",
+  },
+  // What several demos share is loaded once, and the worker's client is one for the page.
+  splitting: true,
+  chunkNames: "demos/shared-[hash]",
+  define: { RUNTIMES: JSON.stringify([slim, runtime]), WEBGPU_BYTES: String(webgpu.bytes) },
+});
+// The worker is one file: who keeps it for later has all of it.
+await build({
+  ...common,
+  entryPoints: { "runtime/worker": "site_src/runtime/wire/worker.ts" },
+  define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+});
+// The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
+await build({
+  ...common,
+  entryPoints: { "runtime/worker-webgpu": "site_src/runtime/wire/worker.ts" },
+  alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
+  define: { RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
+});
+// A service worker is a classic script that imports nothing.
+await build({
+  entryPoints: ["site_src/offline/service-worker.ts"],
+  outdir: `${OUT}/offline`,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+// So is the search's worker; site_src/hooks/search/index.py puts it beside the theme's.
+await build({
+  entryPoints: ["site_src/scripts/search-worker.ts"],
+  outdir: "build/search",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+// And what site_src/hooks/page/loading.py writes into every page: a storage where the browser has none,
+// and what starts the page's scripts.
+await build({
+  entryPoints: ["site_src/scripts/memory.ts", "site_src/scripts/start.ts"],
+  outdir: "build/start",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+// A copy of the library for the whole runtime, which is started when the slim one has trapped.
+await build({
+  ...common,
+  entryPoints: { "runtime/ort": "onnxruntime-web/wasm" },
+});
+copyFileSync(SLIM_WASM, `${OUT}/runtime/${slim.name}`);
+copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
+copyFileSync(WEBGPU_WASM, `${OUT}/runtime/${webgpu.name}`);
+writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

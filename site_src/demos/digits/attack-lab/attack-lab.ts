@@ -1,0 +1,254 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { seeded } from "../../../runtime/engine/random.ts";
+import type { Values } from "../../../runtime/wire/protocol.ts";
+import type { StringKey } from "../../../strings/strings.ts";
+import { choice, number, optional, whole } from "../../shared/base/codecs.ts";
+import { labStyles } from "../../shared/base/lab-styles.ts";
+import { linked } from "../../shared/base/linked.ts";
+import type { Picture } from "../../shared/base/sheets.ts";
+import { floats, numbers } from "../../shared/base/tensors.ts";
+import type { Columns } from "../../shared/take-away/csv.ts";
+import { digitBars } from "../shared/digit-bars.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { mostLikely, reading } from "../shared/verdict.ts";
+import {
+  type Attacked,
+  Attacker,
+  GRAIN,
+  METHODS,
+  type Method,
+  PGD_STEPS,
+  STRONGEST,
+  type Wish,
+} from "./attacker.ts";
+import { robustness } from "./robustness.ts";
+
+interface Result {
+  /** The strength that is shown. */
+  epsilon: number;
+  before: number[];
+  attacked: Attacked;
+  random: Attacked;
+  /** The smallest epsilon at which the goal is reached; null when none up to 0.3 does. */
+  smallest: number | null;
+  /** The adversarially trained network, attacked along its own gradient. */
+  hardened: { before: number[]; attacked: Attacked; smallest: number | null };
+}
+
+/** `<attack-lab>`: change the reader's digit a little, along the gradient or at random. */
+@customElement("attack-lab")
+export class AttackLab extends LabElement {
+  override readonly graphs = ["preprocess", "classify", "attack", "hardened"] as const;
+  @linked(choice(METHODS)) private method: Method = "fgsm";
+  /** The digit to reach; null to leave the one that the network reads. */
+  @linked(optional(whole(0, 9))) private target: number | null = null;
+  /** The strength that the reader has chosen; null for the smallest that reaches the goal. */
+  @linked(optional(number(0, STRONGEST))) private epsilon: number | null = null;
+  @state() private result: Result | null = null;
+  /** The seed of the random signs. */
+  @linked(whole(0, 999)) private signs = 0;
+
+  private weights: Values | null = null;
+
+  protected override async compute(image: Float32Array): Promise<void> {
+    const { probabilities } = await this.running().classifyImage(image);
+    const before = [...probabilities];
+    const wish = { image, method: this.method, target: this.target, read: mostLikely(before) };
+    const attacker = new Attacker(this.graphInSight);
+    const smallest = await attacker.smallest(wish);
+    const epsilon = this.epsilon ?? smallest ?? STRONGEST;
+    this.result = {
+      epsilon,
+      before,
+      attacked: await attacker.attack(wish, epsilon),
+      random: await attacker.noise(wish, epsilon, coins(this.signs)),
+      smallest,
+      hardened: await this.attackHardened(wish, epsilon),
+    };
+  }
+
+  private async attackHardened(wish: Wish, epsilon: number): Promise<Result["hardened"]> {
+    const input = { image: floats(wish.image, 1, 784) };
+    this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
+    const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
+    const attacker = new Attacker(this.graphInSight, this.weights);
+    const own = { ...wish, read: mostLikely(before) };
+    return {
+      before,
+      attacked: await attacker.attack(own, epsilon),
+      smallest: await attacker.smallest(own),
+    };
+  }
+
+  override get remark(): string {
+    return this.say("ckAttack");
+  }
+
+  private set(change: () => void): void {
+    change();
+    void this.refresh();
+  }
+
+  /** The strength that the slider stands at. */
+  private get strength(): number {
+    return this.epsilon ?? this.result?.epsilon ?? STRONGEST;
+  }
+
+  private renderControls() {
+    const epsilon = this.strength;
+    return html`<div class="row">
+      <div class="row" role="group" data-control="method" aria-label=${this.say("atMethod")}>${METHODS.map(
+        (method) =>
+          html`<button aria-pressed=${this.method === method} @click=${() =>
+            this.set(() => {
+              this.method = method;
+            })}>${this.say(method === "fgsm" ? "atFgsm" : "atPgd", { steps: PGD_STEPS })}</button>`,
+      )}</div>
+      <label data-control="target">${this.say("atGoal")} <select @change=${(event: Event) =>
+        this.set(() => {
+          const { value } = event.target as HTMLSelectElement;
+          this.target = value === "" ? null : Number(value);
+        })}>
+        <option value="" ?selected=${this.target === null}>${this.say("atLeave")}</option>
+        ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("atReach", { digit })}</option>`)}
+      </select></label></div>
+      <label class="row epsilon" data-control="epsilon">${this.say("atEpsilon", { epsilon: epsilon.toFixed(2) })}
+        <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(epsilon)}
+          aria-valuetext=${epsilon.toFixed(2)} @input=${(event: Event) =>
+            this.set(() => {
+              this.epsilon = Number((event.target as HTMLInputElement).value);
+            })}></label>`;
+  }
+
+  private figure(values: ArrayLike<number>, text: string, isSigned = false) {
+    return html`<figure><pixel-picture ?signed=${isSigned} .values=${values} .most=${isSigned ? this.strength : 1}
+      label=${text}></pixel-picture><figcaption>${text}</figcaption></figure>`;
+  }
+
+  /** What an attack has added to the digit. */
+  private change({ image }: Attacked): number[] {
+    const original = this.image ?? [];
+    return image.map((value, pixel) => value - (original[pixel] ?? 0));
+  }
+
+  private pictures({ attacked, hardened, random }: Result): Picture[] {
+    const sides = [
+      ["atAlong", attacked],
+      ["atAlongHardened", hardened.attacked],
+      ["atRandom", random],
+    ] as const;
+    const moved = sides.flatMap(([title, side]) => {
+      const of = this.say(title);
+      return [
+        this.named(of, this.say("atChange"), this.change(side)),
+        this.named(of, this.say("atImage"), side.image),
+      ];
+    });
+    return [...moved, { name: this.say("nvImage"), values: this.image ?? [] }];
+  }
+
+  private renderSide(title: string, side: Attacked, before: readonly number[]) {
+    const { image, probabilities } = side;
+    return html`<section><h4>${title}</h4>
+      <div class="pictures">${this.figure(this.change(side), this.say("atChange"), true)}
+        ${this.figure(image, this.say("atImage"))}</div>
+      <div><p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
+      ${digitBars({
+        probabilities,
+        before,
+        text: (digit, share) => this.say("probability", { digit, percent: share }),
+      })}</div></section>`;
+  }
+
+  protected override told(): readonly string[] {
+    if (!this.image || !this.result) return this.toldEmpty();
+    const { before, attacked, random, smallest, hardened } = this.result;
+    const reads = (title: StringKey, { probabilities }: Attacked) =>
+      `${this.say(title)}: ${this.say("atReads", reading(probabilities))}`;
+    return [
+      `${this.say("atBefore", reading(before))} ${this.found(smallest)}`,
+      reads("atAlong", attacked),
+      reads("atAlongHardened", hardened.attacked),
+      reads("atRandom", random),
+    ];
+  }
+
+  private found(smallest: number | null): string {
+    if (smallest === null) return this.say("atNone", { most: STRONGEST });
+    return this.say("atSmallest", { epsilon: smallest.toFixed(2) });
+  }
+
+  private renderResult() {
+    return html`${this.renderControls()}
+      ${this.renderOfDigit(this.result ? this.renderSides(this.result) : nothing)}
+      ${this.loaded ? robustness(this.lang, this.loaded.experiments, this.method, this.strength) : nothing}`;
+  }
+
+  private renderSides(result: Result) {
+    const { before, attacked, random, smallest, hardened } = result;
+    return html`<p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
+      <p>${this.say("atBeforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
+      <div class="sides">
+        ${this.renderSide(this.say("atAlong"), attacked, before)}
+        ${this.renderSide(this.say("atAlongHardened"), hardened.attacked, hardened.before)}
+        ${this.renderSide(this.say("atRandom"), random, before)}
+      </div>
+      <button data-control="signs" @click=${() =>
+        this.set(() => {
+          this.signs = (this.signs + 1) % 1000;
+        })}>${this.say("atAgain")}</button>
+      ${this.renderPictures(() => this.pictures(result))}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("atTitle")}</h3>
+      <p class="muted">${this.say("atLead")}</p>
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
+      ${this.renderStill()}${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.image || !this.result) return null;
+    const { before, attacked, random, smallest, hardened } = this.result;
+    return {
+      epsilon: [this.result.epsilon],
+      smallest_epsilon: smallest === null ? [] : [smallest],
+      probability_before: before,
+      probability_attacked: attacked.probabilities,
+      probability_random: random.probabilities,
+      probability_hardened: hardened.before,
+      probability_hardened_attacked: hardened.attacked.probabilities,
+      image_before: this.image,
+      image_attacked: attacked.image,
+      image_random: random.image,
+      image_hardened_attacked: hardened.attacked.image,
+    };
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      /* The answers stay in sight while it is moved: below the page's header, where there is one. */
+      .epsilon { background: var(--md-default-bg-color, #fff); padding: 6px 0; position: sticky; top: var(--below-header, 0px); z-index: 1; }
+      .epsilon input { flex: 1; }
+      .epsilon ~ * :is(button, summary), .epsilon ~ button { scroll-margin-top: 120px; }
+      .sides section { display: grid; gap: 0 12px; grid-template-columns: auto minmax(0, 1fr); margin-bottom: 6px; }
+      .sides h4 { grid-column: 1 / -1; }
+      .sides .pictures { flex-wrap: nowrap; gap: 6px; }
+      .sides figure { width: 88px; }
+      .sides .track { height: 40px; }
+      @media (max-width: 640px) {
+        .sides figure { width: 62px; }
+        .sides figcaption { font-size: 0.72em; }
+      }
+    `,
+  ];
+}
+
+/** 784 random signs, the same for the same seed. */
+function coins(seed: number): Float32Array {
+  const random = seeded(seed);
+  return Float32Array.from({ length: 784 }, () => (random() < 0.5 ? -1 : 1));
+}

@@ -1,0 +1,289 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { inPercent } from "../../../strings/strings.ts";
+import { choice, number, whole } from "../../shared/base/codecs.ts";
+import { labStyles } from "../../shared/base/lab-styles.ts";
+import { Latest } from "../../shared/base/latest.ts";
+import { linkedFields } from "../../shared/base/linked.ts";
+import { floats, integers, numbers } from "../../shared/base/tensors.ts";
+import { levels } from "../../shared/charts/levels.ts";
+import type { Columns } from "../../shared/take-away/csv.ts";
+import { digitBars } from "../shared/digit-bars.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { reading } from "../shared/verdict.ts";
+import { type Choice, type Compressed, Compressor, METHODS, part, STUDENTS } from "./methods.ts";
+import { nameOf, pareto, type Tried } from "./pareto.ts";
+import { zippedLength } from "./storage.ts";
+
+const BITS = [32, 8, 6, 5, 4, 3, 2];
+/** The slider rests this long before the test set is read again. */
+const REST = 250;
+
+/** `<compression-lab>`: make the network smaller by four methods, and measure what is left of it. */
+@customElement("compression-lab")
+export class CompressionLab extends LabElement {
+  override readonly graphs = [
+    "preprocess",
+    "classify",
+    "compress",
+    "turn",
+    "low_rank",
+    "student",
+    "student_alone",
+    "inspect",
+    "judge",
+  ] as const;
+  @linkedFields<Choice>({
+    method: choice(METHODS),
+    share: number(0, 0.99),
+    bits: choice(BITS),
+    rank: whole(1, 256),
+    student: choice(STUDENTS),
+  })
+  private choice: Choice = { method: "prune", share: 0, bits: 32, rank: 16, student: "taught" };
+  @state() private tried: Tried[] = [];
+  @state() private current: Tried | null = null;
+  /** ms for the whole test set with the uncompressed network */
+  @state() private fullMs = Number.NaN;
+  @state() private shares: { before: number[]; after: number[] } | null = null;
+  private compressor: Compressor | null = null;
+  private compressed: Compressed | null = null;
+  private timer = 0;
+  private readonly measuring = new Latest(() => this.measure(), this.sight.until);
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.timer);
+  }
+
+  protected override onReady(): void {
+    super.onReady();
+    void this.measureNow(); // what was not measured yet when the lab was taken off the page
+  }
+
+  /** The numbers handed out are those of the network shown, measured. */
+  override async settled(): Promise<void> {
+    await super.settled();
+    await this.sight.during(() => this.measureNow());
+  }
+
+  /** Both networks read the reader's digit; the compressed one is made when the choice changed. */
+  protected override async compute(image: Float32Array): Promise<void> {
+    const { choice } = this;
+    const made = this.current?.choice;
+    // A link or a button that says once more what is shown already: nothing is measured twice.
+    if (made && JSON.stringify(choice) === JSON.stringify(made)) {
+      this.choice = made;
+      void this.measureNow(); // where the test set did not come before
+    } else await this.compress(choice);
+    const before = [...(await this.running().classifyImage(image)).probabilities];
+    const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
+    const weights = this.compressed?.weights;
+    const found = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
+    this.shares = { before, after: numbers(found.probabilities) };
+  }
+
+  private async compress(choice: Choice): Promise<void> {
+    this.compressor ??= new Compressor(this.graphInSight, await this.running().current());
+    this.compressed = await this.compressor.compress(choice);
+    const { weights, packed } = this.compressed;
+    const biases = 4 * (part(weights, "b1").data.length + part(weights, "b2").data.length);
+    this.current = {
+      choice,
+      bytes: packed.length + biases,
+      zipped: (await zippedLength(packed)) + biases,
+      accuracy: Number.NaN,
+      ms: Number.NaN,
+    };
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.measureNow(), this.tried.length ? REST : 0);
+  }
+
+  private async measureNow(): Promise<void> {
+    window.clearTimeout(this.timer);
+    if (this.current && Number.isNaN(this.current.accuracy)) await this.measuring.run();
+  }
+
+  /** Read the whole test set with the compressed network. */
+  private async measure(): Promise<void> {
+    const { current, compressed } = this;
+    if (!current || !compressed || !Number.isNaN(current.accuracy)) return;
+    try {
+      if (Number.isNaN(this.fullMs)) {
+        const whole = await this.running().current();
+        await this.running().accuracy(whole); // loads the graph as well: no measure of reading
+        this.fullMs = (await this.running().accuracy(whole)).ms;
+      }
+      const { accuracy, ms } = await this.running().accuracy(compressed.weights);
+      const done = { ...current, accuracy, ms };
+      const name = nameOf(this.lang, done.choice);
+      const others = this.tried.filter(({ choice }) => nameOf(this.lang, choice) !== name);
+      this.tried = [...others, done];
+      if (this.current === current) this.current = done;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  override get remark(): string {
+    return this.say("ckCompression");
+  }
+
+  private set(change: Partial<Choice>): void {
+    this.choice = { ...this.choice, ...change };
+    void this.refresh();
+  }
+
+  private button(text: string | number, isPressed: boolean, change: Partial<Choice>) {
+    return html`<button aria-pressed=${isPressed} @click=${() => this.set(change)}>${text}</button>`;
+  }
+
+  private slider(
+    text: string,
+    most: number,
+    value: number,
+    spoken: string,
+    set: (at: number) => void,
+  ) {
+    return html`<label class="row">${text} <input type="range" min=${most === 99 ? 0 : 1} max=${most} step="1"
+      .value=${String(value)} aria-valuetext=${spoken}
+      @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))}></label>`;
+  }
+
+  private renderPrune({ share, bits }: Choice) {
+    const zeros = `${Math.round(share * 100)} %`;
+    return html`${this.slider(this.say("cpShare", { share: zeros }), 99, share * 100, zeros, (at) =>
+      this.set({ share: at / 100 }),
+    )}
+      <div class="row" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
+      ${BITS.map((each) => this.button(each, each === bits, { bits: each }))}</div>`;
+  }
+
+  private renderRank({ rank }: Choice) {
+    const units = this.loaded?.own?.units ?? 256;
+    const words = this.say("cpRank", { rank, units });
+    return html`${this.slider(words, units, rank, String(rank), (at) => this.set({ rank: at }))}
+      <p class="muted">${this.say("cpRankWhy", { rank, units })}</p>`;
+  }
+
+  private renderDistil({ student }: Choice) {
+    const {
+      hidden,
+      temperature,
+      epochs,
+      alone,
+      taught: learnt,
+    } = this.loaded?.experiments.distillation ?? {};
+    if (!alone || !learnt) return nothing;
+    const [first, second] = [alone, learnt].map(({ accuracy }) => inPercent(accuracy));
+    return html`<div class="row" role="group" aria-label=${this.say("cpDistilled")}>
+      ${STUDENTS.map((each) =>
+        this.button(this.say(each === "taught" ? "cpTaught" : "cpAlone"), each === student, {
+          student: each,
+        }),
+      )}</div>
+      <p class="muted">${this.say("cpDistilWhy", {
+        hidden: hidden ?? 0,
+        temperature: temperature ?? 0,
+        epochs: epochs ?? 0,
+        alone: first ?? "",
+        taught: second ?? "",
+      })}</p>`;
+  }
+
+  private renderControls() {
+    const { method } = this.choice;
+    const names = { prune: "cpPrune", rank: "cpLowRank", distil: "cpDistilled" } as const;
+    return html`<div class="row" role="group" data-control="method" aria-label=${this.say("cpMethod")}>
+      ${METHODS.map((each) => this.button(this.say(names[each]), each === method, { method: each }))}</div>
+      <div data-control="setting">${
+        method === "prune"
+          ? this.renderPrune(this.choice)
+          : method === "rank"
+            ? this.renderRank(this.choice)
+            : this.renderDistil(this.choice)
+      }</div>`;
+  }
+
+  private renderCurrent(current: Tried) {
+    if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
+    return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>
+      ${levels(this.lang, this.loaded)}`;
+  }
+
+  private measured(current: Tried): string {
+    return this.say("cpNow", {
+      bytes: current.bytes.toLocaleString("en"),
+      zipped: current.zipped.toLocaleString("en"),
+      accuracy: Number.isNaN(current.accuracy) ? "…" : inPercent(current.accuracy),
+      ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
+      full: Number.isNaN(this.fullMs) ? "…" : this.fullMs.toFixed(0),
+    });
+  }
+
+  private reads(after: readonly number[]): string {
+    return this.say("atReads", reading(after));
+  }
+
+  protected override told(): readonly string[] {
+    const { current, shares } = this;
+    const isDone = current?.choice === this.choice && !Number.isNaN(current.accuracy);
+    const measured = isDone ? [this.measured(current)] : [];
+    return this.image && shares
+      ? [...measured, this.reads(shares.after)]
+      : [...measured, ...this.toldEmpty()];
+  }
+
+  private renderBars() {
+    if (!this.image) return html`<p>${this.say("empty")}</p>`;
+    if (!this.shares) return nothing;
+    const { before, after } = this.shares;
+    return html`<p><strong>${this.reads(after)}</strong>
+      <span class="muted">${this.say("cpGhost")}</span></p>
+      ${digitBars({
+        probabilities: after,
+        before,
+        text: (of, share) => this.say("probability", { digit: of, percent: share }),
+      })}
+      ${this.renderPictures(() => [{ name: this.say("nvImage"), values: this.image ?? [] }])}`;
+  }
+
+  private renderResult() {
+    return html`${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}`;
+  }
+
+  protected override render() {
+    const isReady = this.phase === "ready";
+    // Of a choice that failed there is no result; one that is only not measured yet stays.
+    const lacks = this.failure && this.current?.choice !== this.choice;
+    return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
+      ${this.renderNotices()}
+      <div class="columns">${this.renderInput()}<div>${isReady ? this.renderControls() : nothing}
+        ${this.renderTrouble()}${isReady && !lacks ? this.renderResult() : nothing}</div></div>
+      ${isReady && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
+      ${isReady ? nothing : this.renderStill()}${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.shares) return null;
+    const of = (part: (one: Tried) => number) => this.tried.map(part);
+    return {
+      compressed: this.tried.map((one) => nameOf(this.lang, one.choice)),
+      bytes: of(({ bytes }) => bytes),
+      bytes_gzip: of(({ zipped }) => zipped),
+      accuracy: of(({ accuracy }) => accuracy),
+      ms: of(({ ms }) => ms),
+      probability_before: this.shares.before,
+      probability_after: this.shares.after,
+    };
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .row button { min-width: 44px; }
+      input[type="range"] { flex: 1; }
+      .row { margin-bottom: 8px; }
+    `,
+  ];
+}

@@ -1,0 +1,200 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { confusionOf } from "../../../runtime/digits/confusion.ts";
+import type { Survey } from "../../../runtime/wire/protocol.ts";
+import { inPercent, percent } from "../../../strings/strings.ts";
+import { type Codec, list, number, optional, whole } from "../../shared/base/codecs.ts";
+import { FigureElement } from "../../shared/base/figure-element.ts";
+import { labStyles } from "../../shared/base/lab-styles.ts";
+import { linked } from "../../shared/base/linked.ts";
+import { levels } from "../../shared/charts/levels.ts";
+import type { Columns } from "../../shared/take-away/csv.ts";
+import "../shared/pixel-picture.ts";
+import type { Picture } from "../../shared/base/sheets.ts";
+import { coverage, passing, reliability } from "./charts.ts";
+
+const SHOWN = 24;
+
+interface Cell {
+  row: number;
+  column: number;
+}
+
+const PAIR = list(whole(0, 9), 2);
+const CELL: Codec<Cell> = {
+  text: ({ row, column }) => PAIR.text([row, column]),
+  parse(text) {
+    const [row = 0, column = 0] = PAIR.parse(text)?.value ?? [];
+    return PAIR.parse(text) && { value: { row, column } };
+  },
+};
+
+/** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
+@customElement("confusion-lab")
+export class ConfusionLab extends FigureElement {
+  override readonly graphs = ["classify", "judge"] as const;
+  @state() private survey: Survey | null = null;
+  /** The cell that is open; null shows the most confident mistakes. */
+  @linked(optional(CELL)) private cell: Cell | null = null;
+  /** The reader's own threshold; null for that of the site. */
+  @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
+
+  protected override onReady(): void {
+    this.work = this.read();
+  }
+
+  /** Fetch and read the test set, once the lab is in view. */
+  private async read(): Promise<void> {
+    await this.sight.until();
+    try {
+      this.survey = await this.running().survey();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private get threshold(): number {
+    return this.chosen ?? this.loaded?.threshold ?? 0;
+  }
+
+  /** Places in the test set that the gallery shows, the most confident answers first. */
+  private shown({ labels, predicted, confidence }: Survey): number[] {
+    const cell = this.cell;
+    const fits = (place: number) =>
+      cell
+        ? labels[place] === cell.row && predicted[place] === cell.column
+        : labels[place] !== predicted[place];
+    const places = Array.from(labels.keys()).filter(fits);
+    return places.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0)).slice(0, SHOWN);
+  }
+
+  private renderCount(count: number, row: number, column: number, most: number) {
+    const open = this.cell?.row === row && this.cell.column === column;
+    const strength = row === column ? 0 : Math.round((count / most) * 75);
+    const shade = `background:color-mix(in srgb, var(--md-accent-fg-color) ${strength}%, transparent)`;
+    if (!count) return html`<td></td>`;
+    return html`<td style=${shade}><button aria-pressed=${open}
+      aria-label=${this.say("cfCell", { row, column, count })} @click=${() => {
+        this.cell = open ? null : { row, column };
+      }}>${count}</button></td>`;
+  }
+
+  private renderMatrix(survey: Survey) {
+    const counts = confusionOf(survey.labels, survey.predicted);
+    const mistakes = counts.flatMap((row, digit) => row.filter((_, column) => column !== digit));
+    const most = Math.max(1, ...mistakes);
+    return html`<div class="scroll" data-control="matrix" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
+      <caption class="muted">${this.say("cfCaption")}</caption>
+      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${counts.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+      <tbody>${counts.map(
+        (row, digit) => html`<tr><th scope="row">${digit}</th>
+        ${row.map((count, column) => this.renderCount(count, digit, column, most))}</tr>`,
+      )}</tbody></table></div>`;
+  }
+
+  private renderGallery(survey: Survey) {
+    const places = this.shown(survey);
+    return html`<h4>${this.galleryTitle(places.length)}</h4><div class="gallery" data-control="gallery">${places.map(
+      (place) => {
+        const { name, values } = this.picture(survey, place);
+        const { label, answer, percent } = facts(survey, place);
+        return html`<figure><pixel-picture .values=${values} most="255" label=${name}></pixel-picture>
+        <figcaption>${label} → ${answer}, ${percent}</figcaption></figure>`;
+      },
+    )}</div>
+    ${places.length ? this.renderPictures(() => places.map((place) => this.picture(survey, place))) : nothing}`;
+  }
+
+  private picture(survey: Survey, place: number): Picture {
+    const values = survey.pixels.subarray(place * 784, (place + 1) * 784);
+    return { name: this.say("cfDigit", facts(survey, place)), values };
+  }
+
+  private galleryTitle(count: number): string {
+    return this.cell
+      ? this.say("cfGallery", { ...this.cell, count })
+      : this.say("cfMistakes", { count });
+  }
+
+  private answered(survey: Survey): string {
+    const { labels } = survey;
+    const { sure, right } = passing(survey, this.threshold);
+    return this.say("cfSure", {
+      coverage: inPercent(sure / labels.length),
+      unsure: labels.length - sure,
+      accuracy: sure ? inPercent(right / sure) : "–",
+      wrong: sure - right,
+    });
+  }
+
+  protected override told(): readonly string[] {
+    const { survey } = this;
+    if (!survey) return [];
+    return [this.galleryTitle(this.shown(survey).length), this.answered(survey)];
+  }
+
+  private renderThreshold(survey: Survey) {
+    const threshold = this.threshold.toFixed(3);
+    return html`<h4>${this.say("cfThreshold")}</h4>
+      <label class="row" data-control="threshold">${this.say("cfAsk", { threshold })}
+      <input type="range" min="0" max="0.999" step="0.001" .value=${String(this.threshold)}
+        aria-valuetext=${threshold} @input=${(event: Event) => {
+          this.chosen = Number((event.target as HTMLInputElement).value);
+        }}></label>
+      <p class="sum number">${this.answered(survey)}</p>${levels(this.lang, this.loaded)}
+      <div class="charts">
+        <section>${coverage(this.lang, survey, this.threshold)}</section>
+        <section>${reliability(this.lang, survey)}</section></div>`;
+  }
+
+  private renderSurvey() {
+    if (!this.survey) return html`<p class="muted">${this.say("cfReading")}</p>`;
+    return html`${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
+      ${this.renderThreshold(this.survey)}`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
+      ${this.renderNotices()}
+      ${this.renderTrouble() ?? this.renderSurvey()}
+      ${this.renderStill()}${this.renderFooter()}`;
+  }
+
+  override columns(): Columns | null {
+    if (!this.survey) return null;
+    const { labels, predicted, confidence } = this.survey;
+    const counts = confusionOf(labels, predicted);
+    const readAs = (digit: number) => counts.map((row) => row[digit] ?? 0);
+    return {
+      true_digit: [...counts.keys()],
+      ...Object.fromEntries(counts.map((_, digit) => [`read_as_${digit}`, readAs(digit)])),
+      threshold: [this.threshold],
+      label: labels,
+      predicted,
+      confidence,
+    };
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .charts { display: grid; gap: 8px 24px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); }
+      .charts section { min-width: 0; }
+      .matrix { table-layout: fixed; width: 100%; min-width: 260px; }
+      .matrix :is(th, td) { padding: 1px; text-align: center; }
+      .matrix button { background: none; border: 0; font-size: inherit; min-height: 30px; padding: 0; width: 100%; }
+      .matrix button[aria-pressed="true"] { color: inherit; font-weight: 700; }
+      .matrix button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid currentColor; }
+      @media (max-width: 640px) { .matrix { font-size: min(11px, 3vw); } .matrix :is(th, td) { padding: 1px 0; } }
+      .gallery { display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); }
+      .gallery figure { width: auto; }
+      input[type="range"] { flex: 1; }
+    `,
+  ];
+}
+
+/** What is to be said of a test image. */
+function facts({ labels, predicted, confidence }: Survey, place: number) {
+  const [label = 0, answer = 0] = [labels[place], predicted[place]];
+  return { label, answer, percent: percent(confidence[place] ?? 0), place };
+}

@@ -1,0 +1,308 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { RuntimeClient } from "../../../runtime/wire/client.ts";
+import type { Progress } from "../../../runtime/wire/protocol.ts";
+import type { StringKey } from "../../../strings/strings.ts";
+import { labStyles } from "../../shared/base/lab-styles.ts";
+import { linkedFields } from "../../shared/base/linked.ts";
+import type { Picture } from "../../shared/base/sheets.ts";
+import { floats, integers, numbers } from "../../shared/base/tensors.ts";
+import { sentence, wayOut } from "../../shared/base/trouble.ts";
+import { Turns } from "../../shared/base/turns.ts";
+import type { Columns } from "../../shared/take-away/csv.ts";
+import { offerFile } from "../../shared/take-away/offer-file.ts";
+import { LabElement } from "../shared/lab-element.ts";
+import { choicesForm } from "./choices-form.ts";
+import { type Classroom, Course } from "./course.ts";
+import "./curves.ts";
+import { sheets } from "./points.ts";
+import { type Choices, DEFAULTS, LINKED } from "./settings.ts";
+import { type Shares, sides } from "./sides.ts";
+import { confusion, outcome, type Say, status } from "./status.ts";
+import { GRID } from "./unit-grid.ts";
+
+/** An eye follows no faster, and a slow phone needs the time between. */
+const SHOWN_EVERY = 250;
+const NONE = new Float32Array(0);
+
+/** `<train-lab>`: the reader trains the network of section 5 in the page. */
+@customElement("train-lab")
+export class TrainLab extends LabElement implements Classroom {
+  override readonly linkCopied: StringKey = "tlLinkCopied";
+  override readonly graphs = [
+    "preprocess",
+    "classify",
+    "inspect",
+    "train_adam",
+    "train_sgd",
+    "judge",
+  ] as const;
+  @linkedFields<Choices>(LINKED) choices: Choices = DEFAULTS;
+  @state() private shares: Shares | null = null;
+  /** What the course had come to when its network was taken for every lab. */
+  @state() private adopted: Progress | null = null;
+  private readonly course = new Course(this);
+  private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
+  private readonly words: Say = (key, values) => this.say(key, values);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.onVisibility);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.course.leave();
+  }
+
+  protected override onReady(): void {
+    super.onReady();
+    void this.course.place.probe();
+  }
+
+  get isSeen(): boolean {
+    return this.sight.seen;
+  }
+
+  sharedClient(): RuntimeClient {
+    return this.running();
+  }
+
+  onProgress(): void {
+    this.ticks.wish();
+  }
+
+  onWeights(): void {
+    if (!this.course.weights) this.shares = null;
+    // Not awaited: out of view the reading rests, and the training goes on.
+    else void this.refresh();
+  }
+
+  onFailure(error: unknown): void {
+    this.fail(error);
+  }
+
+  private tick(): boolean {
+    this.requestUpdate();
+    return false;
+  }
+
+  /** Both networks read the reader's digit. */
+  protected override async compute(image: Float32Array): Promise<void> {
+    const shipped = [...(await this.running().classifyImage(image, true)).probabilities];
+    const { weights } = this.course;
+    if (!weights) return;
+    const feeds = {
+      image: floats(image, 1, 784),
+      digit: integers(0),
+      units: integers(0),
+      ...weights,
+    };
+    const { probabilities } = await this.graph("inspect", feeds, ["probabilities"]);
+    if (!this.course.weights) return; // forgotten meanwhile
+    this.shares = { trained: numbers(probabilities), shipped };
+  }
+
+  private readonly onVisibility = (): void => {
+    if (document.hidden) this.course.pause();
+  };
+
+  private choose(changes: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...changes };
+    this.course.mode = "idle";
+  }
+
+  private renderChoices() {
+    return choicesForm({
+      choices: this.choices,
+      course: this.course,
+      digits: this.loaded?.digits,
+      say: this.words,
+      choose: (changes) => this.choose(changes),
+    });
+  }
+
+  private takeStep(): void {
+    if (!this.course.isBusy) void this.course.run(1);
+  }
+
+  /** The button that stops goes with the training: the focus moves on to one that stays. */
+  private stop(): void {
+    void this.course.stop();
+    this.renderRoot.querySelector<HTMLElement>(".go")?.focus();
+  }
+
+  /** Start, pause and go on are one button, so that the focus stays and Space goes to and fro. */
+  private renderGo() {
+    const { course } = this;
+    if (course.isBusy) {
+      return this.goButton("tlPause", () => course.pause(), course.mode === "preparing");
+    }
+    return this.goButton(course.mode === "paused" ? "tlGoOn" : "tlStart", () => course.run());
+  }
+
+  private goButton(key: StringKey, act: () => void, waits = false) {
+    return html`<button class="go" aria-disabled=${waits} @click=${act}>${this.say(key)}</button>`;
+  }
+
+  private renderButtons() {
+    const { course } = this;
+    const started = course.mode === "paused";
+    const trained = course.newest && !course.isBusy;
+    return html`<div class="row">
+      ${this.renderGo()}
+      <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("tlStep")}</button>
+      ${
+        course.mode === "running" || started
+          ? html`<button @click=${this.stop}>${this.say("tlStop")}</button>`
+          : nothing
+      }
+      <button ?disabled=${course.isBusy} @click=${() => course.forget()}>${this.say("tlReset")}</button>
+      ${
+        trained
+          ? html`<button @click=${this.adopt}>${this.say("tlAdopt")}</button>
+            <button @click=${this.download}>${this.say("tlDownload")}</button>`
+          : nothing
+      }
+    </div>
+    ${this.taken().map((sentence) => html`<p class="own">${sentence}</p>`)}`;
+  }
+
+  /** Use this network in every lab; kept in the browser. */
+  private async adopt(): Promise<void> {
+    const { newest, weights } = this.course;
+    if (!weights || !this.loaded) return;
+    try {
+      const { accuracy } = await this.course.assess();
+      const units = weights.b1?.data.length ?? 0;
+      await this.running().adopt({ weights, units, accuracy });
+      this.loaded = { ...this.loaded, own: { units, accuracy, used: true } };
+      this.adopted = newest;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Hand out this network as an ONNX file. */
+  private async download(): Promise<void> {
+    const { weights } = this.course;
+    if (!weights) return;
+    try {
+      const file = await this.running().portable(weights);
+      offerFile(new Blob([file]), `digits-784-${weights.b1?.data.length}-10.onnx`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  protected override told(): readonly string[] {
+    if (this.phase !== "ready" || this.course.isBusy) return [];
+    return [outcome(this.course, this.words), ...this.taken()];
+  }
+
+  /** That the network shown is used in every lab now, said where it was asked for. */
+  private taken(): readonly string[] {
+    const { newest } = this.course;
+    return newest && newest === this.adopted ? [this.say("tlAdopted")] : [];
+  }
+
+  private renderReading() {
+    if (!this.image) return html`<p>${this.say("empty")}</p>`;
+    if (!this.shares) return html`<p class="muted">${this.say("tlNoReading")}</p>`;
+    return sides(this.shares, this.words);
+  }
+
+  /** The pictures of the grid, and the digit that both networks read. */
+  private pictures(w1: Float32Array): Picture[] {
+    const units = Array.from({ length: Math.min(GRID, w1.length / 784) }, (_, unit) => {
+      const of = this.say("dtUnit", { unit });
+      return this.named(of, this.say("nvWeights"), w1.subarray(unit * 784, (unit + 1) * 784));
+    });
+    return this.image ? [...units, { name: this.say("nvImage"), values: this.image }] : units;
+  }
+
+  private renderPoints() {
+    const names = [this.say("tlStepName"), this.say("tlLoss"), this.say("tlAccuracy")];
+    return html`<data-table lang=${this.lang} summary=${this.say("chartTable")}
+      .sheets=${() => sheets(this.course.points, names)}></data-table>`;
+  }
+
+  /** Before the first step there is nothing to see, but its place is kept. */
+  private renderCurves() {
+    const { points } = this.course;
+    return html`<training-curves class=${points.length ? "" : "awaited"} .points=${points}
+      lossName=${this.say("tlLoss")} accuracyName=${this.say("tlAccuracy")}
+      stepName=${this.say("tlStepName")}></training-curves>`;
+  }
+
+  /** That WebGPU has failed: the training goes on, so there is nothing to try again. */
+  private renderGaveUp() {
+    const failure = this.course.place.gaveUp;
+    if (!failure) return nothing;
+    const detail = `${failure.subject}: ${failure.detail}`;
+    const old = failure.kind === "gone" ? sentence(this.lang, failure) : "";
+    return html`<div class="own"><p>${this.say("tlGaveUp", { detail })} ${old}</p>
+      ${wayOut(this.lang, failure)}</div>`;
+  }
+
+  /** Where a training begins anew, its place is kept until the new weights come. */
+  private renderGrid() {
+    const { w1, b1 } = this.course.weights ?? {};
+    const first = (w1?.data ?? NONE) as Float32Array;
+    const units = b1?.data.length ?? this.choices.units;
+    const grid = this.say("tlGrid", { count: Math.min(GRID, units) });
+    return html`<div class=${first.length ? "" : "awaited"}>
+      <p class="muted">${grid}</p>
+      <unit-grid .weights=${first} label=${grid}></unit-grid>
+      ${this.renderPictures(() => this.pictures(first))}</div>`;
+  }
+
+  private renderTraining() {
+    const { points, judged } = this.course;
+    return html`${this.renderChoices()}${this.renderButtons()}${this.renderGaveUp()}
+      ${status(this.course, this.choices.epochs, this.words)}
+      ${this.course.isBegun ? this.renderCurves() : nothing}
+      ${points.length ? this.renderPoints() : nothing}
+      ${this.course.isBegun ? this.renderGrid() : nothing}
+      ${judged ? confusion(judged, this.words) : nothing}
+      <h4>${this.say("tlTry")}</h4>
+      <div class="columns">${this.renderInput()}<div>${this.renderReading()}</div></div>`;
+  }
+
+  protected override render() {
+    return html`<h3>${this.say("tlTitle")}</h3>
+      <p class="muted">${this.say("tlLead")}</p>
+      ${this.renderNotices()}
+      ${this.renderTrouble() ?? this.renderTraining()}
+      ${this.renderFooter()}`;
+  }
+
+  /** Training takes its own course: no command repeats it to the last digit. */
+  override get command(): string {
+    return "";
+  }
+
+  override columns(): Columns | null {
+    const { points } = this.course;
+    const seen = points.filter(({ accuracy }) => accuracy !== null);
+    if (!points.length) return null;
+    return {
+      step: points.map(({ step }) => step),
+      loss: points.map(({ loss }) => loss),
+      step_of_accuracy: seen.map(({ step }) => step),
+      accuracy: seen.map(({ accuracy }) => accuracy ?? 0),
+      probability_trained: this.shares?.trained ?? [],
+      probability_shipped: this.shares?.shipped ?? [],
+    };
+  }
+
+  static override styles = [
+    labStyles,
+    css`
+      .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
+      :is(button:disabled, [aria-disabled="true"]) { cursor: default; opacity: 0.5; }
+      .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+    `,
+  ];
+}

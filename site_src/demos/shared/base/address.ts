@@ -1,0 +1,58 @@
+/**
+ * The fragment of an address says what labs show: `#attack-lab?epsilon=0.2&ink=…/size-calculator?…`.
+ * The first lab is the one that the address leads to. A fragment never reaches a server, so a
+ * drawing in a link stays between those who share it.
+ */
+import { LONGEST_INK } from "../../digits/shared/ink.ts";
+
+/** Labs on one page that can hold a drawing each; more is no state of ours. */
+const LABS = 5;
+const LONGEST = LABS * (LONGEST_INK + 1_000);
+/** The state that all labs share: `shipped` or `own`. */
+export const NETWORK = "network";
+const ELEMENT = /^[a-z]+(-[a-z]+)+$/;
+
+/** What an address says of labs: by the name of the element, the texts by the name of the state. */
+export type Said = Map<string, Map<string, string>>;
+
+/** Read a fragment, with or without its `#`; a plain anchor says nothing. */
+export function read(fragment: string): Said {
+  const said: Said = new Map();
+  const text = fragment.replace(/^#/, "");
+  if (text.length > LONGEST || !text.includes("?")) return said;
+  for (const part of text.split("/")) {
+    const [lab = "", states = ""] = part.split("?", 2);
+    if (ELEMENT.test(lab)) said.set(lab, new Map(new URLSearchParams(states)));
+  }
+  return said;
+}
+
+/** Whether a fragment is too long to be read. */
+export function isTooLong(fragment: string): boolean {
+  return fragment.length > LONGEST;
+}
+
+/** The fragment that says this, with its `#`; empty when nothing is said. */
+export function write(said: Said): string {
+  const parts = [...said].map(([lab, states]) => {
+    const pairs = [...states].map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+    return `${lab}?${pairs.join("&")}`;
+  });
+  return parts.length ? `#${parts.join("/")}` : "";
+}
+
+/** Which network an address asks for: `shipped`, `own`, or null when it does not say. */
+export function networkAskedFor(fragment: string): string | null {
+  for (const states of read(fragment).values()) {
+    const network = states.get(NETWORK);
+    if (network) return network;
+  }
+  return null;
+}
+
+/** The same fragment without the wish for a network. */
+export function withoutNetwork(fragment: string): string {
+  const said = read(fragment);
+  for (const states of said.values()) states.delete(NETWORK);
+  return write(said);
+}

@@ -1,0 +1,9 @@
+import { html, type TemplateResult } from "lit";
+import { siteRoot } from "../../../runtime/wire/shared.ts";
+import { type Language, say } from "../../../strings/strings.ts";
+
+/** The way from a message of failure to the page that checks the browser. */
+export function checkLink(language: Language): TemplateResult {
+  const page = new URL(language === "en" ? "en/selftest/" : "selftest/", siteRoot);
+  return html`<a href=${page.href}>${say(language, "checkBrowser")}</a>`;
+}

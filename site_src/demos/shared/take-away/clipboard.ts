@@ -1,0 +1,35 @@
+/** Text for the reader to take away: into the clipboard, or by hand where no page may write there. */
+import { css, html, type TemplateResult } from "lit";
+import { type Language, say } from "../../../strings/strings.ts";
+
+/** @returns whether the text is in the clipboard; on plain http, for example, browsers have none */
+export async function toClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A box below the words of "shByHand", from which the reader copies a text. */
+export function byHand(language: Language, text: string): TemplateResult {
+  return html`<textarea readonly rows="3" aria-label=${say(language, "shByHand")} .value=${text}></textarea>`;
+}
+
+/** A box with text to copy. */
+export const boxStyles = css`
+  textarea {
+    background: var(--md-default-bg-color, #fff);
+    border: 1px solid var(--md-default-fg-color--light, #777);
+    border-radius: 8px;
+    box-sizing: border-box;
+    color: inherit;
+    display: block;
+    font: 0.9em monospace;
+    margin: 4px 0 6px;
+    padding: 6px 8px;
+    width: 100%;
+  }
+  textarea:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+`;

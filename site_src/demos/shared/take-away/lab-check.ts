@@ -1,0 +1,125 @@
+import { css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { type Failure, RuntimeError, toFailure } from "../../../runtime/engine/failure.ts";
+import type { Loaded, ModelName, Verified } from "../../../runtime/wire/protocol.ts";
+import { sharedRuntime } from "../../../runtime/wire/shared.ts";
+import { minus } from "../../../strings/fill-in.ts";
+import { type Language, type StringKey, say } from "../../../strings/strings.ts";
+import { networkAskedFor } from "../base/address.ts";
+import { BookElement } from "../base/book-element.ts";
+import { checkLink } from "../base/check-link.ts";
+import { failureStyles, plainButton } from "../base/lab-styles.ts";
+import { trouble } from "../base/trouble.ts";
+
+/**
+ * `<lab-check>`: the graphs behind a lab, how far they are from PyTorch as measured when the site
+ * was built, and the same comparison repeated in this browser.
+ */
+@customElement("lab-check")
+export class LabCheck extends BookElement {
+  @property() override lang: Language = "zh";
+  /** the graphs that compute what the lab shows; none where all is read from a file */
+  @property({ attribute: false }) graphs: readonly ModelName[] = [];
+  @property({ attribute: false }) models: Loaded["models"] | null = null;
+  /** which numbers come neither from the graphs nor from the command */
+  @property() remark = "";
+  /** the command that computes the lab's numbers in Python */
+  @property() command = "";
+  @state() private found = new Map<ModelName, Verified>();
+  @state() private said = "";
+  @state() private differs = false;
+  @state() private failure: Failure | null = null;
+
+  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  private async repeat(): Promise<void> {
+    this.found = new Map();
+    this.said = this.say("ckRunning");
+    this.differs = false;
+    this.failure = null;
+    try {
+      await this.compare();
+    } catch (error) {
+      this.said = "";
+      this.failure = toFailure(error, "run", "verify");
+    }
+  }
+
+  /** @throws RuntimeError */
+  private async compare(): Promise<void> {
+    // After a failure elsewhere on the page the runtime may have to begin anew.
+    await sharedRuntime.load(() => undefined, networkAskedFor(location.hash) === "shipped");
+    for (const name of this.graphs) {
+      if (!sharedRuntime.running) throw new RuntimeError("run", name, "not loaded");
+      this.found = new Map(this.found).set(name, await sharedRuntime.running.verify(name));
+    }
+    const all = [...this.found.values()];
+    this.differs = !all.every(({ difference, tolerance }) => difference <= tolerance);
+    const largest = Math.max(...all.map(({ difference }) => difference)).toExponential(1);
+    this.said = this.say(this.differs ? "ckDiffers" : "ckFits", { largest });
+  }
+
+  private renderOutcome() {
+    if (this.failure) return trouble(this.lang, this.failure, () => this.repeat());
+    return html`<p role="status">${this.said} ${this.differs ? checkLink(this.lang) : nothing}</p>`;
+  }
+
+  private renderRow(name: ModelName) {
+    const model = this.models?.[name];
+    if (!model) return null;
+    const here = this.found.get(name);
+    return html`<tr><th scope="row">${model.name}</th>
+      <td>${minus(model.difference.toExponential(1))}</td>
+      <td>${here ? minus(here.difference.toExponential(1)) : "–"}</td>
+      <td>${here ? `${here.ms.toFixed(1)} ms` : "–"}</td>
+      <td>${model.opset}</td><td>${model.bytes.toLocaleString("en")}</td>
+      <td><code>${model.sha256}</code></td></tr>`;
+  }
+
+  private renderCommand() {
+    const text = this.say("ckCommand");
+    return html`<p>${text}</p>
+      <div class="scroll" tabindex="0" role="group" aria-label=${text}><code>${this.command}</code></div>`;
+  }
+
+  private renderGraphs() {
+    const heads: StringKey[] = [
+      "ckGraph",
+      "ckBuilt",
+      "ckHere",
+      "ckTime",
+      "ckOpset",
+      "ckBytes",
+      "ckHash",
+    ];
+    return html`<p>${this.say("ckLead")}</p>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("shVerify")}><table>
+        <thead><tr>${heads.map((head) => html`<th scope="col">${this.say(head)}</th>`)}</tr></thead>
+        <tbody>${this.graphs.map((name) => this.renderRow(name))}</tbody></table></div>
+      <button ?disabled=${!this.models} @click=${this.repeat}>${this.say("ckRepeat")}</button>
+      ${this.renderOutcome()}`;
+  }
+
+  protected override render() {
+    return html`${this.graphs.length ? this.renderGraphs() : nothing}
+      ${this.remark ? html`<p class="remark">${this.remark}</p>` : nothing}
+      ${this.command ? this.renderCommand() : nothing}`;
+  }
+
+  static override styles = css`
+    :host { display: block; margin-top: 8px; }
+    p { margin: 4px 0; }
+    .scroll { overflow-x: auto; }
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin-bottom: 6px; }
+    th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); padding: 3px 12px 3px 0; text-align: right; white-space: nowrap; }
+    :is(th, td):is(:first-child, :last-child) { text-align: left; }
+    code { font-size: 0.92em; white-space: nowrap; }
+    ${plainButton}
+    ${failureStyles}
+    a { color: var(--md-typeset-a-color, #00695c); }
+    button:disabled { cursor: default; opacity: 0.5; }
+    :is(button, a, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  `;
+}

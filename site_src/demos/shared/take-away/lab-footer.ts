@@ -1,0 +1,158 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Loaded, ModelName } from "../../../runtime/wire/protocol.ts";
+import { siteRoot } from "../../../runtime/wire/shared.ts";
+import { type Language, type StringKey, say } from "../../../strings/strings.ts";
+import { BookElement } from "../base/book-element.ts";
+import { checkLink } from "../base/check-link.ts";
+import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
+import { type Columns, csv } from "./csv.ts";
+import "./lab-check.ts";
+import { plainButton } from "../base/lab-styles.ts";
+import { offerFile } from "./offer-file.ts";
+import { pictureOf, Unreadable } from "./picture.ts";
+
+/** What the footer needs of its lab. */
+export interface Figure extends HTMLElement {
+  /** address of this very figure, on a page of the site */
+  link(page?: string): string;
+  /** what is said when that address was copied */
+  readonly linkCopied: StringKey;
+  /** the name of a file about it, without ending */
+  fileName(): string;
+  /** the graphs that compute what it shows */
+  readonly graphs: readonly ModelName[];
+  /** the command that computes the numbers in Python; empty where there is none */
+  readonly command: string;
+  /** which numbers come neither from the graphs nor from the command; empty where all do */
+  readonly remark: string;
+  /** every graph of the site; null before anything is loaded */
+  readonly models: Loaded["models"] | null;
+  /** resolves when what is shown belongs to the states */
+  settled(): Promise<void>;
+  /** the numbers shown; null while there are none */
+  columns(): Columns | null;
+}
+
+/** `<lab-footer>`: take the lab away as a link, a picture, numbers or a frame of another page. */
+@customElement("lab-footer")
+export class LabFooter extends BookElement {
+  @property() override lang: Language = "zh";
+  @property({ attribute: false }) figure!: Figure;
+  /** The figure's link: what was said of one figure is not said of the next. */
+  @property({ attribute: false }) address = "";
+  @state() private said: string | TemplateResult = "";
+  /** What could not be put into the clipboard, to be copied by hand. */
+  @state() private text = "";
+  @state() private open: "embed" | "verify" | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("address")) return;
+    this.said = "";
+    this.text = "";
+  }
+
+  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  private async copy(text: string, done: StringKey): Promise<void> {
+    const taken = await toClipboard(text);
+    this.said = this.say(taken ? done : "shByHand");
+    this.text = taken ? "" : text;
+  }
+
+  private async takePicture(): Promise<void> {
+    try {
+      await this.figure.settled();
+      this.save(await pictureOf(this.figure, this), "png");
+    } catch (error) {
+      const isNoise = error instanceof Unreadable;
+      const text = this.say(isNoise ? "shUnreadable" : "shNoPicture", { detail: String(error) });
+      this.said = isNoise ? text : html`${text} ${checkLink(this.lang)}`;
+    }
+  }
+
+  private async takeData(): Promise<void> {
+    await this.figure.settled();
+    const columns = this.figure.columns();
+    if (!columns) this.said = this.say("shNoData");
+    else this.save(new Blob([csv(columns)], { type: "text/csv" }), "csv");
+  }
+
+  private save(blob: Blob, ending: string): void {
+    const file = `${this.figure.fileName()}.${ending}`;
+    offerFile(blob, file);
+    this.said = this.say("shSaved", { file });
+  }
+
+  /** The address of the page that holds this lab alone. */
+  private get embedded(): string {
+    const language = this.lang === "en" ? "en/" : "";
+    const page = new URL(`${language}embed/${this.figure.localName}/`, siteRoot);
+    page.search = location.search;
+    return this.figure.link(page.href);
+  }
+
+  private get snippet(): string {
+    const height = Math.ceil(this.figure.getBoundingClientRect().height);
+    const title = this.figure.shadowRoot?.querySelector("h3")?.textContent ?? document.title;
+    const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    return [
+      `<iframe src="${quoted(this.embedded)}" title="${quoted(title)}" width="100%" height="${height}"`,
+      'loading="lazy" style="border:0" allow="clipboard-write"></iframe>',
+    ].join(" ");
+  }
+
+  private renderToggle(panel: "embed" | "verify", name: StringKey) {
+    return html`<button aria-expanded=${this.open === panel} @click=${() => {
+      this.open = this.open === panel ? null : panel;
+    }}>${this.say(name)}</button>`;
+  }
+
+  private renderCheck() {
+    const { graphs, models, remark, command } = this.figure;
+    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models} remark=${remark} command=${command}></lab-check>`;
+  }
+
+  private renderEmbed() {
+    return html`<label>${this.say("shEmbedHint")}
+        <textarea readonly rows="3" .value=${this.snippet}></textarea></label>
+      <button @click=${() => this.copy(this.snippet, "shSnippetCopied")}>${this.say("shCopy")}</button>
+      <a href=${this.embedded} target="_blank">${this.say("shAlone")}</a>`;
+  }
+
+  protected override render() {
+    const isAlone = "embed" in document.documentElement.dataset;
+    return html`<div class="row" role="group" aria-label=${this.say("shTake")}>
+        <button @click=${() => this.copy(this.figure.link(), this.figure.linkCopied)}>${this.say("shLink")}</button>
+        <button @click=${this.takePicture}>${this.say("shPicture")}</button>
+        <button @click=${this.takeData}>${this.say("shData")}</button>
+        ${isAlone ? nothing : this.renderToggle("embed", "shEmbed")}
+        ${this.renderToggle("verify", "shVerify")}
+      </div>
+      ${this.open === "embed" ? this.renderEmbed() : nothing}
+      ${this.open === "verify" ? this.renderCheck() : nothing}
+      <p role="status">${this.said}</p>
+      ${this.text ? byHand(this.lang, this.text) : nothing}`;
+  }
+
+  static override styles = css`
+    :host {
+      border-top: 1px solid var(--md-default-fg-color--lightest, #ddd);
+      display: block;
+      font-size: 0.86em;
+      margin-top: 12px;
+      padding-top: 8px;
+    }
+    .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
+    ${plainButton}
+    button[aria-expanded="true"] { border-color: currentColor; }
+    :is(button, a):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }
+    p { margin: 4px 0 0; min-height: 1.4em; }
+    label { display: block; margin-top: 8px; }
+    ${boxStyles}
+    @media print { :host { display: none; } }
+  `;
+}

@@ -1,0 +1,65 @@
+"""Each lab alone on a small page, for the frames of other pages: not in search, menu or sitemap."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Template
+
+from site_src.hooks.page import csp
+
+TEMPLATE = Path("site_src/theme/embed.html")
+DEMOS = Path("site_src/demos")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The place in the book where a lab stands."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """The book in one language; ``root`` leads to the site's root, ``bundle`` from there on."""
+
+    name: str
+    language: str
+    root: str
+    bundle: str
+
+
+def folders(root: Path) -> list[Path]:
+    """Return the folder of every lab, by name: its script has the folder's name."""
+    scripts = (root / DEMOS).rglob("*.ts")
+    found = (script.parent for script in scripts if script.stem == script.parent.name)
+    return sorted(found, key=lambda folder: folder.name)
+
+
+def elements(root: Path) -> list[str]:
+    """Return the custom elements, as build.mjs bundles them."""
+    return [folder.name for folder in folders(root)]
+
+
+def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
+    """Return the labs of a page, each with its place there."""
+    anchors = {demo: f"#{demo}" if f'id="{demo}"' in html else "" for demo in demos}
+    return {demo: Home(url + anchors[demo], title) for demo in demos if f"<{demo}" in html}
+
+
+def write(site: Path, root: Path, book: Book, homes: dict[str, Home]) -> None:
+    """Write ``embed/NAME/index.html`` for every lab of one language.
+
+    Args:
+        site: folder of the built pages of this language.
+        root: folder of the repository.
+        book: what the pages say of the book.
+        homes: where each lab stands in it.
+    """
+    template = Template((root / TEMPLATE).read_text(encoding="utf-8"))
+    for name, home in homes.items():
+        html = template.render(book=book, name=name, home=home, up="../../")
+        folder = site / "embed" / name
+        folder.mkdir(parents=True)
+        protected = csp.protect(html, trusted_types=True)
+        (folder / "index.html").write_text(protected, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Columns of the labs around the reader of digits."""

@@ -1,0 +1,120 @@
+/**
+ * onnxruntime-web with its sessions: the small runtime first, and the whole one when that traps.
+ *
+ * The small one (site_src/slim/build.mjs) lacks what the site's graphs did not need where they were
+ * tried out; in the place of every such part stands a trap.
+ */
+import * as ort from "onnxruntime-web/wasm";
+import type { Engine } from "../wire/protocol.ts";
+import { download, type Expected } from "./download.ts";
+import { RuntimeError } from "./failure.ts";
+import { once } from "./once.ts";
+
+/** The runtimes of this worker, in the order in which they are tried. */
+declare const RUNTIMES: readonly Expected[];
+
+export type Tensors = Readonly<Record<string, ort.Tensor>>;
+
+/** One graph, whichever runtime runs it. */
+export interface Graph {
+  run(feeds: Tensors, fetches?: readonly string[]): Promise<Tensors>;
+}
+
+/** How to open a graph. */
+export interface Opening {
+  file: string;
+  content: () => Promise<Uint8Array>;
+  provider: Engine;
+}
+
+/** Whether a runtime has come to a part that it lacks, or does not start in this browser at all. */
+function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || /RuntimeError|CompileError/.test(`${error}`);
+}
+
+/** Sessions by the graph's name, opened when they are first needed. */
+export class Sessions {
+  /** The library with its runtime; null until that has arrived and is the published one. */
+  private current: typeof ort | null = null;
+  private place = 0;
+  private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+
+  /**
+   * @param folder where the runtimes lie
+   * @param opening how to open the graph of a name
+   */
+  constructor(
+    private readonly folder: URL,
+    private readonly opening: (name: string) => Opening,
+  ) {}
+
+  /** The runtime's file. */
+  get runtime(): string {
+    return this.file.name;
+  }
+
+  /** The threads that the runtime has started: it lowers our wish where a browser allows none. */
+  get threads(): number {
+    return this.current?.env.wasm.numThreads ?? Number.NaN;
+  }
+
+  /** The bytes of the runtime to begin with. */
+  get bytes(): number {
+    return this.file.bytes;
+  }
+
+  /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
+  async load(onBytes?: (count: number) => void): Promise<typeof ort> {
+    if (typeof WebAssembly === "undefined") throw new RuntimeError("unsupported", "wasm", "");
+    const wasm = await download(this.folder, this.file, onBytes);
+    // One copy of the library starts only once.
+    const copy = new URL("ort.js", this.folder).href;
+    const library = this.place ? ((await import(copy)) as typeof ort) : ort;
+    // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
+    library.env.wasm.numThreads = 1;
+    library.env.wasm.wasmBinary = wasm.buffer;
+    this.current = library;
+    return library;
+  }
+
+  graph(name: string): Graph {
+    return { run: (feeds, fetches) => this.run(name, feeds, fetches) };
+  }
+
+  private get file(): Expected {
+    return RUNTIMES[this.place] as Expected;
+  }
+
+  private async run(name: string, feeds: Tensors, fetches?: readonly string[]): Promise<Tensors> {
+    try {
+      const session = await this.session(name);
+      return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    } catch (error) {
+      if (isTrap(error) && this.place + 1 < RUNTIMES.length) {
+        this.fallBack();
+        return this.run(name, feeds, fetches);
+      }
+      if (error instanceof RuntimeError || this.sessions.has(name)) throw error;
+      throw new RuntimeError("wasm", this.opening(name).file, String(error));
+    }
+  }
+
+  /** Begin anew with the next runtime. */
+  private fallBack(): void {
+    this.place += 1;
+    this.sessions.clear();
+    this.current = null;
+  }
+
+  /** Open a graph, in a runtime that is fetched again when it did not arrive. */
+  private async open({ content, provider }: Opening): Promise<ort.InferenceSession> {
+    const library = this.current ?? (await this.load());
+    // Errors alone: that a GPU leaves shapes and labels to the processor is no warning to a reader.
+    const options = { executionProviders: [provider], logSeverityLevel: 3 as const };
+    return library.InferenceSession.create(await content(), options);
+  }
+
+  private session(name: string): Promise<ort.InferenceSession> {
+    return once(this.sessions, name, () => this.open(this.opening(name)));
+  }
+}

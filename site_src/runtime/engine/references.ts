@@ -1,0 +1,123 @@
+/** What PyTorch computed from stored inputs: the file that `model_export/export/references.py` writes. */
+import * as ort from "onnxruntime-web/wasm";
+import type { Model } from "../../../build/types/manifest.d.ts";
+import type { Value, Verified } from "../wire/protocol.ts";
+import { gunzip } from "./download.ts";
+import type { Graph, Tensors } from "./engine.ts";
+import { RuntimeError } from "./failure.ts";
+
+/** The clocks of browsers are coarse, often a whole ms: runs are repeated for so many ms. */
+const TIMED = 5;
+
+/** A stored output; of large ones only every `stride`-th value is kept. */
+interface Expected {
+  data: Value["data"];
+  stride: number;
+}
+
+/** One graph's inputs, without the shipped weights, and PyTorch's outputs. */
+export interface Reference {
+  inputs: Record<string, ort.Tensor>;
+  outputs: Record<string, Expected>;
+}
+
+interface Entry {
+  dtype: Value["type"];
+  shape: number[];
+  offset: number;
+  stride?: number;
+}
+
+/** By the graph's name in the manifest. */
+export type References = ReadonlyMap<string, Reference>;
+type Header = Record<string, Record<"inputs" | "outputs", Record<string, Entry>>>;
+
+const ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+};
+
+function kept(entry: Entry): number {
+  const size = entry.shape.reduce((product, length) => product * length, 1);
+  return Math.ceil(size / (entry.stride ?? 1));
+}
+
+/** Read the references of all graphs. @throws RuntimeError when the file is not one of ours */
+export async function readReferences(content: Uint8Array<ArrayBuffer>): Promise<References> {
+  try {
+    const raw = await gunzip(content);
+    const begin = 4 + new DataView(raw).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(raw.slice(4, begin))) as Header;
+    const array = (entry: Entry) => {
+      const kind = ARRAYS[entry.dtype];
+      const start = begin + entry.offset;
+      return new kind(raw.slice(start, start + kept(entry) * kind.BYTES_PER_ELEMENT));
+    };
+    const each = <T>(entries: Record<string, Entry>, make: (entry: Entry) => T) =>
+      Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, make(entry)]));
+    const read = ({ inputs, outputs }: Header[string]): Reference => ({
+      inputs: each(inputs, (e) => new ort.Tensor(e.dtype, array(e) as Float32Array, e.shape)),
+      outputs: each(outputs, (e) => ({ data: array(e), stride: e.stride ?? 1 })),
+    });
+    return new Map(Object.entries(header).map(([model, parts]) => [model, read(parts)]));
+  } catch (error) {
+    throw new RuntimeError("format", "references.bin", String(error));
+  }
+}
+
+/**
+ * Largest |expected - found| / max(1, |expected|).
+ * @returns Infinity when a value is missing or not a number
+ */
+export function difference({ data, stride }: Expected, found: Value["data"]): number {
+  if (Math.ceil(found.length / stride) !== data.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let place = 0; place < data.length; place++) {
+    const wanted = Number(data[place]);
+    const apart = Math.abs(wanted - Number(found[place * stride])) / Math.max(1, Math.abs(wanted));
+    if (!(apart <= worst)) worst = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart;
+  }
+  return worst;
+}
+
+/** @returns the time of one run in ms, the mean of as many as a coarse clock needs */
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  let spent = 0;
+  let runs = 0;
+  while (spent < TIMED) {
+    await run();
+    runs += 1;
+    spent = performance.now() - begun;
+  }
+  return spent / runs;
+}
+
+/**
+ * Run a graph on its reference inputs.
+ * @param shipped w1, b1, w2, b2, used where the reference has none of its own
+ */
+export async function compare(
+  graph: Graph,
+  model: Model,
+  { inputs, outputs }: Reference,
+  shipped: Tensors,
+): Promise<Pick<Verified, "difference" | "ms" | "values" | "steps">> {
+  const feeds = { ...inputs };
+  for (const { name } of model.inputs) {
+    const weight = shipped[name];
+    if (weight) feeds[name] ??= weight;
+  }
+  const found = await graph.run(feeds); // the first run opens the graph
+  const ms = await timed(() => graph.run(feeds));
+  const apart = Object.entries(outputs).map(([name, expected]) =>
+    difference(expected, (found[name]?.data ?? []) as Value["data"]),
+  );
+  const values = Object.values(outputs).reduce((sum, { data }) => sum + data.length, 0);
+  // A graph that trains hands out the loss of every step, beside the state for the next one.
+  const steps = "next_m_b1" in found ? (found.losses?.data.length ?? 0) : null;
+  return { difference: Math.max(...apart), ms, values, steps };
+}
