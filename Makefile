@@ -28,7 +28,12 @@ export NO_MKDOCS_2_WARNING := 1
 # Debian keeps nginx in /usr/sbin, where only root's shell looks.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
-MODEL_SOURCES := $(shell find model_export -name '*.py' 2>/dev/null) records/strokes.json
+# The families of networks (model_export/families.py), and what all of them are made with.
+FAMILIES := digits calculator
+MANIFESTS := $(FAMILIES:%=build/models/%/manifest.json)
+SLIM := $(FAMILIES:%=build/slim/%/ort.slim.wasm)
+COMMON_SOURCES := $(wildcard model_export/*.py model_export/export/*.py model_export/training/*.py) constraints.txt
+sources = $(COMMON_SOURCES) $(shell find model_export/$(1) -name '*.py')
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
@@ -44,7 +49,7 @@ help: ## list the targets
 
 setup: $(VENV)/.ready node_modules/.ready ## create the Python and Node environments
 
-train: build/models/manifest.json ## get the data, train, export and verify the network
+train: $(MANIFESTS) ## get the data, train, export and verify the network
 
 build: build/site.ready ## build the whole site, both languages, into site/
 
@@ -100,25 +105,35 @@ node_modules/.ready: package.json package-lock.json
 digits: setup
 	$(PY) -m model_export data
 
-# It names the versions that everything was verified with; only another PyTorch trains anew.
-build/models/manifest.json: $(MODEL_SOURCES) constraints.txt | setup $(if $(MNIST_DIR),digits)
-	$(PY) -m model_export all $(if $(filter-out 0,$(SEED)),--seed $(SEED))
+# A manifest names the versions that everything was verified with; only another PyTorch trains anew.
+build/models/digits/manifest.json: $(call sources,digits) records/strokes.json | setup $(if $(MNIST_DIR),digits)
+	$(PY) -m model_export all digits $(if $(filter-out 0,$(SEED)),--seed $(SEED))
 	touch $@
 
-build/types.ready: model_export/digits/manifest.py site_src/build/manifest-check.mjs | setup
-	npm run --silent types
+# The calculator tells the size of the book's own network too.
+build/models/calculator/manifest.json: $(call sources,calculator) build/models/digits/manifest.json | setup
+	$(PY) -m model_export all calculator
 	touch $@
 
-# The published runtime without what our graphs never run.
-build/slim/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/manifest.json package-lock.json
-	node site_src/slim/build.mjs
+build/types.ready: $(wildcard model_export/*/manifest.py) site_src/build/manifest-check.mjs Makefile | setup
+	for family in $(FAMILIES); do \
+	  mkdir -p build/types/$$family; \
+	  $(PY) -m model_export schema $$family > build/types/$$family/manifest.schema.json; \
+	  npx json2ts -i build/types/$$family/manifest.schema.json -o build/types/$$family/manifest.d.ts --unreachableDefinitions=false; \
+	done
+	node site_src/build/manifest-check.mjs $(FAMILIES)
+	touch $@
 
-build/web.ready: $(WEB_SOURCES) build/types.ready build/slim/ort.slim.wasm node_modules/.ready | setup
+# The published runtime without what a family's graphs never run.
+build/slim/%/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/%/manifest.json package-lock.json
+	node site_src/slim/build.mjs $*
+
+build/web.ready: $(WEB_SOURCES) build/types.ready $(SLIM) node_modules/.ready | setup
 	npm run --silent build
 	touch $@
 
 build/notebooks.ready: $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib records/bench.json \
-  build/models/manifest.json
+  build/models/digits/manifest.json
 	$(PY) -m site_src.build.notebooks
 	touch $@
 
@@ -129,7 +144,7 @@ build/settings.txt: FORCE
 	now="$$SITE_URL $$REPO_URL $${BOOK_PDF:-} $${CI:-} $${SOURCE_DATE_EPOCH:-} $$(git rev-parse HEAD 2>/dev/null || true)"; \
 	[ "$$now" = "$$(cat $@ 2>/dev/null || true)" ] || echo "$$now" > $@
 
-build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready build/models/manifest.json build/settings.txt $(VENV)/.ready
+build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready $(MANIFESTS) build/settings.txt $(VENV)/.ready
 	$(PY) -m site_src.build.site
 	touch $@
 

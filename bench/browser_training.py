@@ -23,8 +23,8 @@ from bench.server import Link, Site
 from bench.tasks import watching
 from model_export.digits import manifest, verify_learning
 from model_export.digits.data import originals
+from model_export.digits.graphs.parts import numbers
 from model_export.export import running
-from model_export.export.onnx_file import MODELS
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,14 +117,17 @@ def native_steps() -> tuple[float, float]:
     digits, steps = originals.load().train, verify_learning.STEPS
     pixels = digits.images[: steps * BATCH].reshape(steps, BATCH, -1)
     labels = digits.labels[: steps * BATCH].reshape(steps, BATCH).astype(np.int64)
-    begin = running.weights(verify_learning.start())
+    begin = numbers(verify_learning.start())
     zero = running.scalar(0)
-    feeds = begin | {f"{m}_{n}": np.zeros_like(part) for n, part in begin.items() for m in "mv"}
+    feeds: running.Feeds = {
+        **begin,
+        **{f"{m}_{n}": np.zeros_like(part) for n, part in begin.items() for m in "mv"},
+    }
     feeds |= {"m_one": zero, "v_one": zero, "rate": running.scalar(RATE)}
     feeds |= {"pixels": pixels, "labels": labels}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(MODELS / "train-adam.onnx", options)
+    session = onnxruntime.InferenceSession(manifest.FOLDER / "train-adam.onnx", options)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     tensors = torch.from_numpy(pixels), torch.from_numpy(labels)

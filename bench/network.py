@@ -9,7 +9,7 @@ from bench.rows import Row
 
 def measure(folder: Path) -> list[Row]:
     """Return the figures of the manifest of a built copy that have a target."""
-    text = (folder / "build/models/manifest.json").read_text(encoding="utf-8")
+    text = (folder / "build/models/digits/manifest.json").read_text(encoding="utf-8")
     manifest: dict[str, Any] = json.loads(text)
     evaluation, training = manifest["evaluation"], manifest["training"]
     rows = [

@@ -1,21 +1,16 @@
 """The command line: each step of the way from MNIST to verified ONNX files."""
 
 import argparse
-import json
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from model_export.command import Parser, run
 
-if TYPE_CHECKING:
-    from model_export.digits.data.originals import Mnist
-    from model_export.digits.recipes import Recipe
-    from model_export.digits.train import Run
-
 BUILD = Path("build")
+# Named here too, so that a wrong word is answered before PyTorch is loaded; a test compares them.
+FAMILIES = ("digits", "calculator")
 
 
 def seed(text: str) -> int:
@@ -45,7 +40,10 @@ def parser() -> Parser:
         if name == "data":
             step.add_argument("--mnist", type=Path, help="folder with the four IDX files")
         if name in {"train", "export", "verify", "all"}:
-            step.add_argument("--recipe", choices=["article", "robust"], default="robust")
+            step.add_argument(
+                "family", nargs="?", choices=FAMILIES, default="digits", help="which networks"
+            )
+            step.add_argument("--recipe", help="another way to train than the site's")
             step.add_argument(
                 "--seed", type=seed, default=0, help="another network of the same recipe"
             )
@@ -62,15 +60,18 @@ def parser() -> Parser:
     step.add_argument(
         "--record", action="store_true", help="keep the figure in records/ for the manifest"
     )
-    steps.add_parser("schema", help="print the JSON schema of the manifest")
+    step = steps.add_parser("schema", help="print the JSON schema of a family's manifest")
+    step.add_argument("family", nargs="?", choices=FAMILIES, default="digits")
     return main
 
 
-def print_schema() -> None:
-    """Print the manifest's JSON schema."""
-    from model_export.digits.manifest import Manifest
+def print_schema(name: str) -> None:
+    """Print the JSON schema of a family's manifest."""
+    from model_export import families
+    from model_export.export import manifest
 
-    print(json.dumps(Manifest.model_json_schema(), indent=1))
+    family = families.load(name)
+    print(manifest.schema(family.Manifest, family.NAMES))
 
 
 def measure_strokes(file: Path, record: bool) -> None:
@@ -85,89 +86,50 @@ def measure_strokes(file: Path, record: bool) -> None:
         strokes.write_record(result)
 
 
-def digits() -> "Mnist":
-    """Return MNIST; a folder that MNIST_DIR names is read and checked, whatever was kept before.
-
-    Raises:
-        DataError: see originals.read_checked.
-
-    """
-    from model_export.digits.data import originals
-
-    return (
-        originals.load(originals.source_folder())
-        if os.environ.get("MNIST_DIR")
-        else originals.load()
-    )
-
-
-def trained(arguments: argparse.Namespace) -> "tuple[Recipe, Run, Mnist] | None":
-    """Return recipe, run and digits; None on every rank but the first, whose work ends here."""
-    from model_export.digits.recipes import RECIPES
-    from model_export.digits.train import train
+def trained(arguments: argparse.Namespace) -> tuple[bool, Any]:
+    """Return whether this is the first rank, the work of all others ends here, and what it has."""
+    from model_export import families
     from model_export.training.device import choose_device, explained
     from model_export.training.distributed import joined
     from model_export.training.execution import Execution
 
-    recipe = replace(RECIPES[arguments.recipe], seed=arguments.seed)
+    family = families.load(arguments.family)
     with joined(choose_device(arguments.device)) as (ranks, device), explained(device):
         execution = Execution(device, arguments.bf16, arguments.compile, ranks)
-        mnist = ranks.from_first(digits)
-        run = train(recipe, mnist, execution)
-    return (recipe, run, mnist) if ranks.first else None
+        return ranks.first, family.train(arguments.recipe, arguments.seed, execution)
 
 
 def walk(arguments: argparse.Namespace) -> None:
     """Walk from the data to the given step."""
-    from model_export.digits import (
-        companions,
-        manifest,
-        publish,
-        verify,
-        verify_labs,
-        verify_learning,
-    )
-    from model_export.digits.network import Network, half_precision
-    from model_export.export import onnx_file
+    from model_export import families
+    from model_export.export import manifest, onnx_file
 
-    result = trained(arguments)
-    if result is None:
+    first, found = trained(arguments)
+    if not first:
         return
-    recipe, run, mnist = result
+    family, folder = families.load(arguments.family), families.folder(arguments.family)
     step = arguments.step
-    print(
-        f"{recipe.name}: {len(run.history)} epochs in {run.wall_seconds:.0f} s on {run.device}, "
-        f"{run.examples_per_second:,.0f} examples/s, "
-        f"validation accuracy {run.history[-1].validation_accuracy:.2%}"
-    )
+    print(family.summary(found))
     if step == "train":
         return
-    network = Network(recipe.hidden)
-    network.load_state_dict(half_precision(run.weights))
-    beside = companions.train(network.eval(), mnist, recipe.seed)
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
-    manifest.PATH.unlink(missing_ok=True)
+    (folder / manifest.FILE).unlink(missing_ok=True)
     if step in {"export", "all"}:
-        onnx_file.export_all(network, beside.published())
+        onnx_file.write(family.graphs(found), folder)
     if step in {"verify", "all"}:
-        compared = verify.compare(network, mnist, onnx_file.MODELS)
-        learning = verify_learning.compare(network, mnist, onnx_file.MODELS)
-        labs = verify_labs.compare(network, beside, mnist, onnx_file.MODELS)
-        content = publish.build(
-            recipe, run, (network, beside), mnist, (compared, learning, labs), onnx_file.MODELS
-        )
-        publish.write(content, manifest.PATH)
+        content = family.publish(found, folder)
+        manifest.write(content, folder)
+        worst = max(model.difference for model in content.models.values())
         print(
-            f"verified on {compared.images:,} test digits: same class on {compared.same_class:,}, "
-            f"logits within {compared.max_abs_logit_difference:.1e}; "
-            f"test accuracy {content.evaluation.test_accuracy:.2%}"
+            f"{arguments.family}: {len(content.models)} graphs verified, "
+            f"within {worst:.1e} of PyTorch"
         )
 
 
 def obey(arguments: argparse.Namespace) -> None:
     """Do one step."""
     if arguments.step == "schema":
-        print_schema()
+        print_schema(arguments.family)
     elif arguments.step == "strokes":
         measure_strokes(arguments.file, arguments.record)
     elif arguments.step == "data":

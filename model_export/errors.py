@@ -13,6 +13,14 @@ class VerificationError(ModelExportError):
     """An exported graph does not compute what PyTorch computes."""
 
 
+class GraphError(ModelExportError):
+    """A graph is declared in a way that no runtime understands."""
+
+
+class FamilyError(ModelExportError):
+    """A family, or a recipe of it, is not there, or lacks one of its parts."""
+
+
 class MissingGraphError(ModelExportError):
     """An exported graph is not where it should be."""
 

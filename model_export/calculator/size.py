@@ -10,6 +10,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from model_export.calculator.sizes import PRESETS
+from model_export.export.graph import Graph, Tensors, wide
+
 SECONDS_PER_HOUR = 3_600
 
 
@@ -102,3 +105,18 @@ class Size(nn.Module):
             torch.stack([operations, device_hours / devices, device_hours, device_hours * price]),
             2 * total[None],
         )
+
+
+def largest_preset(_: object) -> Tensors:
+    """Return the last of the published models, and a use of it."""
+    preset, use = PRESETS[-1], (2e12, 1024, 312e12, 0.4, 2.0)
+    given = {"shape": preset.shape, "kind": preset.kind, "use": use}
+    return {name: torch.tensor(numbers, dtype=torch.float64) for name, numbers in given.items()}
+
+
+GRAPH = Graph(
+    Size(),
+    inputs={"shape": wide(len(Shape._fields)), "kind": wide(len(Kind._fields)), "use": wide(5)},
+    outputs=("parameters", "bytes", "cost", "operations"),
+    example=largest_preset,
+)

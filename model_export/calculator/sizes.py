@@ -1,9 +1,6 @@
 """Published models for the size calculator, with the counts that their authors' files have."""
 
-from model_export.digits.data.originals import Mnist
-from model_export.digits.manifest import SizePreset
-from model_export.digits.network import CLASSES, PIXELS
-from model_export.digits.recipes import Recipe
+from model_export.export.manifest import SizePreset
 
 Shape = tuple[int, int, int, int, int, int, int]
 Kind = tuple[int, int, int, int, int, int, int, int]
@@ -13,7 +10,6 @@ BERT: Kind = (1, 0, 0, 512, 2, 1, 1, 0)
 GPT2: Kind = (1, 0, 0, 1024, 0, 1, 0, 0)
 GPT3: Kind = (1, 0, 0, 2048, 0, 1, 0, 0)
 LLAMA: Kind = (0, 1, 1, 0, 0, 1, 0, 0)
-PLAIN: Kind = (1, 0, 0, 0, 0, 0, 0, 1)
 # Devlin et al. 2019, A.2: a million steps of 256 sequences of 512 tokens.
 BERT_TOKENS = 256 * 512 * 1_000_000
 
@@ -107,10 +103,3 @@ PRESETS = [
         8_030_261_248,
     ),
 ]
-
-
-def of_this_site(recipe: Recipe, parameters: int, mnist: Mnist) -> SizePreset:
-    """Return the network of the book; a digit counts as a token each time that it was shown."""
-    shape = (1, PIXELS, 1, 1, recipe.hidden, CLASSES, 1)
-    shown = float(recipe.epochs * len(mnist.train.labels))
-    return preset(f"MLP {PIXELS}-{recipe.hidden}-{CLASSES}", "", shape, PLAIN, shown, parameters)

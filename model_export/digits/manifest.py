@@ -1,72 +1,16 @@
-"""The manifest: every file, figure and version that the pages and the demos rely on."""
+"""The manifest of digits: every file and figure that the pages and the demos rely on."""
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field
 
-from model_export import files
-from model_export.errors import ManifestError
+from model_export import families
+from model_export.digits.graphs.registry import NAMES
+from model_export.export import manifest
+from model_export.export.manifest import FamilyManifest, File, Record
 
-PATH = Path("build/models/manifest.json")
-AGAIN = "run `make train` in the repository's folder"
-
-
-class Record(BaseModel):
-    """Base of all parts: unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TensorInfo(Record):
-    """One input or output; a dimension that may vary is named."""
-
-    name: str
-    dtype: str
-    shape: list[int | str]
-
-
-class File(Record):
-    """A served file, with the hash that the browser checks."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-
-class Model(File):
-    """An ONNX file and its interface.
-
-    ``difference`` is the largest one between onnxruntime and PyTorch on the reference inputs
-    (model_export/export/references.py); a browser may be off by ``tolerance``.
-    """
-
-    opset: int
-    difference: float
-    tolerance: float
-    inputs: list[TensorInfo]
-    outputs: list[TensorInfo]
-
-
-class Models(Record):
-    """The graphs of the site."""
-
-    preprocess: Model
-    classify: Model
-    hardened: Model
-    student: Model
-    student_alone: Model
-    inspect: Model
-    backprop: Model
-    toy: Model
-    nudge: Model
-    attack: Model
-    judge: Model
-    compress: Model
-    turn: Model
-    low_rank: Model
-    size: Model
-    train_adam: Model
-    train_sgd: Model
+FOLDER = families.folder("digits")
+PATH = FOLDER / manifest.FILE
 
 
 class DigitFile(File):
@@ -90,17 +34,6 @@ class DigitFiles(Record):
     train: DigitFile
     full: DigitFile
     test: DigitFile
-
-
-class SizePreset(Record):
-    """A published model for the size calculator (model_export/calculator/sizes.py)."""
-
-    name: str
-    cite: str
-    shape: list[int]
-    kind: list[int]
-    tokens: float | None
-    parameters: int
 
 
 class NetworkInfo(Record):
@@ -229,7 +162,7 @@ class Strokes(Record):
     # Of how the weights came to be, machine and seed left out (`strokes.recipe_hash`).
     recipe_sha256: str
     seed: int
-    others: list[OtherNetwork] = []
+    others: list[OtherNetwork] = Field(default=[])
 
 
 class PublishedStrokes(Strokes):
@@ -341,15 +274,12 @@ class Experiments(Record):
     membership: Membership
 
 
-class Manifest(Record):
+class Manifest(FamilyManifest):
     """All of it; ``strokes`` is null when it was not measured with this recipe."""
 
-    models: Models
     samples: File
-    references: File
     portable: Portable
     digits: DigitFiles
-    sizes: list[SizePreset]
     network: NetworkInfo
     training: TrainingInfo
     evaluation: Evaluation
@@ -359,7 +289,6 @@ class Manifest(Record):
     learning: Learning
     strokes: PublishedStrokes | None
     experiments: Experiments
-    versions: dict[str, str]
 
 
 def read(path: Path = PATH) -> Manifest:
@@ -370,13 +299,4 @@ def read(path: Path = PATH) -> Manifest:
         OSError: when it cannot be read.
 
     """
-    try:
-        return Manifest.model_validate_json(files.read_json(path))
-    except FileNotFoundError:
-        raise ManifestError(f"{path} is missing: {AGAIN}.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ManifestError(
-            f"{path} is damaged or of another version ({place}: {first['msg']}): {AGAIN}."
-        ) from None
+    return manifest.read(Manifest, path, NAMES)

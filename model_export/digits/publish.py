@@ -1,23 +1,22 @@
 """Judge the trained network, choose its threshold, and write the manifest beside the models."""
 
-import hashlib
-import importlib.metadata
 import json
-import platform
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 
-from model_export.calculator import sizes
-from model_export.digits import manifest, portable
+from model_export.digits import manifest, portable, verify, verify_labs, verify_learning
 from model_export.digits.companions import Companions
 from model_export.digits.data import compact
 from model_export.digits.data.originals import Mnist
+from model_export.digits.data.scribbles import scribbles
+from model_export.digits.graphs import registry
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.graphs.shown import shown, tensors
+from model_export.digits.manifest import Manifest
 from model_export.digits.measured import decision, evaluate, experiments, strokes
 from model_export.digits.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.digits.recipes import Recipe
@@ -25,8 +24,10 @@ from model_export.digits.train import Run
 from model_export.digits.verify import Comparison
 from model_export.digits.verify_labs import Labs
 from model_export.digits.verify_learning import Learning
-from model_export.export import onnx_file, references
-from model_export.export.running import TOLERANCE, session
+from model_export.export import references
+from model_export.export.manifest import SizePreset, describe, models_of, versions
+from model_export.export.running import session
+from model_export.export.verify import TOLERANCE
 from model_export.files import whole
 
 SAMPLES = "samples.json"
@@ -36,36 +37,6 @@ PUBLISHED = (
     ("800 hidden units, affine distortions", 0.989),
     ("800 hidden units, elastic distortions", 0.993),
 )
-
-
-def describe(path: Path) -> manifest.File:
-    """Return name, size and hash of a file."""
-    content = path.read_bytes()
-    return manifest.File(
-        name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest()
-    )
-
-
-def tensor(value: onnx.ValueInfoProto) -> manifest.TensorInfo:
-    """Return name, type and shape of an input or output."""
-    kind = value.type.tensor_type
-    shape = [size.dim_param or size.dim_value for size in kind.shape.dim]
-    dtype = onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type).name
-    return manifest.TensorInfo(name=value.name, dtype=dtype, shape=shape)
-
-
-def describe_model(path: Path, difference: float) -> manifest.Model:
-    """Return a model's file, interface, and how far it is from PyTorch."""
-    model = onnx.load(path)
-    opset = next(entry.version for entry in model.opset_import if entry.domain == "")
-    return manifest.Model(
-        **describe(path).model_dump(),
-        opset=opset,
-        difference=difference,
-        tolerance=TOLERANCE,
-        inputs=[tensor(value) for value in model.graph.input],
-        outputs=[tensor(value) for value in model.graph.output],
-    )
 
 
 def write_samples(mnist: Mnist, predicted: NDArray[np.integer], path: Path) -> None:
@@ -115,7 +86,7 @@ def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manife
 
 def choose_threshold(folder: Path, mnist: Mnist) -> decision.Decision:
     """Return the threshold for the exported graphs."""
-    drawn = [strokes.Drawing(0, "", segments) for segments in decision.scribbles()]
+    drawn = [strokes.Drawing(0, "", segments) for segments in scribbles()]
     digits, labels = mnist.validation.tensors(torch.device("cpu"))
     return decision.choose(
         probabilities(folder, digits.numpy()),
@@ -141,16 +112,6 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
         validation_examples=len(mnist.validation.labels),
         augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},
         handwriting=asdict(recipe.handwriting) if recipe.handwriting else {},
-    )
-
-
-def models_of(differences: Mapping[str, float], folder: Path) -> manifest.Models:
-    """Return every graph, with how far it is from PyTorch."""
-    return manifest.Models(
-        **{
-            name: describe_model(folder / onnx_file.file_of(name), difference)
-            for name, difference in differences.items()
-        }
     )
 
 
@@ -189,50 +150,79 @@ def network_info(recipe: Recipe, network: Network) -> manifest.NetworkInfo:
     )
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that compute."""
-    names = ("torch", "onnx", "onnxruntime", "numpy")
-    found = {name: importlib.metadata.version(name) for name in names}
-    return {"python": platform.python_version(), **found}
+def size_of(recipe: Recipe, network: Network, mnist: Mnist) -> SizePreset:
+    """Return what the calculator shows; a digit counts as a token each time that it was shown."""
+    return SizePreset(
+        name=f"MLP {PIXELS}-{recipe.hidden}-{CLASSES}",
+        cite="",
+        # Layers, width, heads twice, feed-forward width, vocabulary, context: no Transformer.
+        shape=[1, PIXELS, 1, 1, recipe.hidden, CLASSES, 1],
+        kind=[1, 0, 0, 0, 0, 0, 0, 1],
+        tokens=float(recipe.epochs * len(mnist.train.labels)),
+        parameters=count_parameters(network),
+    )
 
 
-def build(
-    recipe: Recipe,
-    run: Run,
-    networks: tuple[Network, Companions],
-    mnist: Mnist,
-    compared: tuple[Comparison, Learning, Labs],
-    folder: Path,
-) -> manifest.Manifest:
+@dataclass(frozen=True)
+class Compared:
+    """What PyTorch and onnxruntime differ by."""
+
+    reading: Comparison
+    learning: Learning
+    labs: Labs
+
+
+def compare(network: Network, beside: Companions, mnist: Mnist, folder: Path) -> Compared:
+    """Return all differences.
+
+    Raises:
+        VerificationError: when one of them is more than the tolerance.
+
+    """
+    return Compared(
+        verify.compare(network, mnist, folder),
+        verify_learning.compare(network, mnist, folder),
+        verify_labs.compare(network, beside, mnist, folder),
+    )
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The shipped network and its companions."""
+
+    shipped: Network
+    beside: Companions
+
+
+def build(recipe: Recipe, run: Run, networks: Networks, mnist: Mnist, folder: Path) -> Manifest:
     """Return the manifest of the models in a folder; writes what is published beside them."""
-    network, beside = networks
+    network, beside = networks.shipped, networks.beside
+    compared = compare(network, beside, mnist, folder)
+    every = registry.graphs(network, beside.published())
+    context = shown(network, mnist)
+    differences = references.write(every, context, tensors(network), folder)
     images, _ = mnist.test.tensors(torch.device("cpu"))
     test = probabilities(folder, images.numpy())
     write_samples(mnist, test.argmax(axis=1), folder / SAMPLES)
     judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
-    models = models_of(references.write(network, beside.published(), mnist, folder), folder)
+    models = models_of(every, differences, folder)
     training = training_info(recipe, run, mnist)
-    return manifest.Manifest(
+    return Manifest(
         models=models,
-        samples=describe(folder / SAMPLES),
         references=describe(folder / references.FILE),
+        weights=list(NAMES),
+        size=size_of(recipe, network, mnist),
+        versions=versions(),
+        samples=describe(folder / SAMPLES),
         portable=portable_network(folder),
         digits=digit_files(mnist, folder),
-        sizes=[*sizes.PRESETS, sizes.of_this_site(recipe, count_parameters(network), mnist)],
         network=network_info(recipe, network),
         training=training,
         evaluation=judged,
         anchors=anchors(judged.test_accuracy),
         decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
-        parity=manifest.Parity(**asdict(compared[0]), tolerance=TOLERANCE),
-        learning=manifest.Learning(**asdict(compared[1]), **asdict(compared[2])),
-        strokes=strokes.recorded(strokes.weights_hash(folder), models.preprocess, training),
+        parity=manifest.Parity(**asdict(compared.reading), tolerance=TOLERANCE),
+        learning=manifest.Learning(**asdict(compared.learning), **asdict(compared.labs)),
+        strokes=strokes.recorded(strokes.weights_hash(folder), models["preprocess"], training),
         experiments=experiments.run(network, beside, mnist, folder),
-        versions=versions(),
     )
-
-
-def write(content: manifest.Manifest, path: Path) -> None:
-    """Write the manifest last, whole or not at all: its presence says that all is verified."""
-    with whole(path) as half_written:
-        half_written.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -37,8 +37,8 @@ SOURCES = (
     "digits/data/batches",
     "digits/data/handwriting",
     "digits/data/originals",
+    "digits/data/pen",
     "digits/data/reink",
-    "digits/graphs/preprocess",
     "digits/network",
     "digits/train",
     "training/distributed",
@@ -198,7 +198,8 @@ def train(recipe: Recipe, mnist: Mnist, execution: Execution, folder: Path = CHE
         history = reached.history
     images, labels = mnist.validation.tensors(execution.device)
     preparation = time.perf_counter() - start
-    with report(recipe, execution.label, len(history), ranks.first) as shown:
+    name = f"{recipe.name} on {execution.label}"
+    with report(name, recipe.epochs, len(history), ranks.first) as shown:
         while len(history) < recipe.epochs:
             begun = time.perf_counter()
             loss = float(training.epoch(batches))

@@ -17,9 +17,11 @@ from torch import Tensor
 from model_export.digits import rounding
 from model_export.digits.data.originals import Digits, Mnist
 from model_export.digits.graphs.mlp import NAMES, forward
+from model_export.digits.graphs.parts import numbers
 from model_export.digits.network import CLASSES, Network
 from model_export.errors import VerificationError
-from model_export.export.running import TOLERANCE, Feeds, largest, scalar, session, weights
+from model_export.export.running import Feeds, scalar, session
+from model_export.export.verify import TOLERANCE, demand, difference
 
 STEPS, BATCH = 200, 64
 DIGITS = 20
@@ -57,7 +59,7 @@ def gradient_difference(network: Network, digits: Digits, folder: Path) -> float
         loss.backward()  # type: ignore[no-untyped-call]
         feeds = {"image": image[None].numpy(), "label": label.numpy(), "rate": scalar(0.1)}
         outputs = ["loss", "dw1", "delta1", "dw2", "delta2"]
-        found = run.run(outputs, {**feeds, **weights(network)})
+        found = run.run(outputs, {**feeds, **numbers(network)})
         open_or_shut = rounding.wavering(hidden(network, image[None]))[0]
         found[1][open_or_shut] = 0
         found[2][:, open_or_shut] = 0
@@ -66,7 +68,7 @@ def gradient_difference(network: Network, digits: Digits, folder: Path) -> float
         wanted[1][open_or_shut] = 0
         wanted[2][open_or_shut] = 0
         worst = max(
-            [worst, *(largest(ours, theirs) for ours, theirs in zip(wanted, found, strict=True))]
+            [worst, *(difference(ours, theirs) for ours, theirs in zip(wanted, found, strict=True))]
         )
     return worst
 
@@ -100,14 +102,14 @@ def attack_difference(network: Network, digits: Digits, folder: Path) -> float:
             "epsilon": scalar(0.1),
             "given": np.zeros_like(images.numpy()),
         }
-        found = run.run(["image"], {**feeds, **weights(network)})[0]
+        found = run.run(["image"], {**feeds, **numbers(network)})[0]
         clear = rounding.settled(images, aim, tuple(network.parameters()))
         if direction < 0 and not clear.float().mean() > 0.5:
             raise VerificationError(
                 "The slopes at most pixels are lost in rounding, so that attack.onnx cannot be "
                 "compared with PyTorch. Nothing was published; train the network again."
             )
-        worst = max(worst, largest(torch.where(clear, wanted, torch.from_numpy(found)), found))
+        worst = max(worst, difference(torch.where(clear, wanted, torch.from_numpy(found)), found))
     return worst
 
 
@@ -144,7 +146,7 @@ class InTorch:
 
     def state(self) -> Feeds:
         """Return what a training graph takes to go on from here."""
-        state = {name: part.copy() for name, part in weights(self.network).items()}
+        state: Feeds = {name: part.copy() for name, part in numbers(self.network).items()}
         for name, part in zip(NAMES, self.parts, strict=True):
             for ours, theirs in self.kept.items():
                 average = self.optimizer.state[part].get(theirs)
@@ -206,8 +208,8 @@ def training_difference(kind: str, digits: Digits, folder: Path) -> tuple[float,
         bytes_ = torch.from_numpy(images)
         ours = training.learn(bytes_, torch.from_numpy(wanted))
         update = max(update, update_difference(before, bytes_, training, found))
-        loss = max(loss, largest(ours, found["losses"][0]))
-    drift = max(largest(ours, theirs) for ours, theirs in zip(training.parts, free, strict=True))
+        loss = max(loss, difference(ours, found["losses"][0]))
+    drift = max(difference(ours, theirs) for ours, theirs in zip(training.parts, free, strict=True))
     return update, loss, drift
 
 
@@ -229,10 +231,6 @@ def compare(network: Network, mnist: Mnist, folder: Path) -> Learning:
         training_losses=max(losses),
         training_drift=max(drifts),
     )
-    worst = max(result.gradient, result.attack, result.training_update, result.training_losses)
-    if not worst <= TOLERANCE:
-        raise VerificationError(
-            f"A learning graph and PyTorch differ by {worst:.2e}, more than {TOLERANCE:.0e} "
-            f"({result}). Nothing was published; check the versions of torch and onnxruntime."
-        )
+    bound = ("gradient", "attack", "training_update", "training_losses")
+    demand({name: getattr(result, name) for name in bound}, "A learning graph")
     return result

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from model_export.digits.recipes import Recipe
 from model_export.training.checkpoint import Epoch
 
 EVERY = 10
@@ -15,12 +14,9 @@ EVERY = 10
 class Report:
     """Shows each finished epoch with its loss, validation accuracy and examples per second."""
 
-    def __init__(self, recipe: Recipe, label: str, bar: Progress, done: int, lines: bool) -> None:
-        self.recipe, self.bar, self.lines = recipe, bar, lines
-        self.name = f"{recipe.name} on {label}"
-        self.task = bar.add_task(
-            self.name, total=recipe.epochs, completed=done, loss=0, accuracy=0, rate=0
-        )
+    def __init__(self, name: str, epochs: int, bar: Progress, done: int, lines: bool) -> None:
+        self.name, self.epochs, self.bar, self.lines = name, epochs, bar, lines
+        self.task = bar.add_task(name, total=epochs, completed=done, loss=0, accuracy=0, rate=0)
 
     def epoch(self, number: int, epoch: Epoch, examples: int) -> None:
         """Show the epoch that has just ended."""
@@ -32,17 +28,17 @@ class Report:
             accuracy=epoch.validation_accuracy,
             rate=rate,
         )
-        last = number == self.recipe.epochs
+        last = number == self.epochs
         if self.lines and (number % EVERY == 0 or number == 1 or last):
             print(
-                f"{self.name}: epoch {number}/{self.recipe.epochs}  loss {epoch.loss:.4f}  "
+                f"{self.name}: epoch {number}/{self.epochs}  loss {epoch.loss:.4f}  "
                 f"validation {epoch.validation_accuracy:.2%}  {rate:,.0f} examples/s",
                 flush=True,
             )
 
 
 @contextmanager
-def report(recipe: Recipe, label: str, done: int, shown: bool) -> Iterator[Report]:
+def report(name: str, epochs: int, done: int, shown: bool) -> Iterator[Report]:
     """Yield the report of a run that has ``done`` epochs behind it; silent unless ``shown``."""
     console = Console()
     terminal = console.is_terminal
@@ -55,4 +51,4 @@ def report(recipe: Recipe, label: str, done: int, shown: bool) -> Iterator[Repor
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, disable=not (shown and terminal)) as bar:
-        yield Report(recipe, label, bar, done, shown and not terminal)
+        yield Report(name, epochs, bar, done, shown and not terminal)

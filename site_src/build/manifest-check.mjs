@@ -1,9 +1,9 @@
-// Write build/types/manifest-shape.json: of the manifest's JSON schema what a page checks on arrival, without
-// the words for people.
+// Write manifest-shape.json for each family that is named: of its manifest's JSON schema what a page checks on
+// arrival, without the words for people.
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** Keywords that runtime/shape.ts knows. A schema with others is not checked by halves: the build fails. */
-const KNOWN = ["$defs", "$ref", "anyOf", "items", "properties", "required", "type"];
+const KNOWN = ["$defs", "$ref", "anyOf", "enum", "items", "properties", "required", "type"];
 const WORDS = ["title", "description", "default", "additionalProperties"];
 
 function shape(schema, at) {
@@ -12,6 +12,7 @@ function shape(schema, at) {
     if (name === "additionalProperties" && typeof value === "object")
       kept.values = shape(value, at);
     else if (WORDS.includes(name)) continue;
+    else if (name === "const") kept.enum = [value];
     else if (!KNOWN.includes(name)) throw new Error(`${at}: the page cannot check “${name}”`);
     else if (name === "$defs" || name === "properties")
       kept[name] = Object.fromEntries(
@@ -24,5 +25,8 @@ function shape(schema, at) {
   return kept;
 }
 
-const schema = JSON.parse(readFileSync("build/types/manifest.schema.json", "utf8"));
-writeFileSync("build/types/manifest-shape.json", JSON.stringify(shape(schema, "manifest")));
+for (const family of process.argv.slice(2)) {
+  const folder = `build/types/${family}`;
+  const schema = JSON.parse(readFileSync(`${folder}/manifest.schema.json`, "utf8"));
+  writeFileSync(`${folder}/manifest-shape.json`, JSON.stringify(shape(schema, "manifest")));
+}

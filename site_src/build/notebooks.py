@@ -157,7 +157,7 @@ def write_both() -> None:
     sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in ("zh", "en")}
     if program(sources["zh"]) != program(sources["en"]):
         raise NotebookError(f"docs/zh/{NAME}.py and docs/en/{NAME}.py hold different programs.")
-    manifest = numbers.load(ROOT / "build" / "models" / "manifest.json")
+    manifest = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
     results = outputs(sources["zh"])
     for language, notebook in sources.items():
         known = {

@@ -33,7 +33,7 @@ from site_src.hooks.prose import (
 from site_src.hooks.search import index
 
 ROOT = Path(__file__).resolve().parents[2]
-MANIFEST = ROOT / "build" / "models" / "manifest.json"
+MANIFEST = ROOT / "build" / "models" / "digits" / "manifest.json"
 BENCH = ROOT / "records" / "bench.json"
 NOTEBOOK = "5-practice.ipynb"
 

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from site_src.hooks.page import cards, feed, metadata, reports, revision
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "build" / "models" / "samples.json"
+SAMPLES = ROOT / "build" / "models" / "digits" / "samples.json"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

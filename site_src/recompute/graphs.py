@@ -10,11 +10,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from model_export import files
-from model_export.digits import manifest
+from model_export import families, files
 from model_export.digits.data import compact
 from model_export.digits.graphs.mlp import NAMES
 from model_export.digits.measured import strokes
+from model_export.export.manifest import AGAIN
+from model_export.export.manifest import FILE as MANIFEST
 from site_src.recompute.link import LinkError, State
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
@@ -22,38 +23,38 @@ Array = NDArray[Any]
 Columns = dict[str, Array]
 
 
-def published() -> Any:  # noqa: ANN401 (JSON)
-    """Return the manifest.
+def published(family: str = "digits") -> Any:  # noqa: ANN401 (JSON)
+    """Return a family's manifest.
 
     Raises:
         ManifestError: when the site's files have not been made, or are of another version.
 
     """
-    return manifest.read(MODELS / manifest.PATH.name).model_dump()
+    return families.read(family, MODELS / family / MANIFEST).model_dump()
 
 
-def content(file: dict[str, Any]) -> bytes:
-    """Return the bytes of a file that the manifest lists.
+def content(file: dict[str, Any], family: str = "digits") -> bytes:
+    """Return the bytes of a file that a family's manifest lists.
 
     Raises:
         LinkError: when it is missing, or another one, which the page would refuse too.
 
     """
-    path = MODELS / file["name"]
+    path = MODELS / family / file["name"]
     try:
         found = files.read(path)
     except FileNotFoundError:
-        raise LinkError(f"{path} is missing: {manifest.AGAIN}.") from None
+        raise LinkError(f"{path} is missing: {AGAIN}.") from None
     if hashlib.sha256(found).hexdigest() != file["sha256"]:
-        raise LinkError(f"{path} is not the file that the manifest lists: {manifest.AGAIN}.")
+        raise LinkError(f"{path} is not the file that the manifest lists: {AGAIN}.")
     return found
 
 
 @cache
-def session(graph: str) -> onnxruntime.InferenceSession:
-    """Return a graph of the site, ready to run; LinkError as above."""
+def session(graph: str, family: str = "digits") -> onnxruntime.InferenceSession:
+    """Return a graph of a family, ready to run; LinkError as above."""
     return onnxruntime.InferenceSession(
-        content(published()["models"][graph]), providers=["CPUExecutionProvider"]
+        content(published(family)["models"][graph], family), providers=["CPUExecutionProvider"]
     )
 
 
@@ -67,12 +68,14 @@ def weights(graph: str = "classify") -> Columns:
     return dict(zip(NAMES, session(graph).run(list(NAMES), blank), strict=True))
 
 
-def run(graph: str, feeds: dict[str, Any]) -> Columns:
-    """Run a graph; weights that the feeds lack are the shipped ones."""
-    wanted = [entry.name for entry in session(graph).get_inputs()]
-    given = {name: np.asarray(value) for name, value in (weights() | feeds).items()}
-    outputs = [entry.name for entry in session(graph).get_outputs()]
-    found = session(graph).run(outputs, {name: given[name] for name in wanted})
+def run(graph: str, feeds: dict[str, Any], family: str = "digits") -> Columns:
+    """Run a graph; weights that it takes and the feeds lack are the shipped ones."""
+    runtime = session(graph, family)
+    taken = weights() if published(family)["models"][graph]["takes"] else {}
+    given = {name: np.asarray(value) for name, value in (taken | feeds).items()}
+    outputs = [entry.name for entry in runtime.get_outputs()]
+    wanted = [entry.name for entry in runtime.get_inputs()]
+    found = runtime.run(outputs, {name: given[name] for name in wanted})
     return dict(zip(outputs, found, strict=True))
 
 

@@ -1,5 +1,5 @@
 /**
- * Make the small runtime: the published one without what the graphs of the site never run.
+ * Make a family's small runtime: the published one without what its graphs never run.
  *
  * A probe is put at every place of the published module that may or may not be reached, all graphs
  * are run on it, and what was not reached is replaced by a trap. The result computes the same, or it
@@ -12,8 +12,10 @@ import { exercise } from "./exercise.mjs";
 import { instrument, passed, strip } from "./probes.mjs";
 
 const PUBLISHED = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
-const MODELS = "build/models";
-const OUT = "build/slim/ort.slim.wasm";
+const [family] = process.argv.slice(2);
+if (!family) throw new Error("Which family? node site_src/slim/build.mjs FAMILY");
+const MODELS = `build/models/${family}`;
+const OUT = `build/slim/${family}/ort.slim.wasm`;
 /** In bytes, gzipped. Beyond it the reader would wait longer than we promise. */
 const LARGEST = 1_050_000;
 /** What the published module uses of WebAssembly; the optimiser may use no more. */
@@ -34,7 +36,7 @@ await exercise(module, manifest, MODELS, (phase, instance) => {
     if (phase === "run") running.add(probe[0]);
   }
 });
-mkdirSync("build/slim", { recursive: true });
+mkdirSync(`build/slim/${family}`, { recursive: true });
 writeFileSync(`${OUT}.stripped`, strip(published, seen, running));
 execFileSync(process.execPath, [
   "node_modules/binaryen/bin/wasm-opt",
@@ -52,5 +54,7 @@ if (packed > LARGEST) {
   );
 }
 renameSync(`${OUT}.part`, OUT);
-console.log(`slim runtime: ${small.length} bytes, ${packed} gzipped, of ${published.length}`);
+console.log(
+  `slim runtime of ${family}: ${small.length} bytes, ${packed} gzipped, of ${published.length}`,
+);
 process.exit(0); // the runtime keeps Node alive

@@ -1,4 +1,4 @@
-/** Open and run every graph of the site in Node, in many sizes and with mistakes. */
+/** Open and run every graph of a family in Node, in many sizes and with mistakes. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
@@ -6,7 +6,8 @@ const ORT = new URL(
   "../../node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
   import.meta.url,
 );
-const UNITS = [1, 16, 64, 256, 300];
+/** What a network of another width has: the sizes of its weights that may vary. */
+const WIDTHS = [1, 16, 64, 256, 300];
 const COUNTS = [1, 2, 3, 5, 16, 64, 250, 1000];
 /** The graphs are opened so often, each time in another order: how depends on what was before. */
 const ROUNDS = 8;
@@ -34,12 +35,19 @@ function tensor(ort, { dtype, shape }, sizes) {
   );
 }
 
-async function runAll(ort, session, { inputs }) {
-  const given = new Set(inputs.flatMap(({ shape }) => shape));
-  for (const units of given.has("units") ? UNITS : [1])
+/** The dimensions that may vary. */
+const named = (tensors) =>
+  tensors.flatMap(({ shape }) => shape.filter((size) => typeof size === "string"));
+
+/** @param weights the names of inputs that are weights of the family's network */
+async function runAll(ort, session, { inputs, outputs, repeats }, weights) {
+  const widths = named(inputs.filter(({ name }) => weights.includes(name)));
+  const times = named(outputs.filter(({ name }) => name === repeats));
+  for (const width of widths.length ? WIDTHS : [1])
     for (const any of COUNTS) {
-      const repeats = Math.min(any, REPEATS);
-      const sizes = { units, any, minibatches: repeats, rounds: repeats };
+      const sizes = { any };
+      for (const name of widths) sizes[name] = width;
+      for (const name of times) sizes[name] = Math.min(any, REPEATS);
       const feeds = inputs.map((input) => [input.name, tensor(ort, input, sizes)]);
       if (feeds.some(([, { size }]) => size > LARGEST)) continue;
       await session.run(Object.fromEntries(feeds));
@@ -61,12 +69,14 @@ function references(ort, file) {
 }
 
 /** What a browser may meet beside well-formed calls: each of these must fail, and does. */
-async function blunder(ort, session, content) {
-  const image = (kind, data, ...dims) => ({ image: new ort.Tensor(kind, data, dims) });
+async function blunder(ort, session, { inputs }, content) {
+  const [{ name, dtype }] = inputs;
+  const other = dtype === "float64" ? "float32" : "float64";
+  const given = (kind, data, ...dims) => ({ [name]: new ort.Tensor(kind, data, dims) });
   const options = { executionProviders: ["wasm"] };
   const mistakes = [
-    () => session.run(image("float32", new Float32Array(10), 1, 10)),
-    () => session.run(image("float64", new Float64Array(784), 1, 784)),
+    () => session.run(given(dtype, new FILL[dtype][0](11), 1, 11)),
+    () => session.run(given(other, new FILL[other][0](11), 11)),
     () => ort.InferenceSession.create(new Uint8Array(1000), options),
     () => ort.InferenceSession.create(content.subarray(0, 5000), options),
   ];
@@ -100,18 +110,18 @@ export async function exercise(wasm, manifest, folder, onPhase) {
   const options = { executionProviders: ["wasm"] };
   const read = ({ name }) => readFileSync(`${folder}/${name}`);
   let weights = {};
+  let blundered = false;
   for (const [name, model] of models) {
     const session = await ort.InferenceSession.create(read(model), options);
     onPhase("open", instance);
     const feeds = stored(name);
     for (const input of session.inputNames) feeds[input] ??= weights[input];
     const found = await session.run(feeds);
-    await runAll(ort, session, model);
+    await runAll(ort, session, model, manifest.weights);
     onPhase("run", instance);
-    if (name === "classify") {
-      weights = found;
-      await blunder(ort, session, read(model));
-    }
+    if (model.gives === "weights") weights = found;
+    if (!blundered) await blunder(ort, session, model, read(model));
+    blundered = true;
   }
   for (let round = 1; round <= ROUNDS; round++) {
     for (let place = 0; place < models.length; place++) {

@@ -13,7 +13,9 @@ from site_src.recompute.link import LETTERS
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(
     (Path(__file__).parent / "digits.json").read_text(encoding="utf-8")
 )
-MANIFEST: dict[str, Any] = json.loads((graphs.MODELS / "manifest.json").read_text("utf-8"))
+MANIFEST: dict[str, Any] = json.loads(
+    (graphs.MODELS / "digits" / "manifest.json").read_text("utf-8")
+)
 # The compression lab lists what the reader has tried, with times: that is no state.
 TRIED = {"ms", "accuracy", "compressed", "bytes", "bytes_gzip"}
 FOLLOW = """async ([name, link]) => {

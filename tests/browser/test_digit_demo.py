@@ -234,7 +234,7 @@ def test_bad_strokes_are_refused_and_good_ones_still_read(visit: Visit, address:
 
 def test_page_and_python_agree_on_a_hundred_test_images(visit: Visit, address: str) -> None:
     images = originals.load().test.tensors(__import__("torch").device("cpu"))[0][:100].numpy()
-    session = onnxruntime.InferenceSession(ROOT / "build/models/classify.onnx")
+    session = onnxruntime.InferenceSession(ROOT / "build/models/digits/classify.onnx")
     expected = session.run(["logits"], {"image": images})[0]
     open_home(visit.page, address)
     run = f"async (images) => Promise.all(images.map((image) => {DEMO}.logits(image)))"
@@ -243,7 +243,7 @@ def test_page_and_python_agree_on_a_hundred_test_images(visit: Visit, address: s
 
 
 def test_page_and_python_draw_the_same_image(visit: Visit, address: str) -> None:
-    session = onnxruntime.InferenceSession(ROOT / "build/models/preprocess.onnx")
+    session = onnxruntime.InferenceSession(ROOT / "build/models/digits/preprocess.onnx")
     open_home(visit.page, address)
     for lines in DIGITS.values():
         expected = session.run(["image"], {"segments": strokes.segments_of(lines)})[0][0]

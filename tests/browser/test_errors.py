@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from visits import Visit, open_lab
 
-MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
+MODELS = Path(__file__).resolve().parents[2] / "build" / "models" / "digits"
 CHECK = {"": "检查我的浏览器", "en/": "Check my browser"}
 RETRY = {"": "重试", "en/": "Retry"}
 NO_PICTURE = "HTMLCanvasElement.prototype.toBlob = (done) => done(null)"
@@ -36,8 +36,8 @@ def buttons(place: Locator) -> list[str]:
 @pytest.mark.parametrize(
     ("pattern", "spoil"),
     [
-        ("**/models/manifest.json", status(503)),
-        ("**/models/manifest.json", lambda route: route.fulfill(body="<html>")),
+        ("**/models/digits/manifest.json", status(503)),
+        ("**/models/digits/manifest.json", lambda route: route.fulfill(body="<html>")),
         ("**/classify.onnx", lambda route: route.abort()),
         ("**/classify.onnx", lambda route: route.fulfill(body="x")),
         ("**/runtime/worker.js", status(503)),
@@ -185,7 +185,7 @@ def test_reading_that_is_not_kept_or_not_read_leads_on(
 
 def test_no_message_is_written_but_by_the_shared_helper() -> None:
     """A failure's own words are found where the helper stands, and nowhere else."""
-    demos = MODELS.parents[1] / "site_src" / "demos"
+    demos = MODELS.parents[2] / "site_src" / "demos"
     found = [
         path.name
         for path in demos.rglob("*.ts")

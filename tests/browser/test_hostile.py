@@ -198,7 +198,7 @@ def test_no_link_runs_or_breaks_anything(visit: Visit, address: str, fragment: s
     assert visit.page.evaluate("({}).constructor === Object && ({}).x === undefined")
 
 
-MANIFEST = (ROOT / "build/models/manifest.json").read_text(encoding="utf-8")
+MANIFEST = (ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8")
 # Names that lead elsewhere; {} is the address of another server, without its scheme.
 NAMES = (
     "http:{}classify.onnx",
@@ -235,7 +235,7 @@ def another_server(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def refusal(visit: Visit, address: str, manifest: str) -> str:
     """Return what the demo says of a manifest."""
-    route = "**/models/manifest.json"
+    route = "**/models/digits/manifest.json"
     visit.page.unroute(route)
     visit.page.route(route, lambda route: route.fulfill(body=manifest))
     visit.page.goto(f"{address}en/embed/digit-demo/")

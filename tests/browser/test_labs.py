@@ -20,7 +20,7 @@ from site_src.build import worked_example
 from site_src.recompute import graphs
 
 ROOT = Path(__file__).resolve().parents[2]
-MODELS = ROOT / "build" / "models"
+MODELS = ROOT / "build" / "models" / "digits"
 NUMBER = r"[−-]?\d+(?:\.\d+)?(?:e[−+-]?\d+)?"
 
 

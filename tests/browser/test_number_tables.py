@@ -15,7 +15,7 @@ from visits import LONG, Visit, open_lab
 
 from site_src.build import worked_example
 
-MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
+MODELS = Path(__file__).resolve().parents[2] / "build" / "models" / "digits"
 # Three digits are shown.
 CLOSE = {"rtol": 6e-3, "atol": 0}
 # Every lab with pictures, and the columns of its file that hold them, in the table's order.

@@ -14,8 +14,8 @@ from visits import Visit, open_lab, said, tampered, watch
 
 from model_export.digits import verify_learning
 from model_export.digits.data import originals
+from model_export.digits.graphs.parts import numbers
 from model_export.digits.network import Network
-from model_export.export import running
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 UNITS, BATCH, STEPS = 16, 16, 50
@@ -82,7 +82,7 @@ def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
     pixels = digits.images[: STEPS * BATCH].reshape(STEPS, BATCH, 784)
     labels = digits.labels[: STEPS * BATCH].reshape(STEPS, BATCH).astype(np.int64)
     monkeypatch.setattr(verify_learning, "start", start)
-    begin = running.weights(start())
+    begin = numbers(start())
     state = begin | {f"{m}_{n}": np.zeros_like(p) for n, p in begin.items() for m in "mv"}
     zero, rate = np.zeros((), np.float32), np.array(verify_learning.RATES["adam"], np.float32)
     feeds = {**state, "m_one": zero, "v_one": zero, "rate": rate}

@@ -13,13 +13,14 @@ import torch
 from bench import gpu as report
 from model_export.digits.data.batches import Batches
 from model_export.digits.data.originals import Mnist, load
+from model_export.digits.graphs import registry
 from model_export.digits.network import Network
 from model_export.digits.recipes import ARTICLE
 from model_export.digits.train import Run, Training, train
 from model_export.digits.verify import compare
 from model_export.errors import DeviceError
-from model_export.export.onnx_file import export_all
-from model_export.export.running import TOLERANCE
+from model_export.export import onnx_file
+from model_export.export.verify import TOLERANCE
 from model_export.training.checkpoint import Checkpoint
 from model_export.training.device import explained
 from model_export.training.execution import Execution
@@ -49,7 +50,7 @@ def exported(run: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Networ
     """Return the network that the GPU has trained, and the folder of its graphs."""
     network, folder = Network(), tmp_path_factory.mktemp("models")
     network.load_state_dict(run.weights)
-    export_all(network.eval(), {}, folder)
+    onnx_file.write(registry.graphs(network.eval(), {}), folder)
     return network, folder
 
 

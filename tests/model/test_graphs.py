@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from model_export.digits import manifest
 from model_export.digits.data import originals
-from model_export.digits.graphs.preprocess import Preprocess
+from model_export.digits.data.pen import Preprocess
+from model_export.digits.data.scribbles import scribbles
+from model_export.digits.manifest import FOLDER as MODELS
 from model_export.digits.measured import decision, evaluate, strokes
 from model_export.digits.network import Network
 from model_export.digits.verify import compare
 from model_export.errors import StrokeFileError, VerificationError
 from model_export.export import running
-from model_export.export.onnx_file import MODELS
 from tests.exporting import export_only
 from tests.small import measured
 
@@ -111,8 +112,8 @@ def test_the_manifest_of_the_build_holds_what_it_promises() -> None:
     assert np.trace(table) == 10_000 - content.evaluation.test_errors
     assert content.parity.same_class == content.parity.images == 10_000
     assert content.parity.max_abs_logit_difference <= content.parity.tolerance
-    assert content.models.classify.inputs[0].shape == ["batch", 784]
-    assert content.models.preprocess.inputs[0].shape == ["segments", 4]
+    assert content.models["classify"].inputs[0].shape == ["batch", 784]
+    assert content.models["preprocess"].inputs[0].shape == ["segments", 4]
     assert content.evaluation.test_accuracy >= 0.99
     assert 0 < content.training.preparation_seconds < content.training.wall_seconds
 
@@ -144,7 +145,7 @@ def test_the_threshold_keeps_digits_and_refuses_scribbles() -> None:
 
 
 def test_scribbles_are_the_same_every_time() -> None:
-    pairs = zip(decision.scribbles(20), decision.scribbles(20), strict=True)
+    pairs = zip(scribbles(20), scribbles(20), strict=True)
     assert all(np.array_equal(first, second) for first, second in pairs)
 
 
@@ -167,7 +168,7 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
     strokes.write_record(result.model_copy(update={"seed": strokes.BOOK_SEED}), record)
 
     def recorded(weights: str, how: manifest.TrainingInfo) -> bool | None:
-        found = strokes.recorded(weights, models.preprocess, how, record)
+        found = strokes.recorded(weights, models["preprocess"], how, record)
         return found and found.same_weights
 
     weights = strokes.weights_hash(MODELS)

@@ -182,15 +182,14 @@ def test_no_folder_of_digits_breaks_the_command(inside: Path) -> None:
 
 def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest, a graph, the cache of MNIST, checkpoints, and the record of strokes."""
-    whole = (ROOT / "build/models/manifest.json").read_bytes()
+    whole = (ROOT / "build/models/digits/manifest.json").read_bytes()
     (inside / "build/models").unlink()  # a link
-    (inside / "build/models").mkdir()
+    (inside / "build/models/digits").mkdir(parents=True)
     (inside / "mine.json").write_bytes(text([GOOD]))
     cache = inside / "build/data/mnist.npz"
     monkeypatch.setenv("MNIST_DIR", str(inside))
     monkeypatch.setattr(originals, "load", functools.partial(originals.load, None, cache))
-    monkeypatch.setattr(command_line, "digits", lambda: originals.load())
-    monkeypatch.setattr(command_line, "walk", lambda _: command_line.digits())
+    monkeypatch.setattr(command_line, "walk", lambda _: originals.load())
     cache.parent.mkdir()
     place = some.integers(0, len(whole))
     cut = some.tuples(place, place).map(lambda at: whole[: min(at)] + whole[max(at) :])
@@ -199,9 +198,9 @@ def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.Mon
     @given(some.binary(max_size=300) | anything.map(lambda found: json.dumps(found).encode()) | cut)
     def damage(found: bytes) -> None:
         for name in ("manifest.json", "preprocess.onnx", "classify.onnx"):
-            (inside / "build/models" / name).write_bytes(found)
+            (inside / "build/models/digits" / name).write_bytes(found)
         ask(command_line.main, "strokes", "mine.json")
-        (inside / "build/models/manifest.json").write_bytes(whole)
+        (inside / "build/models/digits/manifest.json").write_bytes(whole)
         assert ask(command_line.main, "strokes", "mine.json")[0] == 1
         cache.write_bytes(found)
         status, out, said = ask(command_line.main, "train")

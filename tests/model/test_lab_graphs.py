@@ -9,12 +9,12 @@ import torch
 
 from model_export.digits import companions, manifest, verify_labs
 from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.graphs.parts import numbers
+from model_export.digits.manifest import FOLDER as MODELS
 from model_export.digits.measured import experiments, jacobi, storage
 from model_export.digits.measured.evaluate import accuracy
 from model_export.digits.network import Network
 from model_export.errors import VerificationError
-from model_export.export import running
-from model_export.export.onnx_file import MODELS
 from site_src.build import worked_example
 from tests.small import few_digits
 
@@ -95,7 +95,7 @@ def test_a_graph_that_hands_out_other_weights_is_refused(monkeypatch: pytest.Mon
         def run(self, outputs: list[str], feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
             with torch.no_grad():
                 logits = network(torch.from_numpy(feeds["image"])).numpy()
-            return [logits, *(part + 1 for part in running.weights(network).values())]
+            return [logits, *(part + 1 for part in numbers(network).values())]
 
     monkeypatch.setattr(verify_labs, "session", lambda folder, name: Other())
     beside = companions.Companions(network, network, network, network)

@@ -7,8 +7,8 @@ import torch.nn.functional as functional
 
 from model_export.digits import rounding, verify_learning
 from model_export.digits.data import originals
+from model_export.digits.manifest import FOLDER as MODELS
 from model_export.digits.network import Network
-from model_export.export.onnx_file import MODELS
 
 
 def sure(scale: float) -> tuple[Network, torch.Tensor, torch.Tensor]:

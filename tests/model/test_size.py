@@ -4,18 +4,20 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from model_export import families
+from model_export.calculator.manifest import Manifest
 from model_export.calculator.sizes import PRESETS
-from model_export.digits import manifest
-from model_export.digits.manifest import Manifest, SizePreset
-from model_export.export.onnx_file import MODELS
+from model_export.digits import manifest as digits
+from model_export.export.manifest import FILE, SizePreset
 
-PUBLISHED = Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
+FOLDER = families.folder("calculator")
+PUBLISHED = families.read("calculator", FOLDER / FILE)
 
 USE = np.array([300e9, 1024, 312e12, 0.45, 2.0])
 
 
 def counted(preset: SizePreset) -> list[np.ndarray]:
-    session = onnxruntime.InferenceSession(MODELS / "size.onnx")
+    session = onnxruntime.InferenceSession(FOLDER / "size.onnx")
     feeds = {
         "shape": np.array(preset.shape, np.float64),
         "kind": np.array(preset.kind, np.float64),
@@ -48,8 +50,11 @@ def test_the_cache_shrinks_with_shared_keys() -> None:
 
 
 def test_the_network_of_the_book_is_counted_too() -> None:
-    own = PUBLISHED.sizes[-1]
+    assert isinstance(PUBLISHED, Manifest)
+    own, network = PUBLISHED.sizes[-1], digits.read().network
     parameters, sizes, _, _ = counted(own)
-    assert parameters[-1] == own.parameters == PUBLISHED.network.parameters == 203_530
-    assert parameters.tolist() == [0, 0, 200_960, 0, 2_570, 203_530]
+    first = (network.inputs + 1) * network.hidden
+    second = (network.hidden + 1) * network.outputs
+    assert own.parameters == network.parameters == first + second
+    assert parameters.tolist() == [0, 0, first, 0, second, first + second]
     assert sizes[5] == 0

@@ -11,7 +11,7 @@ from site_src.hooks.prose import exercises, numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = exercises.load(ROOT / "docs" / "checks.yml")
-MANIFEST = numbers.load(ROOT / "build" / "models" / "manifest.json")
+MANIFEST = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
 
 
 def placed(pages: list[BuiltPage], prefix: str) -> dict[str, list[str]]:

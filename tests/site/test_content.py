@@ -280,7 +280,7 @@ def test_the_article_is_introduced_where_it_is_first_named() -> None:
 
 
 def test_bytes_of_the_network_are_four_a_parameter(pages: list[BuiltPage]) -> None:
-    found = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    found = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
     floats = numbers.kilobytes(4 * found["network"]["parameters"])
     halves = numbers.kilobytes(found["models"]["classify"]["bytes"])
     for path in ("3-algorithms", "7-outlook", "en/3-algorithms", "en/7-outlook"):
@@ -290,7 +290,7 @@ def test_bytes_of_the_network_are_four_a_parameter(pages: list[BuiltPage]) -> No
 
 
 def test_quantisation_leads_as_section_7_says() -> None:
-    found = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    found = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
     tried = found["experiments"]
     others = [point for point in tried["pruning"] if point["share"]] + tried["low_rank"]
     others += [tried["distillation"]["taught"], tried["distillation"]["alone"]]
@@ -393,7 +393,7 @@ def test_chinese_is_set_as_chinese(path: Path) -> None:
 
 
 def test_own_figures_are_never_typed() -> None:
-    manifest = json.loads((ROOT / "build/models/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
     evaluation = manifest["evaluation"]
     typed = {f"{100 * evaluation[key]:.2f}" for key in ("test_accuracy", "validation_accuracy")}
     for path in [*DOCS.glob("*/*.md"), *DOCS.glob("*/*.py")]:

@@ -17,9 +17,11 @@ FOLDERS = ("bench", "docs", "model_export", "records", "site_src")
 STAMPS = (
     ".venv/.ready",
     "node_modules/.ready",
-    "build/models/manifest.json",
+    "build/models/digits/manifest.json",
+    "build/models/calculator/manifest.json",
     "build/types.ready",
-    "build/slim/ort.slim.wasm",
+    "build/slim/digits/ort.slim.wasm",
+    "build/slim/calculator/ort.slim.wasm",
     "build/web.ready",
     "build/notebooks.ready",
     "build/site.ready",

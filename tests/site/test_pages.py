@@ -86,7 +86,7 @@ def test_home_pages_carry_the_demo_before_the_map(pages: list[BuiltPage]) -> Non
 
 
 def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPage]) -> None:
-    manifest = json.loads(next(site.glob("assets/*/models/manifest.json")).read_bytes())
+    manifest = json.loads(next(site.glob("assets/*/models/digits/manifest.json")).read_bytes())
     accuracy = f"{100 * manifest['evaluation']['test_accuracy']:.2f}\u00a0%"
     for path in ("index.html", "en/index.html"):
         page = next(page for page in pages if page.path.as_posix() == path)
@@ -94,7 +94,7 @@ def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPag
 
 
 def test_served_models_are_the_verified_ones(site: Path) -> None:
-    manifest = json.loads(next(site.glob("assets/*/models/manifest.json")).read_bytes())
+    manifest = json.loads(next(site.glob("assets/*/models/digits/manifest.json")).read_bytes())
     for record in manifest["models"].values():
         served = next(site.glob(f"assets/*/models/{record['name']}")).read_bytes()
         assert hashlib.sha256(served).hexdigest() == record["sha256"]

@@ -123,10 +123,10 @@ def test_a_file_that_the_page_would_refuse_is_named(
     shutil.copytree(graphs.MODELS, tmp_path, dirs_exist_ok=True)
     monkeypatch.setattr(graphs, "MODELS", tmp_path)
     for name, lab in (
-        ("classify.onnx", "digit-demo?sample=1"),
-        ("samples.json", "digit-demo?sample=1"),
-        ("digits-test.bin", "confusion-lab?threshold=none"),
-        ("manifest.json", "digit-demo?sample=1"),
+        ("digits/classify.onnx", "digit-demo?sample=1"),
+        ("digits/samples.json", "digit-demo?sample=1"),
+        ("digits/digits-test.bin", "confusion-lab?threshold=none"),
+        ("digits/manifest.json", "digit-demo?sample=1"),
     ):
         graphs.session.cache_clear()
         graphs.weights.cache_clear()

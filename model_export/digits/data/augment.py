@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from model_export.digits.graphs.preprocess import SIDE
+from model_export.digits.data.pen import SIDE
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from scipy.ndimage import distance_transform_edt, zoom
 from skimage.morphology import skeletonize
 
 from model_export.digits.data.handwriting import Handwriting, Points, vary
-from model_export.digits.graphs.preprocess import BOX, CENTRE, HALF_WIDTH, SIDE
+from model_export.digits.data.pen import BOX, CENTRE, HALF_WIDTH, SIDE
 
 # The digit is thinned at three times, and drawn at four times its resolution.
 THIN, FINE = 3, 4

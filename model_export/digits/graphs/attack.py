@@ -8,7 +8,11 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from model_export.digits.graphs.mlp import backward, forward
-from model_export.digits.network import CLASSES
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.network import CLASSES, PIXELS
+from model_export.digits.rounding import settled
+from model_export.export.graph import Graph, Tensors, real, whole
 
 
 class Attack(nn.Module):
@@ -54,3 +58,36 @@ class Attack(nn.Module):
         image = near.clamp(0, 1)
         after = forward(image, w1, b1, w2, b2).logits
         return image, sign, torch.softmax(after, dim=1)
+
+
+def towards_another(shown: Shown) -> Tensors:
+    """Return a step towards another digit: the slopes are large, however sure the network is."""
+    clear = settled(shown.images, shown.other, tuple(shown.network.parameters()))
+    return {
+        "original": shown.images,
+        "current": shown.images,
+        "label": shown.other,
+        "direction": torch.tensor(-1.0),
+        "length": torch.tensor(0.1),
+        "epsilon": torch.tensor(0.1),
+        # Where rounding would decide on the sign, it is given.
+        "given": (~clear).float(),
+    }
+
+
+GRAPH = Graph(
+    Attack(),
+    inputs={
+        "original": real("batch", PIXELS),
+        "current": real("batch", PIXELS),
+        "label": whole("batch"),
+        "direction": real(),
+        "length": real(),
+        "epsilon": real(),
+        "given": real("batch", PIXELS),
+        **weights(),
+    },
+    outputs=("image", "signs", "probabilities"),
+    example=towards_another,
+    takes="weights",
+)

@@ -3,7 +3,10 @@
 import torch
 from torch import Tensor, nn
 
-from model_export.digits.network import Network
+from model_export.digits.graphs.mlp import NAMES
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.network import PIXELS, Network
+from model_export.export.graph import Graph, Weights, real
 
 
 class Classify(nn.Module):
@@ -27,3 +30,16 @@ class Classify(nn.Module):
         logits = self.network.output(hidden)
         weights = [part.clone() for part in self.network.parameters()]
         return logits, torch.softmax(logits, dim=1), hidden_pre, hidden, *weights
+
+
+def graph(network: Network, gives: Weights | None = None) -> Graph[Shown]:
+    """Return the graph of a network; ``gives`` for the one whose weights the others take."""
+    return Graph(
+        Classify(network),
+        inputs={"image": real("batch", PIXELS)},
+        outputs=("logits", "probabilities", "hidden_pre", "hidden", *NAMES),
+        example=lambda shown: {"image": shown.images},
+        gives=gives,
+        # Published weights have 11 significant bits: network.half_precision.
+        halved=True,
+    )

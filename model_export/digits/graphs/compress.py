@@ -3,6 +3,9 @@
 import torch
 from torch import Tensor, nn
 
+from model_export.digits.graphs.parts import weights
+from model_export.export.graph import Graph, Tensors, real
+
 # As many bits as this mean that nothing is rounded.
 FULL = 32
 
@@ -46,3 +49,21 @@ class Compress(nn.Module):
         first, whole1 = quantise(prune(w1, share), bits)
         second, whole2 = quantise(prune(w2, share), bits)
         return first, second, whole1.to(torch.int8), whole2.to(torch.int8)
+
+
+def half_of_it(_: object) -> Tensors:
+    """Return the share and the bits of one compression."""
+    return {"share": torch.tensor(0.5), "bits": torch.tensor(4.0)}
+
+
+GRAPH = Graph(
+    Compress(),
+    inputs={
+        "share": real(),
+        "bits": real(),
+        **{name: part for name, part in weights().items() if name.startswith("w")},
+    },
+    outputs=("next_w1", "next_w2", "whole1", "whole2"),
+    example=half_of_it,
+    takes="weights",
+)

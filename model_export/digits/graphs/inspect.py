@@ -4,6 +4,10 @@ import torch
 from torch import Tensor, nn
 
 from model_export.digits.graphs import mlp
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.network import PIXELS
+from model_export.export.graph import Graph, Tensors, real, whole
 
 
 class Inspect(nn.Module):
@@ -52,3 +56,36 @@ class Inspect(nn.Module):
             b1[units],
             w2[digit][0][units],
         )
+
+
+def first_digit(shown: Shown) -> Tensors:
+    """Return a digit with three hidden units to open."""
+    return {"image": shown.images[:1], "digit": shown.labels[:1], "units": shown.units}
+
+
+GRAPH = Graph(
+    Inspect(),
+    inputs={
+        "image": real(1, PIXELS),
+        "digit": whole(1),
+        "units": whole("count"),
+        **weights(),
+    },
+    outputs=(
+        "logits",
+        "probabilities",
+        "hidden_pre",
+        "hidden",
+        "contributions",
+        "bias",
+        "order",
+        "weights",
+        "products",
+        "unit_bias",
+        "outgoing",
+    ),
+    example=first_digit,
+    takes="weights",
+    # Hidden units that add nothing are tied, and ties may fall either way.
+    undetermined=("order",),
+)

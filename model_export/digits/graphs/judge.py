@@ -5,7 +5,10 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from model_export.digits.graphs import mlp
-from model_export.digits.network import CLASSES
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.network import CLASSES, PIXELS
+from model_export.export.graph import Graph, Tensors, byte, whole
 
 
 class Judge(nn.Module):
@@ -28,3 +31,17 @@ class Judge(nn.Module):
         loss = -(torch.log_softmax(logits, dim=1) * target).sum(dim=1).mean()
         confidence = torch.softmax(logits, dim=1).amax(dim=1)
         return loss, logits.argmax(dim=1), confidence
+
+
+def ten_test_digits(shown: Shown) -> Tensors:
+    """Return digits to be judged on."""
+    return {"pixels": torch.from_numpy(shown.pixels), "labels": shown.labels}
+
+
+GRAPH = Graph(
+    Judge(),
+    inputs={"pixels": byte("batch", PIXELS), "labels": whole("batch"), **weights()},
+    outputs=("loss", "predicted", "confidence"),
+    example=ten_test_digits,
+    takes="weights",
+)

@@ -8,6 +8,11 @@ the projection on the first k directions is the nearest matrix of rank k.
 import torch
 from torch import Tensor, nn
 
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import UNITS, small
+from model_export.digits.network import PIXELS
+from model_export.export.graph import Graph, Repeated, Tensors, real
+
 
 class Turn(nn.Module):
     """One round: every row of one half against its partner in the other, then new partners.
@@ -70,3 +75,44 @@ class LowRank(nn.Module):
         kept = (torch.arange(right.shape[0]).float() < rank).float()
         left = (w1 @ right.T) * kept
         return left @ right, left, right, values
+
+
+def halves(_: object) -> Tensors:
+    """Return rows to be turned."""
+    rows = small()["w1"]
+    return {
+        "top": rows[: UNITS // 2],
+        "bottom": rows[UNITS // 2 :],
+        "small": torch.full((UNITS - 1,), 1e-6),
+    }
+
+
+def orthogonal_rows(_: object) -> Tensors:
+    """Return rows that are turned already, and the matrix to be projected on them."""
+    rows = torch.diag(torch.arange(float(UNITS), 0, -1)) @ torch.eye(UNITS, PIXELS)
+    return {
+        "top": rows[: UNITS // 2],
+        "bottom": rows[UNITS // 2 :],
+        "rank": torch.tensor(8.0),
+        "w1": small()["w1"],
+    }
+
+
+TURN = Graph(
+    Turn(),
+    inputs={"top": real("half", PIXELS), "bottom": real("half", PIXELS), "small": real()},
+    outputs=("next_top", "next_bottom", "cosine"),
+    example=halves,
+    repeated=Repeated(("small",), "rounds", "cosines"),
+)
+LOW_RANK = Graph(
+    LowRank(),
+    inputs={
+        "top": real("half", PIXELS),
+        "bottom": real("half", PIXELS),
+        "rank": real(),
+        "w1": weights()["w1"],
+    },
+    outputs=("next_w1", "left", "right", "values"),
+    example=orthogonal_rows,
+)

@@ -1,8 +1,14 @@
 """The 2-2-2 network of section 4's worked example: one step of learning with every number out."""
 
+import torch
 from torch import Tensor, nn
 
-from model_export.digits.graphs.learn import Backprop
+from model_export.digits.graphs.backprop import Backprop, Learnt
+from model_export.digits.graphs.mlp import NAMES
+from model_export.export.graph import Graph, Tensors, real, whole
+
+# How many of a step's values are shown of the step, and of the look after it.
+BEFORE, AFTER = len(Learnt._fields) - 2, 5
 
 
 class Toy(nn.Module):
@@ -28,7 +34,44 @@ class Toy(nn.Module):
 
         """
         first = Backprop()(image, label, rate, w1, b1, w2, b2)
-        delta2, delta1, dw2, dw1 = first[5], first[7], first[8], first[9]
-        moved = (w1 - rate * dw1, b1 - rate * delta1[0], w2 - rate * dw2, b2 - rate * delta2[0])
+        moved = (
+            w1 - rate * first.dw1,
+            b1 - rate * first.delta1[0],
+            w2 - rate * first.dw2,
+            b2 - rate * first.delta2[0],
+        )
         second = Backprop()(image, label, rate, *moved)
-        return (*first[:10], *moved, *second[:5])
+        return (*first[:BEFORE], *moved, *second[:AFTER])
+
+
+def worked_example(_: object) -> Tensors:
+    """Return the numbers of section 4."""
+    return {
+        "image": torch.tensor([[1.0, 2.0]]),
+        "label": torch.tensor([0]),
+        "rate": torch.tensor(0.1),
+        "w1": torch.tensor([[0.5, 0.25], [-0.5, 0.5]]),
+        "b1": torch.zeros(2),
+        "w2": torch.tensor([[1.0, -1.0], [0.5, 1.0]]),
+        "b2": torch.zeros(2),
+    }
+
+
+GRAPH = Graph(
+    Toy(),
+    inputs={
+        "image": real(1, 2),
+        "label": whole(1),
+        "rate": real(),
+        "w1": real(2, 2),
+        "b1": real(2),
+        "w2": real(2, 2),
+        "b2": real(2),
+    },
+    outputs=(
+        *Learnt._fields[:BEFORE],
+        *(f"next_{name}" for name in NAMES),
+        *(f"{name}_after" for name in Learnt._fields[:AFTER]),
+    ),
+    example=worked_example,
+)

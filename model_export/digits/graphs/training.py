@@ -4,18 +4,23 @@ The gradient is written out, so that the number of hidden units and the minibatc
 checked against autograd and torch.optim. `scan.py` repeats the step over many minibatches.
 """
 
+from collections.abc import Callable
+
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from model_export.digits.graphs import mlp
-from model_export.digits.network import CLASSES
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import Shown, small
+from model_export.digits.network import CLASSES, PIXELS
+from model_export.export.graph import Graph, Input, Repeated, Tensors, byte, real, whole
 
 ADAM_BETAS = (0.9, 0.999)
 ADAM_EPSILON = 1e-8
 # The exporter takes an added 1e-8 for zero and drops it: numerator and denominator are scaled.
 SCALE = 1e6
-MOMENTUM = 0.9
+MOMENTUM_SHARE = 0.9
 
 
 def gradients(
@@ -106,7 +111,7 @@ class MomentumStep(nn.Module):
         """Return the next weights, the velocities, and the loss []."""
         loss, slopes = gradients(pixels, labels, w1, b1, w2, b2)
         velocities = [
-            MOMENTUM * velocity + slope
+            MOMENTUM_SHARE * velocity + slope
             for velocity, slope in zip((m_w1, m_b1, m_w2, m_b2), slopes, strict=True)
         ]
         weights = [
@@ -114,3 +119,50 @@ class MomentumStep(nn.Module):
             for weight, velocity in zip((w1, b1, w2, b2), velocities, strict=True)
         ]
         return (*weights, *velocities, loss)
+
+
+def learning(
+    step: nn.Module, state: dict[str, Input], example: Callable[[Shown], Tensors]
+) -> Graph[Shown]:
+    """Return the graph of a step that carries a state on, repeated for each minibatch."""
+    return Graph(
+        step,
+        inputs={
+            **state,
+            "rate": real(),
+            "pixels": byte("batch", PIXELS),
+            "labels": whole("batch"),
+        },
+        outputs=(*(f"next_{name}" for name in state), "loss"),
+        example=example,
+        repeated=Repeated(("pixels", "labels"), "minibatches", "losses"),
+    )
+
+
+def begun(rate: float, shown: Shown, averages: tuple[str, ...], ones: tuple[str, ...]) -> Tensors:
+    """Return a training at its beginning: random weights, no average of anything yet."""
+    start = small()
+    zeros = {
+        f"{average}{name}": torch.zeros_like(part)
+        for average in averages
+        for name, part in start.items()
+    }
+    return {
+        **start,
+        **zeros,
+        **{name: torch.zeros(()) for name in ones},
+        "rate": torch.tensor(rate),
+        **shown.minibatches(),
+    }
+
+
+ADAM = learning(
+    AdamStep(),
+    {**weights(), **weights("m_"), **weights("v_"), "m_one": real(), "v_one": real()},
+    lambda shown: begun(1e-3, shown, ("m_", "v_"), ("m_one", "v_one")),
+)
+MOMENTUM = learning(
+    MomentumStep(),
+    {**weights(), **weights("m_")},
+    lambda shown: begun(0.05, shown, ("m_",), ()),
+)

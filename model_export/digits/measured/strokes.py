@@ -16,11 +16,17 @@ from rich.text import Text
 from model_export import files
 from model_export.command import shortened, visible
 from model_export.digits.graphs.mlp import NAMES
-from model_export.digits.manifest import File, OtherNetwork, PublishedStrokes, Strokes, TrainingInfo
+from model_export.digits.manifest import (
+    FOLDER,
+    OtherNetwork,
+    PublishedStrokes,
+    Strokes,
+    TrainingInfo,
+)
 from model_export.digits.measured.evaluate import confusion
 from model_export.digits.network import CLASSES
 from model_export.errors import StrokeFileError
-from model_export.export.onnx_file import MODELS
+from model_export.export.manifest import File
 from model_export.export.running import session
 
 RECORD = Path("records/strokes.json")
@@ -190,7 +196,7 @@ def weights_hash(folder: Path) -> str:
     return hashlib.sha256(b"".join(part.tobytes() for part in weights)).hexdigest()
 
 
-def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path = MODELS) -> Strokes:
+def measure(path: Path, threshold: float, training: TrainingInfo, folder: Path = FOLDER) -> Strokes:
     """Return accuracy on a stroke file, by digit and by writer."""
     drawings = read(path)
     images = images_of(drawings, folder)

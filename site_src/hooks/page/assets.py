@@ -16,7 +16,10 @@ from site_src.hooks.page import styles
 
 # Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
 FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
+# What a family publishes; all else in its folder belongs to the build.
+SERVED = {".onnx", ".json", ".bin"}
 # What the search loads for Chinese beside its own English.
+
 SEARCH = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
 
 
@@ -25,9 +28,9 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted((root / "build" / "web").rglob("*")):
         if path.is_file():
             yield path.relative_to(root / "build" / "web").as_posix(), path
-    for path in sorted((root / "build" / "models").iterdir()):
-        if path.suffix in {".onnx", ".json", ".bin"}:
-            yield f"models/{path.name}", path
+    for path in sorted((root / "build" / "models").rglob("*")):
+        if path.is_file() and path.suffix in SERVED:
+            yield path.relative_to(root / "build").as_posix(), path
     yield formula_font.FILE.name, root / formula_font.FILE
     for path in sorted((root / styles.FOLDER).iterdir()):
         yield path.name, path

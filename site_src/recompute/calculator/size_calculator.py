@@ -31,7 +31,7 @@ def peak(state: State) -> float:
 
 def columns(state: State) -> Columns:
     """Return parameters, memory and cost of a model, published or of the reader's own shape."""
-    presets = {preset["name"]: preset for preset in published()["sizes"]}
+    presets = {preset["name"]: preset for preset in published("calculator")["sizes"]}
     preset = presets[state.choice("model", list(presets))]
     shape, tokens = preset["shape"], preset["tokens"]
     if state.has("shape"):
@@ -47,7 +47,9 @@ def columns(state: State) -> Columns:
     }
     *costs, percent, price = use.values()
     feeds = {"shape": shape, "kind": preset["kind"], "use": [*costs, percent / 100, price]}
-    found = run("size", {name: np.array(values, float) for name, values in feeds.items()})
+    found = run(
+        "size", {name: np.array(values, float) for name, values in feeds.items()}, "calculator"
+    )
     return {
         "model": np.array(preset["name"]),
         **{name: np.array(words) for name, words in ROWS.items()},

@@ -6,6 +6,7 @@ export interface Shape {
   $defs?: Record<string, Shape>;
   $ref?: string;
   anyOf?: readonly Shape[];
+  enum?: readonly unknown[];
   items?: Shape;
   properties?: Record<string, Shape>;
   required?: readonly string[];
@@ -40,6 +41,7 @@ export function flaw(value: unknown, shape: Shape, whole: Shape = shape, at = ""
     const flaws = shape.anyOf.map((each) => flaw(value, each, whole, at));
     return flaws.includes(null) ? null : (flaws[0] ?? null);
   }
+  if (shape.enum && !shape.enum.includes(value)) return `${at}: ${String(value).slice(0, 20)}`;
   if (shape.type && !TYPES[shape.type]?.(value)) return `${at}: ${shape.type} ≠ ${typeof value}`;
   if (Array.isArray(value)) return first(value.entries(), () => shape.items, whole, at);
   if (!isObject(value)) return null;

@@ -1,65 +1,15 @@
-"""Forward, backward and one update, with every step between as an output: section 4, alive.
-
-The formulas are those of section 4 (Rumelhart et al. 1986), for one image as a row vector.
-"""
+"""The derivative by differences: the loss with one weight moved up and down."""
 
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from model_export.digits.graphs import mlp
-from model_export.digits.network import CLASSES
-
-
-def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """Return the loss [] of logits [1, classes] against a one-hot target of the same shape."""
-    return -(torch.log_softmax(logits, dim=1) * target).sum()
-
-
-class Backprop(nn.Module):
-    """Everything that backpropagation computes for one image, and the loss after one update."""
-
-    def forward(
-        self,
-        image: Tensor,
-        label: Tensor,
-        rate: Tensor,
-        w1: Tensor,
-        b1: Tensor,
-        w2: Tensor,
-        b2: Tensor,
-    ) -> tuple[Tensor, ...]:
-        """Return losses, values, deltas and gradients.
-
-        Args:
-            image: float32 [1, 784] in 0..1.
-            label: int64 [1], the class that it should be.
-            rate: float32 [], the learning rate of the update.
-            w1: float32 [units, 784]; b1 [units]; w2 [10, units]; b2 [10].
-
-        """
-        target = functional.one_hot(label, w2.shape[0]).to(image.dtype)
-        z1, a1, logits = mlp.forward(image, w1, b1, w2, b2)
-        probabilities = torch.softmax(logits, dim=1)
-        delta2 = probabilities - target
-        passed, delta1 = mlp.backward(delta2, z1, w2)
-        dw2, dw1 = delta2.T @ a1, delta1.T @ image
-        hidden = torch.relu(image @ (w1 - rate * dw1).T + b1 - rate * delta1)
-        after = hidden @ (w2 - rate * dw2).T + b2 - rate * delta2
-        return (
-            cross_entropy(logits, target),
-            z1,
-            a1,
-            logits,
-            probabilities,
-            delta2,
-            passed,
-            delta1,
-            dw2,
-            dw1,
-            cross_entropy(after, target),
-            torch.softmax(after, dim=1),
-        )
+from model_export.digits.graphs.backprop import cross_entropy
+from model_export.digits.graphs.parts import weights
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.network import CLASSES, PIXELS
+from model_export.export.graph import Graph, Tensors, real, whole, wide
 
 
 class Nudge(nn.Module):
@@ -111,3 +61,31 @@ class Nudge(nn.Module):
             (spot1 * wide[1]).sum().float(),
             (spot2 * wide[3]).sum().float(),
         )
+
+
+def one_weight_of_each(shown: Shown) -> Tensors:
+    """Return a digit that should be a three, and a weight of either layer."""
+    unit = int(shown.units[1])
+    return {
+        "image": shown.images[:1],
+        "label": torch.tensor([3]),
+        "row": torch.tensor([unit, 3]),
+        "column": torch.tensor([400, unit]),
+        "distance": torch.tensor(1e-4, dtype=torch.float64),
+    }
+
+
+GRAPH = Graph(
+    Nudge(),
+    inputs={
+        "image": real(1, PIXELS),
+        "label": whole(1),
+        "row": whole(2),
+        "column": whole(2),
+        "distance": wide(),
+        **weights(),
+    },
+    outputs=("slope1", "slope2", "weight1", "weight2"),
+    example=one_weight_of_each,
+    takes="weights",
+)

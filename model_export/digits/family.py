@@ -1,0 +1,98 @@
+"""The reader of digits, 784-256-10, as a family: how it is trained, its graphs, its manifest."""
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from model_export.digits import companions
+from model_export.digits import publish as publishing
+from model_export.digits import train as training
+from model_export.digits.companions import Companions
+from model_export.digits.data import originals
+from model_export.digits.data.originals import Mnist
+from model_export.digits.graphs import registry
+from model_export.digits.graphs.registry import NAMES
+from model_export.digits.graphs.shown import Shown
+from model_export.digits.manifest import Manifest
+from model_export.digits.network import Network, half_precision
+from model_export.digits.recipes import RECIPES, ROBUST, Recipe
+from model_export.digits.train import Run
+from model_export.errors import FamilyError
+from model_export.export.graph import Graph
+from model_export.training.execution import Execution
+
+__all__ = ["NAMES", "Manifest", "Trained", "digits", "graphs", "publish", "summary", "train"]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A finished training, and the networks that are made of it when they are asked for."""
+
+    recipe: Recipe
+    run: Run
+    mnist: Mnist
+
+    @cached_property
+    def network(self) -> Network:
+        """Return the network that is published: weights with 11 significant bits."""
+        network = Network(self.recipe.hidden)
+        network.load_state_dict(half_precision(self.run.weights))
+        return network.eval()
+
+    @cached_property
+    def beside(self) -> Companions:
+        """Return its companions, trained now or already kept."""
+        return companions.train(self.network, self.mnist, self.recipe.seed)
+
+
+def digits() -> Mnist:
+    """Return MNIST; a folder that MNIST_DIR names is read and checked, whatever was kept before.
+
+    Raises:
+        DataError: see originals.read_checked.
+
+    """
+    named = os.environ.get("MNIST_DIR")
+    return originals.load(originals.source_folder()) if named else originals.load()
+
+
+def train(recipe: str | None, seed: int, execution: Execution) -> Trained:
+    """Return the finished training of a recipe, the site's unless one is named.
+
+    Raises:
+        FamilyError: when there is no such recipe.
+
+    """
+    name = recipe or ROBUST.name
+    if name not in RECIPES:
+        raise FamilyError(f"Digits have no recipe {name!r}; there is {' and '.join(RECIPES)}.")
+    chosen = replace(RECIPES[name], seed=seed)
+    mnist = execution.ranks.from_first(digits)
+    return Trained(chosen, training.train(chosen, mnist, execution), mnist)
+
+
+def summary(trained: Trained) -> str:
+    """Return a sentence on how it was trained."""
+    run = trained.run
+    return (
+        f"{trained.recipe.name}: {len(run.history)} epochs in {run.wall_seconds:.0f} s on "
+        f"{run.device}, {run.examples_per_second:,.0f} examples/s, "
+        f"validation accuracy {run.history[-1].validation_accuracy:.2%}"
+    )
+
+
+def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return every graph by name."""
+    return registry.graphs(trained.network, trained.beside.published())
+
+
+def publish(trained: Trained, folder: Path) -> Manifest:
+    """Verify the exported graphs, write what is published beside them, return the manifest.
+
+    Raises:
+        VerificationError: when a graph does not compute what PyTorch computes.
+
+    """
+    networks = publishing.Networks(trained.network, trained.beside)
+    return publishing.build(trained.recipe, trained.run, networks, trained.mnist, folder)

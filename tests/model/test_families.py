@@ -1,0 +1,92 @@
+"""The contract of a family, and who may know whom."""
+
+import ast
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from model_export import __main__ as command_line
+from model_export import families
+from model_export.digits import manifest, publish
+from model_export.digits.companions import Companions
+from model_export.digits.graphs import registry
+from model_export.digits.graphs.shown import shown, tensors
+from model_export.digits.network import Network
+from model_export.errors import FamilyError, ManifestError
+from model_export.export import onnx_file, references
+from tests.asking import ask
+from tests.small import ROOT, few_digits
+
+PACKAGE = ROOT / "model_export"
+# What knows every family; it says so by importing them by name, when they are asked for.
+ROOF = {"families.py", "__main__.py"}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the modules that a file imports, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_a_family_knows_no_other_and_nothing_below_knows_one(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0]
+    others = [name for name in families.FAMILIES if name != own]
+    known = {name for name in imports(path) for other in others if f".{other}." in f"{name}."}
+    assert own in ROOF or not known, known
+    outside = {name for name in imports(path) if name.split(".")[0] in {"site_src", "bench"}}
+    assert not outside
+
+
+def test_the_command_line_knows_every_family() -> None:
+    assert tuple(families.FAMILIES) == command_line.FAMILIES
+    for name in families.FAMILIES:
+        family = families.load(name)
+        assert set(families.read(name, families.folder(name) / "manifest.json").models) == set(
+            family.NAMES
+        )
+        assert (PACKAGE / name / "README.md").exists()
+
+
+def test_a_family_without_a_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = SimpleNamespace(**dict.fromkeys(families.PARTS[:-1]))
+    monkeypatch.setattr(families, "import_module", lambda name: lacking)
+    with pytest.raises(FamilyError, match=r"model_export/digits/family\.py has no 'publish'"):
+        families.load("digits")
+
+
+def test_a_missing_graph_is_named(tmp_path: Path) -> None:
+    listed = manifest.read().model_dump()
+    del listed["models"]["toy"]
+    path = tmp_path / "manifest.json"
+    path.write_text(manifest.Manifest.model_validate(listed).model_dump_json(), encoding="utf-8")
+    with pytest.raises(ManifestError, match=r"models: toy is missing.*make train"):
+        manifest.read(path)
+
+
+def test_a_recipe_that_is_not_there_is_named_with_those_that_are(inside: Path) -> None:
+    status, _, said = ask(command_line.main, "train", "digits", "--recipe", "soup")
+    assert status == 1
+    assert "no recipe 'soup'; there is article and robust" in said
+
+
+@pytest.mark.parametrize("hidden", [128])
+def test_another_hidden_size_is_one_line(hidden: int, tmp_path: Path) -> None:
+    """Graphs without weights are those of the build; the rest follows from the network."""
+    network, mnist = Network(hidden).eval(), few_digits()
+    beside = Companions(*(Network(8).eval() for _ in range(4)))
+    graphs = registry.graphs(network, beside.published())
+    for name in registry.PLAIN:
+        shutil.copy2(manifest.FOLDER / f"{name.replace('_', '-')}.onnx", tmp_path)
+    onnx_file.write({name: graphs[name] for name in set(graphs) - set(registry.PLAIN)}, tmp_path)
+    differences = references.write(graphs, shown(network, mnist), tensors(network), tmp_path)
+    assert set(differences) == set(graphs)
+    compared = publish.compare(network, beside, mnist, tmp_path)
+    assert compared.reading.same_class == compared.reading.images == len(mnist.test.labels)
