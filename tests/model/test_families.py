@@ -11,13 +11,14 @@ from model_export import __main__ as command_line
 from model_export import families
 from model_export.digits import manifest, publish
 from model_export.digits.companions import Companions
+from model_export.digits.data import originals
 from model_export.digits.graphs import registry
 from model_export.digits.graphs.shown import shown, tensors
 from model_export.digits.network import Network
 from model_export.errors import FamilyError, ManifestError
 from model_export.export import onnx_file, references
 from tests.asking import ask
-from tests.small import ROOT, few_digits
+from tests.small import ROOT
 
 PACKAGE = ROOT / "model_export"
 # What knows every family; it says so by importing them by name, when they are asked for.
@@ -80,7 +81,7 @@ def test_a_recipe_that_is_not_there_is_named_with_those_that_are(inside: Path) -
 @pytest.mark.parametrize("hidden", [128])
 def test_another_hidden_size_is_one_line(hidden: int, tmp_path: Path) -> None:
     """Graphs without weights are those of the build; the rest follows from the network."""
-    network, mnist = Network(hidden).eval(), few_digits()
+    network, mnist = Network(hidden).eval(), originals.load()
     beside = Companions(*(Network(8).eval() for _ in range(4)))
     graphs = registry.graphs(network, beside.published())
     for name in registry.PLAIN:
