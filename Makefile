@@ -20,6 +20,12 @@ SEED ?= 0
 # The networks that `make test-seeds` trains and tests.
 SEEDS ?= 1 2 3
 
+# Two steps at once, where one does not need the other: Python's packages and Node's, the checks and the build, the
+# network and the program of section 5. Another number, such as `make -j1`, is taken instead.
+MAKEFLAGS += --jobs=2
+# What writes into site/ after it is built, in the order in which it was named.
+AFTER = $(filter $(1),$(MAKECMDGOALS))
+
 VENV := .venv
 PY := $(VENV)/bin/python
 export SITE_URL MNIST_DIR REPO_URL
@@ -56,12 +62,12 @@ build: build/site.ready ## build the whole site, both languages, into site/
 serve: build ## build what has changed, then serve at http://127.0.0.1:8000/ and rebuild on change
 	$(PY) -m site_src.serve --port $(PORT)
 
-compress: build ## write .gz and .br beside the files of site/, for hosts that send them
+compress: build | $(call AFTER,pdf zip) ## write .gz and .br beside the files of site/, for hosts that send them
 	node site_src/build/compress.mjs site
 
 zip: build site/book.zip ## pack the whole site as site/book.zip, linked from the page on reading offline
 
-test: lint build browsers load-tools ## run every check, with a real browser
+test: lint build browsers load-tools | $(call AFTER,pdf zip compress) ## run every check, with a real browser
 	npm test --silent
 	$(PY) -m pytest
 
@@ -132,7 +138,12 @@ build/web.ready: $(WEB_SOURCES) build/types.ready $(SLIM) node_modules/.ready | 
 	npm run --silent build
 	touch $@
 
-build/notebooks.ready: $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib records/bench.json \
+# Section 5 is run beside the training; its numbers are filled in when that has ended.
+build/notebooks/run.ready: $(NOTEBOOKS) site_src/build/notebooks.py model_export/digits/data/originals.py constraints.txt | setup
+	$(PY) -m site_src.build.notebooks --run
+	touch $@
+
+build/notebooks.ready: build/notebooks/run.ready $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib records/bench.json \
   build/models/digits/manifest.json
 	$(PY) -m site_src.build.notebooks
 	touch $@
@@ -149,7 +160,7 @@ build/site.ready: $(PAGE_SOURCES) build/web.ready build/notebooks.ready $(MANIFE
 	touch $@
 
 # Gone with each build, which empties site/.
-site/book.zip: build/site.ready
+site/book.zip: build/site.ready | $(call AFTER,pdf)
 	$(PY) -m site_src.build.archive
 
 # The browsers of the tests: those that are there, else Debian's through apt. Where there is no apt,
@@ -168,7 +179,7 @@ browsers: setup
 
 # nginx sends the site in a test of what the book tells hosts; `make bench` puts it under load with wrk.
 # Where there is no apt, that test is skipped and that figure stays unmeasured.
-load-tools:
+load-tools: | browsers
 	@if ! { command -v nginx && command -v wrk; } >/dev/null && command -v apt-get >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx wrk; fi

@@ -20,6 +20,7 @@ from model_export.digits.graphs.attack import Attack
 from model_export.digits.network import Network, half_precision
 from model_export.digits.train import CHECKPOINTS, PACKAGE
 from model_export.training import checkpoint
+from model_export.training.progress import over
 
 # Files whose change means that the kept networks no longer count.
 SOURCES = (
@@ -58,13 +59,13 @@ class Companions:
 
 
 def minibatches(
-    mnist: Mnist, epochs: int, seed: int, settings: Augmentation | None = None
+    name: str, mnist: Mnist, epochs: int, seed: int, settings: Augmentation | None = None
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Yield training digits [256, 784] with labels, distorted if so asked, the same every time."""
     generator = torch.Generator().manual_seed(seed)
     cpu = torch.device("cpu")
     images, labels = mnist.train.tensors(cpu)
-    for _ in range(epochs):
+    for _ in over(range(epochs), f"training {name}"):
         fields = None if settings is None else elastic_fields(settings, generator, cpu)
         order = torch.randperm(len(labels), generator=generator)
         for chosen in order[: len(order) // BATCH * BATCH].split(BATCH):  # type: ignore[no-untyped-call]
@@ -106,7 +107,7 @@ def harden(shipped: Network, mnist: Mnist, seed: int) -> Network:
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.02, fused=True)
     advance = schedule(optimizer, mnist, HARDENED_EPOCHS, 3e-3)
     generator = torch.Generator().manual_seed(seed)
-    for images, labels in minibatches(mnist, HARDENED_EPOCHS, seed, Augmentation()):
+    for images, labels in minibatches("hardened", mnist, HARDENED_EPOCHS, seed, Augmentation()):
         moved = attacked(network, images, labels, generator)
         optimizer.zero_grad()
         functional.cross_entropy(network(moved), labels).backward()  # type: ignore[no-untyped-call]
@@ -133,7 +134,8 @@ def study(teacher: Network | None, mnist: Mnist, seed: int) -> Network:
     network = Network(STUDENT_UNITS)
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-2, weight_decay=0.01, fused=True)
     advance = schedule(optimizer, mnist, STUDENT_EPOCHS, 1e-2)
-    for images, labels in minibatches(mnist, STUDENT_EPOCHS, seed):
+    name = "student" if teacher is not None else "student-alone"
+    for images, labels in minibatches(name, mnist, STUDENT_EPOCHS, seed):
         logits = network(images)
         loss = functional.cross_entropy(logits, labels)
         if teacher is not None:
@@ -154,7 +156,7 @@ def overfit(mnist: Mnist, hidden: int, seed: int) -> Network:
     torch.manual_seed(seed)
     network = Network(hidden)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, fused=True)
-    for _ in range(OVERFITTED_EPOCHS):
+    for _ in over(range(OVERFITTED_EPOCHS), "training overfitted"):
         for batch in torch.randperm(len(images)).split(64):  # type: ignore[no-untyped-call]
             optimizer.zero_grad()
             functional.cross_entropy(network(images[batch]), labels[batch]).backward()  # type: ignore[no-untyped-call]
@@ -190,7 +192,6 @@ def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
     found = checkpoint.load(path, restored)
     if found is not None and found[0] == mark:
         return found[1]
-    print(f"training {path.stem} ...", flush=True)
     stored = {"mark": mark, "weights": half_precision(make().state_dict())}
     checkpoint.write(stored, path)
     return restored(stored)[1]

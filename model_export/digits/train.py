@@ -199,7 +199,8 @@ def train(recipe: Recipe, mnist: Mnist, execution: Execution, folder: Path = CHE
     images, labels = mnist.validation.tensors(execution.device)
     preparation = time.perf_counter() - start
     name = f"{recipe.name} on {execution.label}"
-    with report(name, recipe.epochs, len(history), ranks.first) as shown:
+    shows = report(name, recipe.epochs, len(history), ranks.first)
+    with execution.one_thread(), shows as shown:
         while len(history) < recipe.epochs:
             begun = time.perf_counter()
             loss = float(training.epoch(batches))

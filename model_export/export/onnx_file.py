@@ -16,6 +16,7 @@ from model_export.export import scan
 from model_export.export.graph import Graph
 from model_export.export.halves import halved
 from model_export.files import whole
+from model_export.training.progress import over
 
 OPSET = 20
 
@@ -91,5 +92,5 @@ def file_of(name: str) -> str:
 
 def write(graphs: Mapping[str, Graph[Any]], folder: Path) -> None:
     """Write every graph."""
-    for name, graph in graphs.items():
+    for name, graph in over(graphs.items(), "exporting graphs"):
         save(to_onnx(graph), folder / file_of(name))

@@ -25,6 +25,7 @@ from model_export.export.onnx_file import file_of
 from model_export.export.running import session
 from model_export.export.verify import demand, difference
 from model_export.files import whole
+from model_export.training.progress import over
 
 S = TypeVar("S")
 FILE = "references.bin"
@@ -124,7 +125,7 @@ def write(
 
     """
     store, header, differences = Store(), {}, {}
-    for name, graph in graphs.items():
+    for name, graph in over(graphs.items(), "comparing graphs with PyTorch"):
         own = graph.example(shown)
         inputs = inputs_of(name, graph, own, weights)
         found = compared(name, graph, inputs, folder)

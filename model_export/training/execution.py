@@ -1,6 +1,7 @@
 """Where and how a recipe is computed, as opposed to what is computed."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -52,6 +53,21 @@ class Execution:
         """Return the network as it is run while training."""
         wrapped = self.ranks.wrap(network)
         return torch.compile(wrapped) if self.compiled else wrapped  # type: ignore[return-value]
+
+    @contextmanager
+    def one_thread(self) -> Iterator[None]:
+        """Compute with one thread while a small network is trained on the CPU.
+
+        Two that wait for each other gain nothing there (bench/threads.py), whatever else the
+        machine does; and the sums have one order, on however many cores.
+        """
+        before = torch.get_num_threads()
+        if self.device.type == "cpu":
+            torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
 
     def autocast(self) -> AbstractContextManager[object]:
         """Return the context of the forward pass."""

@@ -1,7 +1,8 @@
-"""What a training run shows: a bar on a terminal, a line every ten epochs in a log."""
+"""What long work shows: a bar with the time left on a terminal, some lines in a log."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -9,6 +10,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from model_export.training.checkpoint import Epoch
 
 EVERY = 10
+T = TypeVar("T")
+
+
+def over(items: Iterable[T], name: str, total: int | None = None) -> Iterator[T]:
+    """Yield the items one by one, and show how many are done.
+
+    Args:
+        items: what is worked on.
+        name: what is done with them, such as "exporting graphs".
+        total: how many there are, where they cannot say themselves.
+
+    """
+    count = len(items) if isinstance(items, Collection) else total
+    console = Console()
+    if not console.is_terminal:
+        print(f"{name} ({count}) ...", flush=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        yield from bar.track(items, total=count, description=name)
 
 
 class Report:

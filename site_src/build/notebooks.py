@@ -140,8 +140,8 @@ def write(notebook: Any, results: list[Any], language: str, known: dict[str, Any
     return target
 
 
-def build() -> None:
-    """Write both notebooks.
+def build(only_run: bool = False) -> None:
+    """Write both notebooks, or only run their program, which needs no trained network.
 
     Raises:
         NotebookError: when the program fails, or when the languages differ in more than comments.
@@ -149,16 +149,23 @@ def build() -> None:
 
     """
     with alone(ROOT / "build", "notebooks", "running section 5"):
-        write_both()
+        sources = read()
+        results = outputs(sources["zh"])
+        if not only_run:
+            write_both(sources, results)
 
 
-def write_both() -> None:
-    """Write both notebooks, see build."""
+def read() -> dict[str, Any]:
+    """Return the notebooks by language; NotebookError as in build."""
     sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in ("zh", "en")}
     if program(sources["zh"]) != program(sources["en"]):
         raise NotebookError(f"docs/zh/{NAME}.py and docs/en/{NAME}.py hold different programs.")
+    return sources
+
+
+def write_both(sources: dict[str, Any], results: list[Any]) -> None:
+    """Write both notebooks with the outputs of their cells."""
     manifest = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
-    results = outputs(sources["zh"])
     for language, notebook in sources.items():
         known = {
             "m": manifest,
@@ -169,8 +176,10 @@ def write_both() -> None:
 
 def main() -> int:
     """Write both notebooks; returns 1 when section 5 has a mistake."""
-    Parser(prog="python -m site_src.build.notebooks", description=__doc__).parse_args()
-    return run(build, mendable=ERRORS)
+    parser = Parser(prog="python -m site_src.build.notebooks", description=__doc__)
+    parser.add_argument("--run", action="store_true", help="only run the program")
+    only_run = parser.parse_args().run
+    return run(lambda: build(only_run), mendable=ERRORS)
 
 
 if __name__ == "__main__":

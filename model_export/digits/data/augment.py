@@ -27,20 +27,29 @@ class Augmentation:
     fields: int = 2_000
 
 
+def blur(sigma: float, device: torch.device) -> Tensor:
+    """Return the matrix [28, 28] that blurs a column of pixels; beyond the image there is nothing.
+
+    A Toeplitz matrix: two products with it blur an image, many times faster than two convolutions
+    with a kernel of almost the image's width.
+    """
+    reach = int(3 * sigma)
+    steps = torch.arange(-reach, reach + 1, device=device, dtype=torch.float32)
+    bell = torch.exp(-(steps**2) / (2 * sigma**2))
+    side = torch.arange(SIDE, device=device)
+    apart = side[None, :] - side[:, None]
+    near = apart.abs() <= reach
+    return torch.where(near, (bell / bell.sum())[(apart + reach).clamp(0, 2 * reach)], 0.0)
+
+
 def elastic_fields(
     settings: Augmentation, generator: torch.Generator, device: torch.device
 ) -> Tensor:
     """Return smoothed random displacements [fields, 28, 28, 2], in units of half an image."""
-    noise = (
-        torch.rand(settings.fields * 2, 1, SIDE, SIDE, generator=generator, device=device) * 2 - 1
-    )
-    reach = int(3 * settings.elastic_sigma)
-    place = torch.arange(-reach, reach + 1, device=device, dtype=torch.float32)
-    bell = torch.exp(-(place**2) / (2 * settings.elastic_sigma**2))
-    bell = bell / bell.sum()
-    smooth = functional.conv2d(functional.pad(noise, [reach] * 4), bell.view(1, 1, 1, -1))
-    smooth = functional.conv2d(smooth, bell.view(1, 1, -1, 1))
-    fields = smooth.view(settings.fields, 2, SIDE, SIDE).permute(0, 2, 3, 1)
+    shape = (settings.fields, 2, SIDE, SIDE)
+    noise = torch.rand(shape, generator=generator, device=device) * 2 - 1
+    matrix = blur(settings.elastic_sigma, device)
+    fields = (matrix @ noise @ matrix.T).permute(0, 2, 3, 1)
     return fields * (settings.elastic_reach * 2 / SIDE)
 
 
@@ -61,6 +70,17 @@ def draw_affine(
     return torch.stack([first, second], dim=1)
 
 
+def affine_grid(maps: Tensor) -> Tensor:
+    """Return where each pixel is taken from [b, 28, 28, 2], as torch's affine_grid.
+
+    Sums of products by broadcasting: the library multiplies a small matrix for each pixel, which
+    takes a fifth of a minibatch's time on a CPU.
+    """
+    middles = (torch.arange(SIDE, device=maps.device) * 2 + 1) / SIDE - 1
+    across, down, shift = (maps[:, None, None, :, column] for column in range(3))
+    return across * middles[None, None, :, None] + down * middles[None, :, None, None] + shift
+
+
 def distort(images: Tensor, maps: Tensor, fields: Tensor) -> Tensor:
     """Return images [b, 784] in 0..1, each under its own affine map and elastic field.
 
@@ -71,8 +91,7 @@ def distort(images: Tensor, maps: Tensor, fields: Tensor) -> Tensor:
 
     """
     count = len(images)
-    grid = functional.affine_grid(maps, [count, 1, SIDE, SIDE], align_corners=False)
     moved = functional.grid_sample(
-        images.view(count, 1, SIDE, SIDE), grid + fields, align_corners=False
+        images.view(count, 1, SIDE, SIDE), affine_grid(maps) + fields, align_corners=False
     )
     return moved.view(count, SIDE * SIDE)

@@ -5,7 +5,7 @@ its skeleton (Zhang and Suen 1984, as in scikit-image), varied as handwriting va
 `handwriting`), put into the 20x20 box again and drawn with the pen. Only MNIST's images are used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from skimage.morphology import skeletonize
 
 from model_export.digits.data.handwriting import Handwriting, Points, vary
 from model_export.digits.data.pen import BOX, CENTRE, HALF_WIDTH, SIDE
+from model_export.training.progress import over
 
 # The digit is thinned at three times, and drawn at four times its resolution.
 THIN, FINE = 3, 4
@@ -64,6 +65,14 @@ def redraw(task: Task) -> Pixels:
     return draw(points, HALF_WIDTH * float(np.exp(spread)))
 
 
+def tasks(
+    skeletons: Sequence[Points], labels: Pixels, seed: int, habits: Handwriting
+) -> Iterator[Task]:
+    """Yield what is to be drawn, each digit with a seed of its own."""
+    for number, (points, label) in enumerate(zip(skeletons, labels, strict=True)):
+        yield Task(points, int(label), (seed, number), habits)
+
+
 def reink(
     images: Pixels, labels: Pixels, habits: Handwriting, variants: int, seed: int
 ) -> NDArray[np.uint8]:
@@ -72,18 +81,16 @@ def reink(
     Each drawing has its own seed, so the result does not depend on the number of processes.
     """
     with ProcessPoolExecutor() as pool:
-        skeletons: Sequence[Points] = list(pool.map(skeleton, images, chunksize=500))
+        thinned = pool.map(skeleton, images, chunksize=500)
+        skeletons: Sequence[Points] = list(over(thinned, "thinning digits", len(images)))
         drawn = [
             list(
-                pool.map(
-                    redraw,
-                    (
-                        Task(points, int(label), (seed + variant, number), habits)
-                        for number, (points, label) in enumerate(
-                            zip(skeletons, labels, strict=True)
-                        )
+                over(
+                    pool.map(
+                        redraw, tasks(skeletons, labels, seed + variant, habits), chunksize=500
                     ),
-                    chunksize=500,
+                    f"drawing digits anew, {variant + 1} of {variants}",
+                    len(images),
                 )
             )
             for variant in range(variants)
