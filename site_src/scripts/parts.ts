@@ -1,5 +1,5 @@
 /**
- * Lays out the parts of a page that the browser may leave out at first (hooks/parts.py): those that come
+ * Lays out the parts of a page that the browser may leave out at first (hooks/page/parts.py): those that come
  * near at once, the others one by one while nothing else is to do. For a part that is left out has a
  * guessed height, which would move what a reader jumps to; and it clips what reaches over its edge, a
  * tooltip or the ring around the focus.

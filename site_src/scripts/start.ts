@@ -1,6 +1,6 @@
 /**
  * Starts the scripts of a page when its text is on the screen: it stands in every page, and they in a
- * template, where they are not fetched (hooks/loading.py). A page in the background is not painted, so
+ * template, where they are not fetched (hooks/page/loading.py). A page in the background is not painted, so
  * there they need not wait; nor longer than a second where no paint is reported. They run in their
  * order, then hear the event that the theme's script waits for, which was before it. The template goes
  * when all have run.
@@ -37,7 +37,7 @@ function start(): void {
   document.head.append(...scripts);
 }
 
-// A link into the middle arrives where it should only if all before it is laid out (hooks/parts.py).
+// A link into the middle arrives where it should only if all before it is laid out (hooks/page/parts.py).
 if (location.hash) layOutAll();
 
 if (document.hidden) {

@@ -58,7 +58,7 @@ def tampered(*names: str) -> Iterator[str]:
 # Our own elements have a hyphen in their names; each says when it is ready.
 ALL_READY = """() => Promise.all([...document.querySelectorAll("main *")]
   .filter((part) => part.localName.includes("-")).map((part) => part.ready))"""
-# Lays out every part of a page (hooks/parts.py), as for a reader who has scrolled through it.
+# Lays out every part of a page (hooks/page/parts.py), as for a reader who has scrolled through it.
 LAID_OUT = """async () => {
   for (const part of document.querySelectorAll(".part")) part.classList.add("near");
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);

@@ -5,7 +5,7 @@ from pathlib import Path
 
 LINK = re.compile(r"\]\(([\w./-]*\.(?:md|ipynb))(?:#([\w-]+))?\)")
 ANCHOR = re.compile(r"\{#([\w-]+)\}|id=\"([\w-]+)\"")
-# Their anchors are written by the build (hooks/errata.py, hooks/glossary.py, hooks/citations.py).
+# Their anchors are written by the build (errata.py, glossary.py, citations.py).
 GENERATED = {"errata.md", "glossary.md", "references.md"}
 
 
