@@ -387,7 +387,7 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
 def computed_again(lab: Locator) -> float:
     """Return the accuracy in per cent that Python finds for what the compression lab shows."""
     link = str(lab.evaluate("lab => lab.link()"))
-    return 100 * float(recompute.columns(link)["accuracy"])
+    return 100 * float(recompute.columns(link)["accuracy"][0])
 
 
 def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
