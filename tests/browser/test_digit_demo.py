@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from visits import Visit
 
 from model_export.digits.data import originals
-from model_export.digits.measured import decision, strokes
+from model_export.digits.data.scribbles import scribbles
+from model_export.digits.measured import strokes
 from site_src.recompute import graphs
 from site_src.serve.serving import serving
 
@@ -176,11 +177,11 @@ def test_the_sample_digits_are_read(visit: Visit, address: str) -> None:
 
 def least_like_a_digit() -> list[list[list[float]]]:
     """Return the scribble of which the network is least sure, in hundredths of the pad."""
-    scribbles = decision.scribbles(200)
-    drawn = [strokes.Drawing(0, "", segments) for segments in scribbles]
+    every = scribbles(200)
+    drawn = [strokes.Drawing(0, "", segments) for segments in every]
     images = strokes.images_of(drawn, graphs.MODELS)
     shares = graphs.run("classify", {"image": images})["probabilities"]
-    lines = scribbles[shares.max(axis=1).argmin()].reshape(-1, 2, 2)
+    lines = every[shares.max(axis=1).argmin()].reshape(-1, 2, 2)
     low, high = lines.min(axis=(0, 1)), lines.max(axis=(0, 1))
     placed: list[list[list[float]]] = (10 + 80 * (lines - low) / (high - low).max()).tolist()
     return placed
