@@ -179,7 +179,7 @@ def least_like_a_digit() -> list[list[list[float]]]:
     """Return the scribble of which the network is least sure, in hundredths of the pad."""
     every = scribbles(200)
     drawn = [strokes.Drawing(0, "", segments) for segments in every]
-    images = strokes.images_of(drawn, graphs.MODELS)
+    images = strokes.images_of(drawn, graphs.MODELS / "digits")
     shares = graphs.run("classify", {"image": images})["probabilities"]
     lines = every[shares.max(axis=1).argmin()].reshape(-1, 2, 2)
     low, high = lines.min(axis=(0, 1)), lines.max(axis=(0, 1))
