@@ -39,16 +39,23 @@ PUBLISHED = (
 )
 
 
-def write_samples(mnist: Mnist, predicted: NDArray[np.integer], path: Path) -> None:
-    """Write ten test digits, one a class: the first that the network reads rightly."""
-    chosen = [
-        int(np.flatnonzero((mnist.test.labels == digit) & (predicted == digit))[0])
-        for digit in range(CLASSES)
-    ]
-    samples = [
-        {"label": digit, "index": index, "image": mnist.test.images[index].tolist()}
-        for digit, index in enumerate(chosen)
-    ]
+def sample(labels: evaluate.Labels, test: evaluate.Floats, digit: int, threshold: float) -> int:
+    """Return the first place where the network reads this digit rightly, and is sure of it.
+
+    Where it is sure of none, the first that it reads rightly: a lab shows what it says.
+    """
+    right = (labels == digit) & (test.argmax(axis=1) == digit)
+    sure = right & (test.max(axis=1).astype(float) >= threshold)
+    return int((sure if sure.any() else right).argmax())
+
+
+def write_samples(mnist: Mnist, test: evaluate.Floats, threshold: float, path: Path) -> None:
+    """Write ten test digits, one a class, with which the labs begin."""
+    samples = []
+    for digit in range(CLASSES):
+        index = sample(mnist.test.labels, test, digit, threshold)
+        image = mnist.test.images[index].tolist()
+        samples.append({"label": digit, "index": index, "image": image})
     with whole(path) as half_written:
         half_written.write_text(json.dumps(samples, separators=(",", ":")), encoding="utf-8")
 
@@ -203,7 +210,8 @@ def build(recipe: Recipe, run: Run, networks: Networks, mnist: Mnist, folder: Pa
     differences = references.write(every, context, tensors(network), folder)
     images, _ = mnist.test.tensors(torch.device("cpu"))
     test = probabilities(folder, images.numpy())
-    write_samples(mnist, test.argmax(axis=1), folder / SAMPLES)
+    decided = choose_threshold(folder, mnist)
+    write_samples(mnist, test, decided.threshold, folder / SAMPLES)
     judged = evaluation(test, mnist, run.history[-1].validation_accuracy)
     models = models_of(every, differences, folder)
     training = training_info(recipe, run, mnist)
@@ -220,7 +228,7 @@ def build(recipe: Recipe, run: Run, networks: Networks, mnist: Mnist, folder: Pa
         training=training,
         evaluation=judged,
         anchors=anchors(judged.test_accuracy),
-        decision=manifest.DecisionInfo(**asdict(choose_threshold(folder, mnist))),
+        decision=manifest.DecisionInfo(**asdict(decided)),
         parity=manifest.Parity(**asdict(compared.reading), tolerance=TOLERANCE),
         learning=manifest.Learning(**asdict(compared.learning), **asdict(compared.labs)),
         strokes=strokes.recorded(strokes.weights_hash(folder), models["preprocess"], training),

@@ -29,7 +29,7 @@ DOCS = ROOT / "docs"
 BUILT = ROOT / "build" / "notebooks"
 NAME = "5-practice"
 # The project's parts that the program calls.
-CALLED = ("originals.py",)
+CALLED = ("digits/data/originals.py",)
 TIMEOUT_SECONDS = 1_800
 # How a traceback of IPython tells a terminal its colours.
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")

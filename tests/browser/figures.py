@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from model_export.digits.measured import evaluate
 from site_src.recompute import graphs
 from site_src.recompute.link import LETTERS
 
@@ -66,6 +68,15 @@ def draw(lab: Locator, digit: str) -> None:
             if number == 0:
                 mouse.down()
         mouse.up()
+
+
+def most_confused() -> tuple[int, int]:
+    """Return the true digit and the answer of the mistake that the network makes most often."""
+    labels, predicted, _ = graphs.judged({})
+    counts = np.array(evaluate.confusion(predicted, labels))
+    np.fill_diagonal(counts, 0)
+    true, read = np.unravel_index(counts.argmax(), counts.shape)
+    return int(true), int(read)
 
 
 def drawings() -> Iterator[str]:

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from visits import Visit
 
 from model_export.digits.data import originals
+from model_export.digits.data.scribbles import scribbles
 from model_export.digits.measured import strokes
+from site_src.recompute import graphs
 from site_src.serve.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,13 +175,21 @@ def test_the_sample_digits_are_read(visit: Visit, address: str) -> None:
         expect(visit.page.locator("digit-demo .bars .best b")).to_have_text(str(digit))
 
 
+def least_like_a_digit() -> list[list[list[float]]]:
+    """Return the scribble of which the network is least sure, in hundredths of the pad."""
+    every = scribbles(200)
+    drawn = [strokes.Drawing(0, "", segments) for segments in every]
+    images = strokes.images_of(drawn, graphs.MODELS / "digits")
+    shares = graphs.run("classify", {"image": images})["probabilities"]
+    lines = every[shares.max(axis=1).argmin()].reshape(-1, 2, 2)
+    low, high = lines.min(axis=(0, 1)), lines.max(axis=(0, 1))
+    placed: list[list[list[float]]] = (10 + 80 * (lines - low) / (high - low).max()).tolist()
+    return placed
+
+
 def test_a_scribble_is_not_known(visit: Visit, address: str) -> None:
     open_home(visit.page, address, "en/")
-    zigzag = [
-        [[10 + 8 * i, 20 if i % 2 else 80] for i in range(11)],
-        [[10, 50], [90, 55], [20, 60]],
-    ]
-    draw(visit.page, zigzag)
+    draw(visit.page, least_like_a_digit())
     expect(verdict(visit.page)).to_have_text("I don't know")
     hint = visit.page.locator("digit-demo .verdict .muted").first
     expect(hint).to_have_text(re.compile(r"Most like \d .*then \d"))

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from figures import FOLLOW, MANIFEST, begin, draw, drawings, open_alone, shown
 from playwright.sync_api import Download, Locator, expect
 from visits import SITE, Visit
 
+from model_export.digits import rounding
 from site_src import recompute
 from site_src.recompute import graphs
 from site_src.serve.serving import serving
@@ -26,7 +28,8 @@ LABS = {
     "compression-lab": "sample=8&share=0.5&bits=4",
     "membership-lab": "trained=shipped&place=60",
     "toy-lab": "x=2_0&step=5",
-    "confusion-lab": "cell=4_9&threshold=0.9",
+    # Any network has digits there, and its own threshold is larger (digits/measured/decision.py).
+    "confusion-lab": "cell=4_4&threshold=0.25",
     "size-calculator": "model=GPT-2%20small&shape=24_768_12_12_3072_50257_1024&price=2.5",
 }
 # What can be taken away, the training lab too: its numbers are those of a first step.
@@ -35,10 +38,21 @@ FIGURES = LABS | {
 }
 # What Python cannot know: the names of what was tried, in the reader's language, and the times.
 READERS = {"compression-lab": {"compressed", "ms"}}
+
+
+def clear_rank() -> int:
+    """Return the rank behind which the singular values fall most.
+
+    Where they hardly fall, rounding decides which direction is kept.
+    """
+    values = np.linalg.svd(graphs.weights()["w1"], compute_uv=False)
+    return max(range(8, 33), key=lambda rank: float(values[rank - 1] / values[rank]))
+
+
 COMPUTED = [
     # An attack's end depends on roundings: see test_attacks.py.
     *((name, states) for name, states in LABS.items() if name != "attack-lab"),
-    ("compression-lab", "sample=8&method=rank&rank=16"),
+    ("compression-lab", f"sample=8&method=rank&rank={clear_rank()}"),
     ("compression-lab", "sample=8&method=distil&student=alone"),
 ]
 # Every page fetches these, and makes them ready.
@@ -104,6 +118,21 @@ def test_a_figure_travels_as_link_numbers_and_picture(
     assert visit.complaints == []
 
 
+def in_doubt(name: str, expected: graphs.Columns) -> bool:
+    """Return whether rounding alone may decide which hidden units come first, or are open."""
+    if name == "network-view":
+        feeds = {"image": expected["image"].reshape(1, 784), "digit": expected["digit"]}
+        found = graphs.run("inspect", feeds | {"units": graphs.digits(0)})
+        sizes, kinks = found["contributions"].ravel(), False
+    elif name == "backprop-lab":
+        sizes = expected["delta1"].ravel()
+        kinks = bool(rounding.wavering(torch.from_numpy(expected["z1"].reshape(1, -1))).any())
+    else:
+        return False
+    first = np.sort(np.abs(sizes))[::-1][:13]
+    return kinks or bool((-np.diff(first) <= 1e-5 * first[0]).any())
+
+
 def agree(column: str, found: list[Any], expected: graphs.Columns) -> bool:
     """Return whether the lab and Python have the same column, but for rounding."""
     wanted = expected[column]
@@ -118,15 +147,19 @@ def test_every_number_is_the_one_that_python_computes(
 ) -> None:
     lab = open_alone(visit.page, address, name, states)
     shown(lab)
-    draws = states.startswith("sample")
+    draws, compared = states.startswith("sample"), 0
     states = states.partition("&")[2] if draws else states  # without the test digit
     for drawing in list(drawings()) if draws else [""]:
         link = f"{visit.page.url.split('#')[0]}#{name}?{states}&ink={drawing}"
         link, found = visit.page.evaluate(FOLLOW, [name, link])
         expected = recompute.columns(link)
         assert found.keys() == expected.keys() | READERS.get(name, set())
+        if in_doubt(name, expected):
+            continue
+        compared += 1
         for column in expected:
             assert agree(column, found[column], expected), f"{column}: {link}"
+    assert compared > (10 if draws else 0)
     assert visit.complaints == []
 
 

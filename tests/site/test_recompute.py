@@ -141,7 +141,8 @@ def test_a_file_that_the_page_would_refuse_is_named(
 
 
 def test_an_attack_ends_within_the_strongest_that_was_measured() -> None:
-    found = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}")
+    # Ten steps deceive any network of the recipe; one step may leave a digit or two.
+    found = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}&method=pgd")
     assert 0 < found["smallest_epsilon"][0] <= experiments.EPSILONS[-1]
     assert np.abs(found["image_random"] - found["image_before"]).max() == pytest.approx(0.1)
     assert set(attack_lab.coins(0).ravel()) == {-1, 1}
