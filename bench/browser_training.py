@@ -1,6 +1,6 @@
 """Training in Chromium: ours against TensorFlow.js, onnxruntime and PyTorch, in one run.
 
-All train 784-256-10 with Adam on minibatches of 64 of the same digits. The peers have one thread,
+All train the network of the book with Adam on minibatches of 64 of the same digits. The peers have one thread,
 as wasm has on a host without isolation headers; TensorFlow.js trains in the very page of our lab,
 its minibatches in place before the clock starts.
 """
@@ -24,13 +24,14 @@ from bench.tasks import watching
 from model_export.digits import manifest, verify_learning
 from model_export.digits.data import originals
 from model_export.digits.graphs.parts import numbers
+from model_export.digits.network import HIDDEN
 from model_export.export import running
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
 PEER = ROOT / "build" / "bench" / "tfjs.js"
 PEER_WASM = ROOT / "node_modules" / "@tensorflow" / "tfjs-backend-wasm" / "dist"
-UNITS, BATCH, RATE = 256, 64, 1e-3
+UNITS, BATCH, RATE = HIDDEN, 64, 1e-3
 ROUNDS = 3
 # Slow backends take fewer steps; a step costs the same, whichever it is.
 PEER_STEPS = {"wasm": 60, "webgl": 10, "cpu": 10}

@@ -16,6 +16,7 @@ from statistics import median
 import torch
 
 from bench.rows import Row
+from model_export.digits.network import PIXELS
 from model_export.digits.recipes import ROBUST
 from model_export.digits.train import Training
 from model_export.training.execution import Execution
@@ -27,7 +28,7 @@ BUSY = "while True: pass"
 def one_process() -> None:
     """Print the median time of a step of the shipped network, in ms."""
     training = Training(replace(ROBUST, epochs=1), Execution(torch.device("cpu")), STEPS)
-    images = torch.rand(ROBUST.batch_size, 784)
+    images = torch.rand(ROBUST.batch_size, PIXELS)
     labels = torch.randint(0, 10, (ROBUST.batch_size,))
     times = []
     for _ in range(STEPS):
