@@ -44,9 +44,9 @@ WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline sit
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
 NOTEBOOK_PARTS := $(addprefix site_src/hooks/prose/,citations.py measurements.py numbers.py) \
-  records/amounts.py $(addprefix bench/,labs_table.py readme.py)
+  $(wildcard records/*.py)
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md records/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
+  $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md $(wildcard records/*.py records/*.json)
 
 .PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.rows import Row
 from bench.server import Link, Site
+from records.figures import Row
 from site_src.browsers.chromium import executable
 from site_src.build import listing
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.rows import Row
+from records.figures import Row
 from site_src.serve.serving import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]

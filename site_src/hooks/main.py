@@ -34,7 +34,6 @@ from site_src.hooks.search import index
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "build" / "models" / "digits" / "manifest.json"
-BENCH = ROOT / "records" / "bench.json"
 NOTEBOOK = "5-practice.ipynb"
 
 
@@ -48,11 +47,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read manifest, references and glossary once per build."""
     try:
         config.extra["manifest"] = numbers.load(MANIFEST)
-        config.extra["measurements"] = measurements.load(BENCH, config.theme["language"])
         config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
         config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
         config.extra["checks"] = exercises.load(ROOT / "docs" / "checks.yml")
         config.extra["labs"] = lab_names.load(ROOT / "docs" / "labs.yml")
+        names = lab_names.names(config.extra["labs"], config.theme["language"])
+        config.extra["measurements"] = measurements.load(config.theme["language"], names)
         config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
         links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
     except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:

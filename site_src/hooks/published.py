@@ -9,7 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from site_src.hooks.page import cards, feed, metadata, reports, revision
+from records import revision
+from site_src.hooks.page import cards, feed, metadata, reports
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "build" / "models" / "digits" / "samples.json"

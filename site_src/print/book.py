@@ -8,8 +8,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from records.revision import Revision
 from site_src.hooks.page.metadata import ROOTS
-from site_src.hooks.page.revision import Revision
 
 # What stands in an article for a screen alone.
 SCREEN_ONLY = ".headerlink, .md-content__button, .footnote-backref, .keys-switch, script, noscript"

@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from model_export.command import Parser, run
 from model_export.files import whole
 from model_export.lock import alone
+from records import revision
 from site_src.browsers.chromium import FLAGS, executable
 from site_src.build import listing
-from site_src.hooks.page import revision
 from site_src.hooks.page.metadata import ROOTS
 from site_src.print import book, pdf_text
 from site_src.serve.serving import serving

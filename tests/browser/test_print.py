@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from visits import Visit
 
+from records.revision import Revision
 from site_src.hooks.page import lab_names
-from site_src.hooks.page.revision import Revision
 from site_src.print import book, pdf
 
 SITE = Path(__file__).resolve().parents[2] / "site"

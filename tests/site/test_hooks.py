@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from records import figures_table
 from site_src.hooks.page import csp, embeds, lab_names
 from site_src.hooks.prose import citations, links, mathematics, measurements, numbers
 from site_src.hooks.search import index
@@ -30,8 +31,9 @@ def test_a_missing_key_names_page_line_and_key(key: str) -> None:
 def test_figures_of_the_bench_carry_their_unit_and_say_when_they_are_missing() -> None:
     record = {"figures": {"first": {"value": 6.689, "unit": "s", "bound": None, "target": None}}}
     record["figures"]["first"]["met"] = None
-    for language, missing in measurements.NOT_MEASURED.items():
-        known = {"b": measurements.Measurements(record, language)}
+    for language, words in figures_table.WORDS.items():
+        missing = words["absent"]
+        known = {"b": measurements.Measurements(record, language, {})}
         text = numbers.fill("[[= b.first ]], [[= b.prediction ]]", known, "p.md")
         unit = {"zh": "秒", "en": "s"}[language]
         assert text == f"6.69\u00a0{unit}, {missing}"

@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from built_page import BuiltPage
 from PIL import Image
 
-from site_src.hooks.page import cards, metadata, reports, revision
+from records import revision
+from site_src.hooks.page import cards, metadata, reports
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -3,8 +3,8 @@
 import re
 from html import escape
 
+from records.revision import Revision
 from site_src.hooks.page.metadata import ROOTS
-from site_src.hooks.page.revision import Revision
 
 RELEASE = re.compile(
     r"^## (\S+)(?: [–-] (\d{4}-\d\d-\d\d))?\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL

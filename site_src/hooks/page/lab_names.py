@@ -60,6 +60,11 @@ def load(path: Path) -> dict[str, Lab]:
     return TypeAdapter(dict[str, Lab]).validate_python(content)
 
 
+def names(labs: dict[str, Lab], language: str) -> dict[str, str]:
+    """Return the name of each lab, by custom element."""
+    return {element: lab.split(language)[0] for element, lab in labs.items()}
+
+
 def describe(html: str, labs: dict[str, Lab], language: str) -> str:
     """Return the page with the sentence first in each lab; its shadow tree replaces it in time.
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
-from site_src.hooks.page.revision import Revision
+from records.revision import Revision
 
 # Where each language lies, seen from the site's root; the first is the default.
 ROOTS = {"zh": "", "en": "en/"}
