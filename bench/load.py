@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from records.figures import Row
-from site_src.serve.serving import free_port, running
+from site_src.serve.local_server import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "en" / "deploy.md"

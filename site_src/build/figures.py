@@ -13,6 +13,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from site_src.hooks.errors import BuildError, line_at
+
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 # Attributes in alphabetic order, which Beautiful Soup keeps.
 PLACE = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
@@ -54,10 +56,6 @@ TEXT = {
         "guessing": "guessing",
     },
 }
-
-
-class FigureError(Exception):
-    """A figure that the page asks for and nobody draws."""
 
 
 def pruning(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
@@ -168,16 +166,14 @@ def mark(markdown: str, page: str) -> str:
     """Return the page with an empty ``<figure>`` for each figure.
 
     Raises:
-        FigureError: naming page, line and figure, when nobody draws it.
+        BuildError: naming page, line and figure, when nobody draws it.
 
     """
 
     def place(found: re.Match[str]) -> str:
         if found[2] not in FIGURES:
-            line = markdown.count("\n", 0, found.start()) + 1
-            raise FigureError(
-                f"{page}:{line}: no figure `{found[2]}`; there are {', '.join(FIGURES)}."
-            )
+            reason = f"no figure `{found[2]}`; there are {', '.join(FIGURES)}."
+            raise BuildError(reason, page, line_at(markdown, found.start()))
         label = found[1].replace('"', "&quot;")
         return f'<figure aria-label="{label}" class="plot" data-figure="{found[2]}"></figure>'
 

@@ -10,10 +10,9 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from model_export.command import Parser, run
 from model_export.lock import alone
-from site_src.build import formula_font, headers, listing
+from site_src.build import formula_font, headers, offline_listing
 from site_src.hooks.page import styles
-
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
+from site_src.languages import LANGUAGES
 
 
 def build_all() -> None:
@@ -33,15 +32,15 @@ def write_all() -> None:
     # One copy of each serves both languages.
     formula_font.write(Path())
     styles.write(Path())
-    for path in CONFIGURATIONS:
-        config = load_config(path)
+    for language in LANGUAGES.values():
+        config = load_config(language.configuration)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
         finally:
             config.plugins.on_shutdown()
     headers.write(Path("site"))
-    listing.write(Path("site"))
+    offline_listing.write(Path("site"))
 
 
 def main() -> int:

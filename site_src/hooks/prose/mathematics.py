@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from site_src.hooks.errors import BuildError
+
 # With the marks that follow: a line does not begin with them.
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(.*?)</\1>([，。；：、！？）」,.;:?!)]*)', re.DOTALL
@@ -16,7 +18,7 @@ SHORT = 30
 BREAK = re.compile(r"(?<=[=+])|(?<=\\approx)|(?<=\\times)|(?<=,\\ )")
 
 
-class FormulaError(Exception):
+class FormulaError(BuildError):
     """TeX that Temml refuses."""
 
     def __init__(self, tex: str, reason: str) -> None:
