@@ -4,6 +4,7 @@ Hooks hand these to the theme's templates: `extra.book` and `extra.edition`, who
 there as here.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from pybtex.database import BibliographyData
 from records import revision
 from records.revision import Revision
 from site_src.build import worked_example
+from site_src.build.kept import Kept
 from site_src.hooks.page import assets, embeds, lab_names, metadata
 from site_src.hooks.page.embeds import Home
 from site_src.hooks.page.lab_names import Lab
@@ -77,6 +79,16 @@ class Book:
         )
 
     @cached_property
+    def figures(self) -> str:
+        """The manifest in one text, by which it is known whether anything was measured anew."""
+        return json.dumps(self.manifest)
+
+    @cached_property
+    def explained(self) -> str:
+        """All terms in one text."""
+        return json.dumps([term.model_dump() for term in self.terms], ensure_ascii=False)
+
+    @cached_property
     def known(self) -> dict[str, Any]:
         """What expressions in prose may name: manifest, worked example, figures of the bench."""
         return {"m": self.manifest, "e": worked_example.values(), "b": self.measurements}
@@ -118,8 +130,9 @@ class Edition:
 
 @dataclass
 class Gathered:
-    """What is collected page by page."""
+    """What is collected page by page, and what an earlier build has left."""
 
+    kept: Kept
     diagrams: dict[str, list[Diagram]] = field(default_factory=dict)
     # Where each lab stands.
     homes: dict[str, Home] = field(default_factory=dict)

@@ -1,12 +1,13 @@
 """MkDocs events: each one calls plain functions that know nothing of MkDocs."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -15,6 +16,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_src.build import figures, icons
+from site_src.build import kept as keeping
+from site_src.build.kept import Kept
 from site_src.hooks.book import Book, Gathered
 from site_src.hooks.errors import BuildError
 from site_src.hooks.page import assets, csp, embeds, lab_names, languages, loading, parts, pictures
@@ -31,11 +34,13 @@ from site_src.hooks.prose import (
     notebook_page,
     numbers,
 )
-from site_src.hooks.search import index
+from site_src.hooks.prose.mathematics import Formula
+from site_src.hooks.search import index, traditional
 from site_src.languages import DEFAULT
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = "5-practice.ipynb"
+TEMPLATES = ROOT / keeping.FOLDER / "templates"
 
 
 @contextmanager
@@ -64,7 +69,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read once per build what the pages are made with."""
     book = Book.load(ROOT, config.theme["language"])
     index.learn(book.terms)
-    config.extra |= {"book": book, "gathered": Gathered()}
+    config.extra |= {"book": book, "gathered": Gathered(keeping.load(ROOT, book.language.code))}
     path = languages.root_path(config.site_url or "/")
     config.extra["alternate"] = languages.alternates(book.language, "", path)
     return config
@@ -104,6 +109,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return glossary.page(cited, book.terms, language)
 
 
+def drawn(config: MkDocsConfig, name: str) -> str:
+    """Return a static figure, drawn only when what it shows was measured anew."""
+    book, language = book_of(config), config.theme["language"]
+    return gathered_of(config).kept.one(
+        ["figure", name, language, book.figures],
+        lambda: figures.draw(name, book.manifest, language),
+    )
+
+
 @reported()
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Explain the terms, draw the figures, place the exercises: reading needs no script."""
@@ -116,23 +130,34 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         page.toc = get_toc(notebook_page.contents(html))  # type: ignore[arg-type]
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
-        html = glossary.annotate(html, book.terms, language)
+        source = html
+        html = gathered_of(config).kept.one(
+            ["terms", language, book.explained, source],
+            lambda: glossary.annotate(source, book.terms, language),
+        )
     html = lab_names.describe(citations.separate(html), book.labs, language)
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
-    html = figures.fill(html, book.manifest, language)
+    html = figures.fill(html, partial(drawn, config))
     return exercises.place(html, book.checks, book.manifest, page.file.src_uri, language)
 
 
-def typeset(files: Files) -> None:
+def typeset(files: Files, kept: Kept) -> None:
     """Typeset the formulas of all pages.
 
     Raises:
         BuildError: naming page and line of a formula that is no TeX.
 
     """
+
+    def render(formulas: Sequence[Formula], root: Path) -> list[str]:
+        wanted = [["formula", tex, str(display)] for tex, display in formulas]
+        return kept.every(
+            wanted, lambda places: mathematics.render([formulas[at] for at in places], root)
+        )
+
     pages = [file.page for file in files.documentation_pages() if file.page]
     try:
-        contents = mathematics.typeset([page.content or "" for page in pages], ROOT)
+        contents = mathematics.typeset([page.content or "" for page in pages], ROOT, render)
     except mathematics.FormulaError as error:
         for page in pages:
             if error.tex in {tex for tex, _ in mathematics.formulas(page.content or "")}:
@@ -146,9 +171,18 @@ def typeset(files: Files) -> None:
 @reported()
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Typeset and draw for all pages at once, since these programs take a while to start."""
-    typeset(files)
-    of_page = gathered_of(config).diagrams
-    drawings = iter(diagrams.draw([each for found in of_page.values() for each in found], ROOT))
+    # The theme's templates, as Python: compiled once, not in every build.
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
+    of_page, kept = gathered_of(config).diagrams, gathered_of(config).kept
+    typeset(files, kept)
+    every = [each for found in of_page.values() for each in found]
+    drawings = iter(
+        kept.every(
+            [["diagram", each.text] for each in every],
+            lambda places: diagrams.draw([every[at] for at in places], ROOT),
+        )
+    )
     for name, found in of_page.items():
         file = files.get_file_from_path(name)
         assert file is not None
@@ -188,7 +222,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 @reported()
 def on_post_build(config: MkDocsConfig) -> None:
     """Bring icons, demos and models beside the pages."""
-    site, book, homes = Path(config.site_dir), book_of(config), gathered_of(config).homes
+    site, book = Path(config.site_dir), book_of(config)
+    homes, kept = gathered_of(config).homes, gathered_of(config).kept
     language = book.language.code
     assets.drop_foreign_hosts(site)
     setting = embeds.Setting(config.site_name, book.language, book.bundle)
@@ -196,7 +231,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
     labs = index.lab_entries(book.labs, homes, language)
-    index.write(site, ROOT, labs, book.terms, language)
+    pairs = kept.one(["traditional"], lambda: "\n".join(traditional.pairs())).split("\n")
+    index.write(site, ROOT, labs, book.terms, language, pairs)
+    kept.save()
     name, about = config.site_name, config.site_description or ""
     icons.write(site, name, about, language, book.language.root)
     if book.language == DEFAULT:

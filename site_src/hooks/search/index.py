@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -146,8 +147,23 @@ def on_demand(html: str, root: Path) -> str:
     return ADDRESS.sub(lambda found: found[1] + worker(found[2], root)[0], html)
 
 
-def write(site: Path, root: Path, labs: list[Entry], terms: list[Term], language: str) -> None:
+def write(
+    site: Path,
+    root: Path,
+    labs: list[Entry],
+    terms: list[Term],
+    language: str,
+    pairs: Sequence[str],
+) -> None:
     """Put our worker beside the theme's; keep the index under a name that only it asks for.
+
+    Args:
+        site: folder of the built pages of this language.
+        root: folder of the repository.
+        labs: their entries.
+        terms: of the glossary.
+        language: of the pages.
+        pairs: of traditional and simplified characters.
 
     Raises:
         BuildError: when the theme has no worker, or several.
@@ -164,7 +180,7 @@ def write(site: Path, root: Path, labs: list[Entry], terms: list[Term], language
     text = "".join(
         entry["title"] + entry["text"] + "".join(entry.get("names", {})) for entry in whole["docs"]
     )
-    whole["traditional"] = traditional.spellings(text.replace("\u200b", ""))
+    whole["traditional"] = traditional.spellings(text.replace("\u200b", ""), pairs)
     index.with_name("pages.json").write_text(
         json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )
