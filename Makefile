@@ -43,10 +43,10 @@ sources = $(COMMON_SOURCES) $(shell find model_export/$(1) -name '*.py')
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
-NOTEBOOK_PARTS := $(addprefix site_src/hooks/prose/,citations.py measurements.py numbers.py) \
-  records/amounts.py $(addprefix bench/,labs_table.py readme.py)
-PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') \
-  $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md records/amounts.py bench/readme.py bench/labs_table.py $(wildcard records/*.json)
+NOTEBOOK_PARTS := $(addprefix site_src/hooks/,errors.py $(addprefix prose/,citations.py measurements.py numbers.py)) site_src/languages.py \
+  $(wildcard records/*.py)
+PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') site_src/languages.py \
+  $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md $(wildcard records/*.py records/*.json)
 
 .PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
 

@@ -19,9 +19,9 @@ from bench import (
 )
 from model_export.command import Parser, run
 from model_export.lock import alone
+from records import figures
 
 OUT = Path("build/bench.json")
-RECORD = Path("records/bench.json")
 
 
 def measure(record: bool) -> None:
@@ -50,8 +50,8 @@ def measure(record: bool) -> None:
     rows.write(measured, browser, OUT)
     print(f"Written to {OUT}.")
     if record:
-        shutil.copy(OUT, RECORD)
-        print(f"Kept in {RECORD}.")
+        shutil.copy(OUT, figures.RECORD)
+        print(f"Kept in records/{figures.RECORD.name}.")
 
 
 def main() -> int:

@@ -18,7 +18,6 @@ import onnxruntime
 import torch
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from bench.rows import Row
 from bench.server import Link, Site
 from bench.tasks import watching
 from model_export.digits import manifest, verify_learning
@@ -26,6 +25,7 @@ from model_export.digits.data import originals
 from model_export.digits.graphs.parts import numbers
 from model_export.digits.network import HIDDEN
 from model_export.export import running
+from records.figures import Row
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench import network
-from bench.rows import Row
+from records.figures import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "docs/zh/2-concepts.md"

@@ -6,14 +6,12 @@ machine: `torchrun --standalone --nproc-per-node=4 -m bench.gpu`.
 
 import argparse
 import dataclasses
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
 import torch
@@ -26,7 +24,7 @@ from model_export.errors import DeviceError, ModelExportError
 from model_export.training.device import choose_device, explained, why_no_cuda
 from model_export.training.distributed import joined
 from model_export.training.execution import Execution
-from site_src.hooks.prose.gpu_record import RECORD, Record, Row, load, table
+from records.gpu import Record, Row, table, write
 
 EPOCHS = 5
 
@@ -85,22 +83,6 @@ def measure(epochs: int = EPOCHS) -> Record | None:
         preparation_seconds=preparation,
         rows=rows,
     )
-
-
-def write(measured: Record, path: Path = RECORD) -> Record:
-    """Write the record, keeping the rows that were measured before on the same machine and code."""
-    before = load(path)
-    seconds = measured.preparation_seconds
-    if before is not None and measured == dataclasses.replace(
-        before, rows=measured.rows, preparation_seconds=seconds
-    ):
-        new = {row.how for row in measured.rows}
-        kept = [row for row in before.rows if row.how not in new]
-        measured = dataclasses.replace(measured, rows=kept + measured.rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(dataclasses.asdict(measured), indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-    return measured
 
 
 def require(count: int) -> str:

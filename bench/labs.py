@@ -10,11 +10,11 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from bench.labs_table import key
 from bench.page import SLOWDOWN, is_runtime
-from bench.rows import Row
 from bench.server import Link, Site
 from bench.tasks import watching
+from records.figures import Row
+from records.labs_table import key
 from site_src.browsers.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,15 +10,16 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.rows import Row
 from bench.server import Link, Site
+from records.figures import Row
 from site_src.browsers.chromium import executable
-from site_src.build import listing
+from site_src.build import offline_listing
+from site_src.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
-    language + page
-    for language in ("", "en/")
+    language.prefix + page
+    for language in LANGUAGES.values()
     for page in ("", "4-mathematics/", "5-practice/", "errata/")
 ]
 # The score of one run moves by ten points with what else the machine does. Lighthouse's own advice
@@ -86,7 +87,7 @@ def weighed(site: Path) -> list[Row]:
         text = page.read_text(encoding="utf-8")
         pages.append(packed(page))
         if "/demos/" not in text and page.name != "404.html":
-            needed = listing.named(site, page.relative_to(site).as_posix())
+            needed = offline_listing.named(site, page.relative_to(site).as_posix())
             scripts.append(sum(packed(site / name) for name in needed if name.endswith(".js")))
     return [
         Row("html", "HTML of the heaviest page, gzip", max(pages) / 1e3, "kB", "at most", 60),

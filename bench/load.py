@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.rows import Row
-from site_src.serve.serving import free_port, running
+from records.figures import Row
+from site_src.serve.local_server import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "en" / "deploy.md"

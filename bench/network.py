@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench.rows import Row
+from records.figures import Row
 
 
 def measure(folder: Path) -> list[Row]:

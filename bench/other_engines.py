@@ -5,8 +5,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.browser_training import OURS, ROUNDS, SETTINGS
-from bench.rows import Row
 from bench.server import Link, Site
+from records.figures import Row
 from site_src.browsers import engines
 
 ROOT = Path(__file__).resolve().parents[1]

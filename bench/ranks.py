@@ -12,13 +12,13 @@ from pathlib import Path
 
 import torch
 
-from bench.rows import Row
 from model_export.digits.data import originals
 from model_export.digits.recipes import ARTICLE
 from model_export.digits.train import train
 from model_export.training.checkpoint import Checkpoint
 from model_export.training.distributed import joined
 from model_export.training.execution import Execution
+from records.figures import Row
 
 EPOCHS = 5
 

@@ -7,135 +7,26 @@ from typing import Any
 
 from model_export.command import Parser, run
 from model_export.files import whole
-from records.amounts import written
+from records import figures
+from records.figures_table import table
 
-RECORD = Path("records/bench.json")
+# The README of each language.
+READMES = {"zh": "README.zh.md", "en": "README.md"}
 BEGIN, END = "<!-- results: written by `python -m bench.readme` -->", "<!-- /results -->"
-HEADS = {
-    "README.md": ("What", "Measured", "Target"),
-    "README.zh.md": ("项目", "实测", "目标"),
-}
-WORDS = {
-    "README.md": {
-        "at most": "at most",
-        "at least": "at least",
-        "missed": " (missed)",
-        "absent": "not measured",
-        "commit": "commit",
-        "comma": ", ",
-        "around": "({})",
-    },
-    "README.zh.md": {
-        "at most": "至多",
-        "at least": "至少",
-        "missed": "（未达到）",
-        "absent": "未测量",
-        "commit": "提交",
-        "comma": "，",
-        "around": "（{}）",
-    },
-}
-CHINESE = {
-    "accuracy": "MNIST 测试集",
-    "strokes": "人们在屏幕上的手写",
-    "training": "训练随站发布的网络",
-    "parity": "PyTorch 与 onnxruntime 的 logits 最大差",
-    "epoch": "一轮训练，本项目的循环",
-    "epoch_usual": "一轮训练，通常的 DataLoader 循环",
-    "epoch_ratio": "本项目的循环快",
-    "threads_idle": "训练随站发布的网络的一步，机器空闲",
-    "threads_idle_spin": "线程改为空转等待，所需时间是它的",
-    "threads_busy": "同一步，一个核心另有工作",
-    "threads_busy_spin": "这时线程空转等待，所需时间是它的",
-    "ranks_epochs": "分别用一个和两个 rank 训练的轮数",
-    "ranks_losses": "一个 rank 与两个 rank，损失的最大差",
-    "ranks_weights": "一个 rank 与两个 rank，权重的最大差",
-    "bytes": "到第一次识别为止传输的字节（gzip）",
-    "page_bytes": "其中页面本身（gzip）",
-    "first": "从打开页面到第一次识别（10 Mbit/s，每个请求 40 ms，主线程慢 4 倍）",
-    "prediction": "由笔画识别一次，中位数",
-    "step": "在 Chromium 里训练一步（wasm，单线程）",
-    "step_single": "同上，每次调用只走一步",
-    "step_webgpu": "同上，WebGPU（软件适配器）",
-    "step_firefox": "在 Firefox 里训练一步（wasm，单线程）",
-    "step_firefox_single": "同上，每次调用只走一步",
-    "step_webkit": "在 WebKitGTK 里训练一步（wasm，单线程）",
-    "step_webkit_single": "同上，每次调用只走一步",
-    "step_tfjs_wasm": "TensorFlow.js 的一步（wasm）",
-    "step_tfjs_webgl": "TensorFlow.js 的一步（webgl）",
-    "step_tfjs_cpu": "TensorFlow.js 的一步（cpu）",
-    "step_ratio": "比 TensorFlow.js 最快的后端快",
-    "step_native": "原生 onnxruntime 的一步（单线程）",
-    "step_torch": "PyTorch 的一步（单线程）",
-    "step_slower": "wasm 比原生慢",
-    "lesson": "在页面里从随机权重到 95 %",
-    "longest_task": "训练时页面最长的一个任务",
-    "lighthouse_performance": "Lighthouse 性能（手机，五次的中位数），八页中最低",
-    "lighthouse_accessibility": "Lighthouse 无障碍，八页中最低",
-    "lighthouse_best_practices": "Lighthouse 最佳实践，八页中最低",
-    "lighthouse_seo": "Lighthouse 搜索引擎，八页中最低",
-    "lcp": "最大内容绘制（手机），最慢的一页",
-    "cls": "累积布局偏移，最大的一页",
-    "html": "最重一页的 HTML（gzip）",
-    "script": "没有演示的页面的脚本（gzip），最重的一页",
-    "load_rate": "nginx 送出本站，64 个连接，60 秒",
-    "load_errors": "同上，失败的请求",
-    "build_cold": "make build，从零开始（环境已装好）",
-    "build_changed": "make build，改动一页之后",
-    "build_unchanged": "make build，什么都没改",
-}
 
 
-def line(figure: dict[str, Any], readme: str) -> str:
-    """Return one row of the table."""
-    chinese = readme == "README.zh.md"
-    what = CHINESE[figure["key"]] if chinese else figure["what"]
-    language = "zh" if chinese else "en"
-    words = WORDS[readme]
-    wanted = ""
-    if figure["target"] is not None:
-        target = written(figure["target"], figure["unit"], language)
-        wanted = f"{words[figure['bound']]} {target}"
-        if figure["met"] is False:
-            wanted += words["missed"]
-    absent = figure["value"] is None
-    value = words["absent"] if absent else written(figure["value"], figure["unit"], language)
-    return f"| {what} | {value} | {wanted} |".replace("  |", " |")
-
-
-def table(record: dict[str, Any], readme: str) -> str:
-    """Return the Markdown table, and the machine that it holds for."""
-    machine = record["machine"]
-    lines = [f"| {' | '.join(HEADS[readme])} |", "|---|---|---|"]
-    # The labs have a table of their own, on the page about quality.
-    figures = [f for key, f in record["figures"].items() if not key.startswith("lab_")]
-    lines += [line(figure, readme) for figure in figures]
-    words, commit = WORDS[readme], machine.get("commit")
-    where = [
-        machine["date"],
-        # Outside a checkout nobody knows it.
-        *([f"{words['commit']} {commit[:7]}"] if commit else []),
-        f"{machine['cores']} × {machine['architecture']}",
-        f"Python {machine['python']}",
-        f"PyTorch {machine['torch']}",
-        f"onnxruntime {machine['onnxruntime']}",
-        machine["browser"],
-    ]
-    return "\n".join([*lines, "", words["around"].format(words["comma"].join(where))])
-
-
-def filled(text: str, record: dict[str, Any], readme: str) -> str:
+def filled(text: str, record: dict[str, Any], language: str) -> str:
     """Return a README's text with the table of this record."""
     before, rest = text.split(BEGIN)
-    return f"{before}{BEGIN}\n\n{table(record, readme)}\n\n{END}{rest.split(END)[1]}"
+    return f"{before}{BEGIN}\n\n{table(record, language)}\n\n{END}{rest.split(END)[1]}"
 
 
 def write() -> None:
     """Write the record's table into both READMEs."""
-    record = json.loads(RECORD.read_text(encoding="utf-8"))
-    for readme in HEADS:
-        path = Path(readme)
-        text = filled(path.read_text(encoding="utf-8"), record, readme)
+    record = figures.load()
+    for language, name in READMES.items():
+        path = Path(name)
+        text = filled(path.read_text(encoding="utf-8"), record, language)
         with whole(path) as half_written:
             half_written.write_text(text, encoding="utf-8")
 

@@ -1,45 +1,20 @@
-"""One measured figure, and the table and file that hold them."""
+"""The machine that figures are measured on, and the table of them in the terminal."""
 
-import json
 import platform
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from rich.console import Console
 from rich.table import Table
 
-from model_export.files import whole
+from records import figures, revision
 from records.amounts import written
-from site_src.hooks.page import revision
+from records.figures import Row
 
 ROOT = Path(__file__).resolve().parents[1]
-Bound = Literal["at most", "at least"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A figure with its unit, and what we want of it where we want something.
-
-    ``value`` is None where this machine cannot measure it: the row then says so.
-    """
-
-    key: str
-    what: str
-    value: float | None
-    unit: str
-    bound: Bound | None = None
-    target: float | None = None
-
-    @property
-    def met(self) -> bool | None:
-        """Return whether the target is met; None where there is none, or no measurement."""
-        if self.target is None or self.value is None:
-            return None
-        return self.value >= self.target if self.bound == "at least" else self.value <= self.target
 
 
 def machine() -> dict[str, Any]:
@@ -70,9 +45,5 @@ def show(rows: list[Row]) -> None:
 
 
 def write(rows: list[Row], extra: dict[str, Any], path: Path) -> None:
-    """Write figures and machine as JSON, by key."""
-    figures = {row.key: {**asdict(row), "met": row.met} for row in rows}
-    content = {"machine": machine() | extra, "figures": figures}
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    with whole(path) as half_written:
-        half_written.write_text(text, encoding="utf-8")
+    """Write the figures with this machine, and what else they depend on."""
+    figures.write(rows, machine() | extra, path)

@@ -15,11 +15,11 @@ from statistics import median
 
 import torch
 
-from bench.rows import Row
 from model_export.digits.network import PIXELS
 from model_export.digits.recipes import ROBUST
 from model_export.digits.train import Training
 from model_export.training.execution import Execution
+from records.figures import Row
 
 STEPS, WARM, REPEATS = 250, 50, 3
 BUSY = "while True: pass"

@@ -11,7 +11,6 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from bench.rows import Row
 from model_export.digits.data import originals
 from model_export.digits.data.batches import Batches
 from model_export.digits.network import Network
@@ -19,6 +18,7 @@ from model_export.digits.recipes import ARTICLE
 from model_export.digits.train import Training
 from model_export.training.device import choose_device
 from model_export.training.execution import Execution
+from records.figures import Row
 
 REPEATS = 3
 

@@ -5,7 +5,11 @@ from math import floor, log10
 SMALLEST = 0.01
 # Of a share people compare hundredths; of all else three digits say enough.
 DECIMALS = {"%": 2}
-CHINESE_UNITS = {"times": "倍", "s": "秒", "points": "分", "requests/s": "个请求/秒"}
+# What a unit is called where it is not called as the record has it.
+UNITS: dict[str, dict[str, str]] = {
+    "zh": {"times": "倍", "s": "秒", "points": "分", "requests/s": "个请求/秒"},
+    "en": {},
+}
 
 
 def scientific(value: float) -> str:
@@ -35,4 +39,4 @@ def amount(value: float, unit: str) -> tuple[str, str]:
 def written(value: float, unit: str, language: str) -> str:
     """Return a figure with its unit in a language; some figures have none."""
     number, name = amount(value, unit)
-    return f"{number} {CHINESE_UNITS.get(name, name) if language == 'zh' else name}".rstrip()
+    return f"{number} {UNITS[language].get(name, name)}".rstrip()

@@ -13,8 +13,8 @@ from model_export.command import Parser, run
 from model_export.errors import SiteError
 from model_export.files import whole
 from model_export.lock import alone
-from site_src.build import listing
-from site_src.hooks.page.metadata import ROOTS
+from site_src.build import offline_listing
+from site_src.languages import LANGUAGES
 
 NAME = "book.zip"
 # What unpacking yields.
@@ -44,14 +44,14 @@ def pack(site: Path) -> Path:
 
 def link(site: Path, size: int) -> None:
     """Let the offline pages link to a zip of that many bytes, and list them anew."""
-    pages = {language: f"{root}offline/index.html" for language, root in ROOTS.items()}
+    pages = {code: f"{each.prefix}offline/index.html" for code, each in LANGUAGES.items()}
     for language, place in pages.items():
         address = "../" * place.count("/") + NAME
         filled = LINK[language].format(address, size / 1e6)
         page = site / place
         page.write_text(PLACE.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
-    listing.write(site)
-    for changed in (*pages.values(), *listing.WRITTEN):
+    offline_listing.write(site)
+    for changed in (*pages.values(), *offline_listing.WRITTEN):
         for suffix in TWINS:  # compressed from what stood there before
             (site / f"{changed}{suffix}").unlink(missing_ok=True)
 
@@ -65,7 +65,7 @@ def write(site: Path) -> None:
 
     """
     with alone(Path("build"), "site", "packing the site"):
-        listing.check_built(site)
+        offline_listing.check_built(site)
         if (site / NAME).exists():
             raise SiteError(f"{site / NAME} is there already, and linked: build the site anew.")
         target = pack(site)

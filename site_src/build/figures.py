@@ -7,11 +7,12 @@ import io
 import re
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from site_src.hooks.errors import BuildError, line_at
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 # Attributes in alphabetic order, which Beautiful Soup keeps.
@@ -56,11 +57,7 @@ TEXT = {
 }
 
 
-class FigureError(Exception):
-    """A figure that the page asks for and nobody draws."""
-
-
-def pruning(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+def pruning(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     """Accuracy against the share of pruned weights."""
     points = manifest["experiments"]["pruning"]
     axes.plot(
@@ -72,7 +69,7 @@ def pruning(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None
     axes.set(xlabel=words["share"], ylabel=words["accuracy"], ylim=(0, 1.02))
 
 
-def attack(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+def attack(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     """Accuracy against epsilon, attacked and at random."""
     points = manifest["experiments"]["attack"]
     epsilon = [point["epsilon"] for point in points]
@@ -91,7 +88,7 @@ def attack(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
     axes.legend(frameon=False, labelcolor=INK)
 
 
-def reliability(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+def reliability(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     """Accuracy against confidence: the reliability diagram."""
     bins = manifest["evaluation"]["reliability"]
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["ideal"])
@@ -106,7 +103,7 @@ def reliability(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> 
     axes.legend(frameon=False, labelcolor=INK)
 
 
-def roc(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
+def roc(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     """Members found against false alarms: membership inference by loss."""
     membership = manifest["experiments"]["membership"]
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["guessing"])
@@ -124,7 +121,7 @@ def roc(axes: Axes, manifest: dict[str, Any], words: dict[str, str]) -> None:
     axes.legend(frameon=False, labelcolor=INK)
 
 
-FIGURES: dict[str, Callable[[Axes, dict[str, Any], dict[str, str]], None]] = {
+FIGURES: dict[str, Callable[["Axes", dict[str, Any], dict[str, str]], None]] = {
     "attack": attack,
     "pruning": pruning,
     "reliability": reliability,
@@ -134,6 +131,10 @@ FIGURES: dict[str, Callable[[Axes, dict[str, Any], dict[str, str]], None]] = {
 
 def draw(name: str, manifest: dict[str, Any], language: str) -> str:
     """Return a figure as an SVG element."""
+    # Takes a second to load, and most builds draw nothing.
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     style: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": name,
@@ -168,28 +169,26 @@ def mark(markdown: str, page: str) -> str:
     """Return the page with an empty ``<figure>`` for each figure.
 
     Raises:
-        FigureError: naming page, line and figure, when nobody draws it.
+        BuildError: naming page, line and figure, when nobody draws it.
 
     """
 
     def place(found: re.Match[str]) -> str:
         if found[2] not in FIGURES:
-            line = markdown.count("\n", 0, found.start()) + 1
-            raise FigureError(
-                f"{page}:{line}: no figure `{found[2]}`; there are {', '.join(FIGURES)}."
-            )
+            reason = f"no figure `{found[2]}`; there are {', '.join(FIGURES)}."
+            raise BuildError(reason, page, line_at(markdown, found.start()))
         label = found[1].replace('"', "&quot;")
         return f'<figure aria-label="{label}" class="plot" data-figure="{found[2]}"></figure>'
 
     return FIGURE.sub(place, markdown)
 
 
-def fill(html: str, manifest: dict[str, Any], language: str) -> str:
+def fill(html: str, drawn: Callable[[str], str]) -> str:
     """Return the page with its figures drawn; the text alternative is also the caption."""
     return PLACE.sub(
         lambda found: (
             f'<figure class="plot"><div role="img" aria-label="{found[1]}">'
-            f"{draw(found[2], manifest, language)}</div>"
+            f"{drawn(found[2])}</div>"
             f"<figcaption>{found[1]}</figcaption></figure>"
         ),
         html,

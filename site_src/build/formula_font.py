@@ -3,11 +3,13 @@
 The whole font has 400 kB. A character that is not in ours comes from a font of the reader.
 """
 
+import hashlib
 import string
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 SOURCE = Path("node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2")
 FILE = Path("build/fonts/formulas.woff2")
@@ -38,7 +40,7 @@ def characters() -> str:
     return SIGNS + string.digits + letters + "".join(map(slanted, letters + SIGNS))
 
 
-def level(font: TTFont) -> None:
+def level(font: "TTFont") -> None:
     """Let letters with a long stem carry their indices as high and as low as the others.
 
     TeX does so for single characters (The TeXbook, appendix G, rule 18a), MathML for none.
@@ -49,7 +51,14 @@ def level(font: TTFont) -> None:
 
 
 def write(root: Path) -> None:
-    """Write the font."""
+    """Write the font, unless the last one was made of the same."""
+    made_of = hashlib.sha256(Path(__file__).read_bytes() + (root / SOURCE).read_bytes()).hexdigest()
+    noted = (root / FILE).with_suffix(".txt")
+    if (root / FILE).exists() and noted.exists() and noted.read_text() == made_of:
+        return
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     font = TTFont(root / SOURCE, recalcTimestamp=False)
     subset = Subsetter(Options(hinting=False, name_IDs=["*"]))
     subset.populate(text=characters())
@@ -57,3 +66,4 @@ def write(root: Path) -> None:
     level(font)
     (root / FILE).parent.mkdir(parents=True, exist_ok=True)
     font.save(root / FILE)
+    noted.write_text(made_of)

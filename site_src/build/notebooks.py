@@ -17,12 +17,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.notebooknode import from_dict
-from pybtex.exceptions import PybtexError
 
 from model_export import files
 from model_export.command import Parser, run
 from model_export.lock import alone
+from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import citations, measurements, numbers
+from site_src.languages import DEFAULT, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -35,12 +36,8 @@ TIMEOUT_SECONDS = 1_800
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class NotebookError(Exception):
+class NotebookError(BuildError):
     """A program that fails, or two languages that do not hold the same program."""
-
-
-# What a mistake in section 5 is reported by; each is a sentence for who wrote it.
-ERRORS = (NotebookError, numbers.NumberError, citations.CitationError, PybtexError)
 
 
 def code_cells(notebook: Any) -> list[Any]:  # noqa: ANN401  # a NotebookNode is any mapping
@@ -150,16 +147,18 @@ def build(only_run: bool = False) -> None:
     """
     with alone(ROOT / "build", "notebooks", "running section 5"):
         sources = read()
-        results = outputs(sources["zh"])
+        results = outputs(sources[DEFAULT.code])
         if not only_run:
             write_both(sources, results)
 
 
 def read() -> dict[str, Any]:
     """Return the notebooks by language; NotebookError as in build."""
-    sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in ("zh", "en")}
-    if program(sources["zh"]) != program(sources["en"]):
-        raise NotebookError(f"docs/zh/{NAME}.py and docs/en/{NAME}.py hold different programs.")
+    sources = {language: jupytext.read(DOCS / language / f"{NAME}.py") for language in LANGUAGES}
+    for language, notebook in sources.items():
+        if program(notebook) != program(sources[DEFAULT.code]):
+            names = f"docs/{DEFAULT.code}/{NAME}.py and docs/{language}/{NAME}.py"
+            raise NotebookError(f"{names} hold different programs.")
     return sources
 
 
@@ -169,7 +168,8 @@ def write_both(sources: dict[str, Any], results: list[Any]) -> None:
     for language, notebook in sources.items():
         known = {
             "m": manifest,
-            "b": measurements.load(ROOT / "records" / "bench.json", language),
+            # The labs' table stands on another page.
+            "b": measurements.load(language, {}),
         }
         write(notebook, results, language, known)
 
@@ -179,7 +179,7 @@ def main() -> int:
     parser = Parser(prog="python -m site_src.build.notebooks", description=__doc__)
     parser.add_argument("--run", action="store_true", help="only run the program")
     only_run = parser.parse_args().run
-    return run(lambda: build(only_run), mendable=ERRORS)
+    return run(lambda: build(only_run), mendable=(BuildError,))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from pybtex.exceptions import PybtexError
-
 from model_export.command import Parser, run
+from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import citations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,7 +85,7 @@ def report() -> int:
 def main() -> int:
     """Ask every address; returns 1 when one is broken."""
     Parser(prog="python -m site_src.build.outgoing_links", description=__doc__).parse_args()
-    return run(report, mendable=(PybtexError,))
+    return run(report, mendable=(BuildError,))
 
 
 if __name__ == "__main__":

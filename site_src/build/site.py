@@ -1,7 +1,10 @@
-"""Build the site: Chinese into site/, then English into site/en/."""
+"""Build the site, all languages side by side: the first into site/, the others below it."""
 
 import logging
+import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -10,14 +13,18 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from model_export.command import Parser, run
 from model_export.lock import alone
-from site_src.build import formula_font, headers, listing
+from site_src.build import formula_font, headers, offline_listing
 from site_src.hooks.page import styles
+from site_src.languages import DEFAULT, LANGUAGES, Language
 
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.en.yml")
+SITE = Path("site")
+# The other languages are written beside it first, each as if its site's root lay there: building
+# the first empties site/.
+BESIDE = Path("build/beside")
 
 
 def build_all() -> None:
-    """Build both languages; the order matters, since building the first empties site/.
+    """Build all languages.
 
     Raises:
         Abort: when a page has a mistake; MkDocs has printed where.
@@ -28,26 +35,55 @@ def build_all() -> None:
         write_all()
 
 
-def write_all() -> None:
-    """Write both languages, and what they share."""
-    # One copy of each serves both languages.
-    formula_font.write(Path())
-    styles.write(Path())
-    for path in CONFIGURATIONS:
-        config = load_config(path)
+def folder_of(language: Language) -> Path:
+    """Return where a language is written while all are."""
+    return SITE if language == DEFAULT else BESIDE / language.code / language.prefix
+
+
+def write_one(code: str) -> str:
+    """Write one language, in a process of its own; returns what is wrong with it, or nothing."""
+    say_what_is_done()
+    language = LANGUAGES[code]
+    try:
+        config = load_config(language.configuration, site_dir=str(folder_of(language)))
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
         finally:
             config.plugins.on_shutdown()
-    headers.write(Path("site"))
-    listing.write(Path("site"))
+    except (Abort, ConfigurationError) as error:
+        return str(error)
+    return ""
+
+
+def write_all() -> None:
+    """Write all languages, and what they share."""
+    # One copy of each serves all languages.
+    formula_font.write(Path())
+    styles.write(Path())
+    shutil.rmtree(BESIDE, ignore_errors=True)
+    # Afresh, not forked: `make serve` builds while threads of its own run.
+    with ProcessPoolExecutor(len(LANGUAGES), mp_context=get_context("spawn")) as processes:
+        wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
+    if wrong:
+        raise Abort("\n".join(wrong))
+    for language in LANGUAGES.values():
+        if language != DEFAULT:
+            shutil.copytree(BESIDE / language.code, SITE, dirs_exist_ok=True)
+    shutil.rmtree(BESIDE, ignore_errors=True)
+    headers.write(SITE)
+    offline_listing.write(SITE)
+
+
+def say_what_is_done() -> None:
+    """Let what MkDocs does be seen, in this process."""
+    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
 
 
 def main() -> int:
     """Build the site; returns 1 when a page has a mistake."""
     Parser(prog="python -m site_src.build.site", description=__doc__).parse_args()
-    logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
+    say_what_is_done()
     return run(build_all, mendable=(Abort, ConfigurationError))
 
 

@@ -1,20 +1,25 @@
 """MkDocs events: each one calls plain functions that know nothing of MkDocs."""
 
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from pybtex.exceptions import PybtexError
-from pydantic import ValidationError
 
-from site_src.build import figures, icons, worked_example
+from site_src.build import figures, icons
+from site_src.build import kept as keeping
+from site_src.build.kept import Kept
+from site_src.hooks.book import Book, Gathered
+from site_src.hooks.errors import BuildError
 from site_src.hooks.page import assets, csp, embeds, lab_names, languages, loading, parts, pictures
 from site_src.hooks.prose import (
     citations,
@@ -26,45 +31,47 @@ from site_src.hooks.prose import (
     lines,
     links,
     mathematics,
-    measurements,
     notebook_page,
     numbers,
 )
-from site_src.hooks.search import index
+from site_src.hooks.prose.mathematics import Formula
+from site_src.hooks.search import index, traditional
+from site_src.languages import DEFAULT
 
 ROOT = Path(__file__).resolve().parents[2]
-MANIFEST = ROOT / "build" / "models" / "digits" / "manifest.json"
-BENCH = ROOT / "records" / "bench.json"
 NOTEBOOK = "5-practice.ipynb"
+TEMPLATES = ROOT / keeping.FOLDER / "templates"
 
 
-def languages_of(config: MkDocsConfig) -> languages.Pair:
-    """Return this language and its twin."""
-    twin, here = config.extra["twin"], config.theme["language"]
-    return languages.Pair(here, twin["lang"], twin["prefix"], config.extra["names"])
-
-
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read manifest, references and glossary once per build."""
+@contextmanager
+def reported() -> Iterator[None]:
+    """End the build by a mistake in a source of the book as MkDocs ends one: with a sentence."""
     try:
-        config.extra["manifest"] = numbers.load(MANIFEST)
-        config.extra["measurements"] = measurements.load(BENCH, config.theme["language"])
-        config.extra["references"] = citations.load(ROOT / "docs" / "references.bib")
-        config.extra["errata"] = errata.load(ROOT / "docs" / "errata.yml")
-        config.extra["checks"] = exercises.load(ROOT / "docs" / "checks.yml")
-        config.extra["labs"] = lab_names.load(ROOT / "docs" / "labs.yml")
-        config.extra["terms"] = glossary.load(ROOT / "docs" / "glossary.yml")
-        links.check_twins(ROOT / "docs" / "zh", ROOT / "docs" / "en")
-    except (numbers.NumberError, PybtexError, ValidationError, links.LinkError) as error:
+        yield
+    except BuildError as error:
         raise PluginError(str(error)) from error
-    index.learn(config.extra["terms"])
-    config.extra["bundle"] = f"assets/{assets.identity(ROOT)}"
-    config.extra["demos"] = embeds.elements(ROOT)
-    config.extra["diagrams"] = {}
-    config.extra["homes"] = {}
-    config.extra["example"] = worked_example.values()
+
+
+def book_of(config: MkDocsConfig) -> Book:
+    """Return the book in the language that is built."""
+    book: Book = config.extra["book"]
+    return book
+
+
+def gathered_of(config: MkDocsConfig) -> Gathered:
+    """Return what the pages built so far have brought."""
+    gathered: Gathered = config.extra["gathered"]
+    return gathered
+
+
+@reported()
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read once per build what the pages are made with."""
+    book = Book.load(ROOT, config.theme["language"])
+    index.learn(book.terms)
+    config.extra |= {"book": book, "gathered": Gathered(keeping.load(ROOT, book.language.code))}
     path = languages.root_path(config.site_url or "/")
-    config.extra["alternate"] = languages.alternates(languages_of(config), "", path)
+    config.extra["alternate"] = languages.alternates(book.language, "", path)
     return config
 
 
@@ -82,83 +89,100 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@reported()
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in numbers, citations, glossary and the places of figures; collect the diagrams."""
-    name, language = page.file.src_uri, config.theme["language"]
+    name, book, gathered = page.file.src_uri, book_of(config), gathered_of(config)
+    language = book.language.code
     if name == NOTEBOOK:  # its text was filled in when it was run
         notebook = Path(page.file.abs_src_path or "")
-        config.extra["diagrams"][name] = notebook_page.diagrams(notebook, name)
+        gathered.diagrams[name] = notebook_page.diagrams(notebook, name)
         return markdown
-    known = {
-        "m": config.extra["manifest"],
-        "e": config.extra["example"],
-        "b": config.extra["measurements"],
-    }
-    try:
-        links.check(markdown, name, Path(config.docs_dir))
-        filled = numbers.fill(markdown, known, name)
-        config.extra["diagrams"][name] = diagrams.find(filled, name)
-        reported = gpu_record.page(filled, language)
-        listed = errata.page(reported, config.extra["errata"], language)
-        linked = errata.link_back(listed, name, config.extra["errata"], language)
-        marked = figures.mark(linked, name)
-        cited = citations.cite(marked, config.extra["references"], name, language)
-    except (
-        numbers.NumberError,
-        citations.CitationError,
-        diagrams.DiagramError,
-        figures.FigureError,
-        links.LinkError,
-    ) as error:
-        raise PluginError(str(error)) from error
-    return glossary.page(cited, config.extra["terms"], language)
+    links.check(markdown, name, Path(config.docs_dir))
+    filled = numbers.fill(markdown, book.known, name)
+    gathered.diagrams[name] = diagrams.find(filled, name)
+    told = gpu_record.page(filled, language)
+    listed = errata.page(told, book.errata, language)
+    linked = errata.link_back(listed, name, book.errata, language)
+    marked = figures.mark(linked, name)
+    cited = citations.cite(marked, book.references, name, language)
+    return glossary.page(cited, book.terms, language)
 
 
+def drawn(config: MkDocsConfig, name: str) -> str:
+    """Return a static figure, drawn only when what it shows was measured anew."""
+    book, language = book_of(config), config.theme["language"]
+    return gathered_of(config).kept.one(
+        ["figure", name, language, book.figures],
+        lambda: figures.draw(name, book.manifest, language),
+    )
+
+
+@reported()
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Explain the terms, draw the figures, place the exercises: reading needs no script."""
-    language = config.theme["language"]
-    if language == "zh":
+    book = book_of(config)
+    language = book.language.code
+    if book.language.unspaced:
         html = lines.joined(html)
     if page.file.src_uri == NOTEBOOK:
         html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
         page.toc = get_toc(notebook_page.contents(html))  # type: ignore[arg-type]
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
-        html = glossary.annotate(html, config.extra["terms"], language)
-    html = lab_names.describe(citations.separate(html), config.extra["labs"], language)
-    homes = embeds.find(html, page.url, str(page.title), config.extra["demos"])
-    config.extra["homes"].update(homes)
-    html = figures.fill(html, config.extra["manifest"], language)
-    checks, manifest = config.extra["checks"], config.extra["manifest"]
-    try:
-        return exercises.place(html, checks, manifest, page.file.src_uri, language)
-    except exercises.CheckError as error:
-        raise PluginError(str(error)) from error
+        source = html
+        html = gathered_of(config).kept.one(
+            ["terms", language, book.explained, source],
+            lambda: glossary.annotate(source, book.terms, language),
+        )
+    html = lab_names.describe(citations.separate(html), book.labs, language)
+    gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
+    html = figures.fill(html, partial(drawn, config))
+    return exercises.place(html, book.checks, book.manifest, page.file.src_uri, language)
 
 
-def typeset(files: Files) -> None:
-    """Typeset the formulas of all pages."""
+def typeset(files: Files, kept: Kept) -> None:
+    """Typeset the formulas of all pages.
+
+    Raises:
+        BuildError: naming page and line of a formula that is no TeX.
+
+    """
+
+    def render(formulas: Sequence[Formula], root: Path) -> list[str]:
+        wanted = [["formula", tex, str(display)] for tex, display in formulas]
+        return kept.every(
+            wanted, lambda places: mathematics.render([formulas[at] for at in places], root)
+        )
+
     pages = [file.page for file in files.documentation_pages() if file.page]
     try:
-        contents = mathematics.typeset([page.content or "" for page in pages], ROOT)
+        contents = mathematics.typeset([page.content or "" for page in pages], ROOT, render)
     except mathematics.FormulaError as error:
         for page in pages:
             if error.tex in {tex for tex, _ in mathematics.formulas(page.content or "")}:
                 line = mathematics.line_of(error.tex, Path(page.file.abs_src_path or "")) or 1
-                raise PluginError(f"{page.file.src_uri}:{line}: {error}") from error
-        raise PluginError(str(error)) from error
+                raise BuildError(error.reason, page.file.src_uri, line) from error
+        raise
     for page, content in zip(pages, contents, strict=True):
         page.content = content
 
 
+@reported()
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Typeset and draw for all pages at once, since these programs take a while to start."""
-    typeset(files)
-    of_page: dict[str, list[diagrams.Diagram]] = config.extra["diagrams"]
-    try:
-        drawings = iter(diagrams.draw([found for each in of_page.values() for found in each], ROOT))
-    except diagrams.DiagramError as error:
-        raise PluginError(str(error)) from error
+    # The theme's templates, as Python: compiled once, not in every build.
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
+    of_page, kept = gathered_of(config).diagrams, gathered_of(config).kept
+    typeset(files, kept)
+    every = [each for found in of_page.values() for each in found]
+    drawings = iter(
+        kept.every(
+            [["diagram", each.text] for each in every],
+            lambda places: diagrams.draw([every[at] for at in places], ROOT),
+        )
+    )
     for name, found in of_page.items():
         file = files.get_file_from_path(name)
         assert file is not None
@@ -170,8 +194,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
-    """Let the language switch point at the twin of this very page."""
-    config.extra["alternate"] = languages.alternates(languages_of(config), page.url)
+    """Let the language switch point at the twins of this very page."""
+    config.extra["alternate"] = languages.alternates(book_of(config).language, page.url)
     return context
 
 
@@ -195,21 +219,22 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     return finished(output_content)
 
 
+@reported()
 def on_post_build(config: MkDocsConfig) -> None:
     """Bring icons, demos and models beside the pages."""
-    site = Path(config.site_dir)
+    site, book = Path(config.site_dir), book_of(config)
+    homes, kept = gathered_of(config).homes, gathered_of(config).kept
+    language = book.language.code
     assets.drop_foreign_hosts(site)
-    language, extra = config.theme["language"], config.extra
-    book = embeds.Book(config.site_name, language, extra["root"], extra["bundle"])
-    embeds.write(site, ROOT, book, extra["homes"])
+    setting = embeds.Setting(config.site_name, book.language, book.bundle)
+    embeds.write(site, ROOT, setting, homes)
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
-    try:
-        labs = index.lab_entries(extra["labs"], extra["homes"], language)
-        index.write(site, ROOT, labs, extra["terms"], language)
-    except index.SearchError as error:
-        raise PluginError(str(error)) from error
+    labs = index.lab_entries(book.labs, homes, language)
+    pairs = kept.one(["traditional"], lambda: "\n".join(traditional.pairs())).split("\n")
+    index.write(site, ROOT, labs, book.terms, language, pairs)
+    kept.save()
     name, about = config.site_name, config.site_description or ""
-    icons.write(site, name, about, language, extra["root"])
-    if language == "zh":
-        assets.copy(ROOT, site / extra["bundle"])
+    icons.write(site, name, about, language, book.language.root)
+    if book.language == DEFAULT:
+        assets.copy(ROOT, site / book.bundle)

@@ -1,7 +1,6 @@
 """MkDocs events of what a published page tells others; each one calls a plain function."""
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +8,27 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from site_src.hooks.page import cards, feed, metadata, reports, revision
+from site_src.hooks.book import Edition, Gathered
+from site_src.hooks.page import cards, feed, metadata, reports
 
 ROOT = Path(__file__).resolve().parents[2]
+# The language of the changelog.
+FEED = "en"
 SAMPLES = ROOT / "build" / "models" / "digits" / "samples.json"
+
+
+def edition_of(config: MkDocsConfig) -> Edition:
+    """Return where the book is published, and from which state."""
+    edition: Edition = config.extra["edition"]
+    return edition
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the revision; find the site's root, above the root of a language."""
-    language = config.theme["language"]
-    root = (config.site_url or "/").removesuffix(metadata.ROOTS[language])
-    config.extra["site"] = root
-    config.extra["addresses"] = partial(metadata.addresses, root)
-    config.extra["revision"] = revision.read(ROOT)
-    config.extra["built"] = revision.built(os.environ)
-    config.extra["repository"] = (config.extra["repository"] or "").rstrip("/")
-    config.extra["cards"] = {}
+    language, repository = config.theme["language"], config.extra["repository"] or ""
+    config.extra["edition"] = Edition.read(
+        ROOT, config.site_url or "/", language, repository, os.environ
+    )
     return config
 
 
@@ -40,29 +44,34 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
     """Give the page its links for editing and for reporting a problem."""
-    language, repository = config.theme["language"], config.extra["repository"]
-    page.edit_url = reports.edit(repository, page.file.src_uri, language)
+    language, edition = config.theme["language"], edition_of(config)
+    page.edit_url = reports.edit(edition.repository, page.file.src_uri, language)
     context["report_url"] = reports.problem(
-        repository, page.canonical_url or "", str(page.title), language, config.extra["revision"]
+        edition.repository,
+        page.canonical_url or "",
+        str(page.title),
+        language,
+        edition.revision,
     )
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add what search engines and messengers read."""
-    language = config.theme["language"]
+    language, edition = config.theme["language"], edition_of(config)
     card = f"assets/cards/{language}-{Path(page.file.src_uri).stem}.png"
     facts = metadata.PageFacts(
         language=language,
-        site=config.extra["site"],
+        site=edition.site,
         path=page.url,
         title=str(page.title) if page.url else config.site_name,
         book=config.site_name,
         description=page.meta.get("description") or config.site_description or "",
         card=card,
     )
-    config.extra["cards"][card] = facts.title
-    return metadata.add(output, metadata.head(facts, config.extra["revision"]))
+    gathered: Gathered = config.extra["gathered"]
+    gathered.cards[card] = facts.title
+    return metadata.add(output, metadata.head(facts, edition.revision))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -74,18 +83,16 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Draw the cards; with the English pages, write the feed and robots.txt at the site's root."""
-    # The English site lies inside the Chinese one, and the cards of both in one folder.
-    language, address = config.theme["language"], config.extra["site"]
-    site = Path(config.site_dir)
-    root = site.parent if metadata.ROOTS[language] else site
-    kept = ROOT / "build" / "cards"
-    cards.save(config.extra["cards"], config.site_name, SAMPLES, kept, root)
-    if root == site:
+    # The other languages lie inside the first, and the cards of all in one folder.
+    language, edition = config.extra["book"].language, edition_of(config)
+    root = Path(os.path.normpath(Path(config.site_dir, language.root)))
+    gathered: Gathered = config.extra["gathered"]
+    cards.save(gathered.cards, config.site_name, SAMPLES, ROOT / "build" / "cards", root)
+    if language.code != FEED:
         return
-    state = config.extra["revision"]
-    (root / "robots.txt").write_text(feed.robots(address), encoding="utf-8")
-    if not state.date:
+    (root / "robots.txt").write_text(feed.robots(edition.site), encoding="utf-8")
+    if not edition.revision.date:
         return  # a feed has dates, and without git nobody knows them
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    atom = feed.atom(changes, config.site_name, state, address)
+    atom = feed.atom(changes, config.site_name, edition.revision, edition.site)
     (root / "changes.xml").write_text(atom, encoding="utf-8")

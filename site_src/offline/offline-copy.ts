@@ -5,7 +5,7 @@ import { checkLink } from "../demos/shared/base/check-link.ts";
 import { labStyles } from "../demos/shared/base/lab-styles.ts";
 import { siteRoot } from "../runtime/wire/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
-import { cacheName, keepListed, type Listing, Unlisted } from "./listing.ts";
+import { cacheName, keepListed, type Listing, Unlisted } from "./keeping.ts";
 
 const FAILED = ["impossible", "noRoom", "updating", "failed"] as const;
 type Failed = (typeof FAILED)[number];

@@ -7,14 +7,16 @@
  * say; while windows are open that may be of an older version, that version's cache stays for them.
  */
 /// <reference lib="webworker" />
-import { cacheName, keepListed, type Listing, moved, placed } from "./listing.ts";
+import { cacheName, keepListed, type Listing, moved, placed } from "./keeping.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** The build that this worker belongs to; `site_src/build/listing.py` writes it above this program. */
+/** The build that this worker belongs to; `site_src/build/offline_listing.py` writes it above this program. */
 declare const BUILD: string;
+/** Where each language lies below the site's root, the default's first; written there too. */
+declare const ROOTS: readonly string[];
 /**
  * What every version keeps, written there too: the pages that are shown in the place of one that was
- * not kept, the Chinese one first, then the sheet and the scripts that they need.
+ * not kept, one a language in the order of their roots, then the sheet and the scripts that they need.
  */
 declare const ALWAYS: readonly string[];
 
@@ -122,8 +124,8 @@ async function activate(): Promise<void> {
 
 /** The reply to a page that is neither reachable nor kept. */
 async function fallback(cache: Cache, url: URL): Promise<Response> {
-  const english = url.href.startsWith(new URL("en/", SCOPE).href);
-  const page = await cache.match(new URL(ALWAYS[english ? 1 : 0] as string, SCOPE));
+  const below = ROOTS.map((root) => url.href.startsWith(new URL(root, SCOPE).href));
+  const page = await cache.match(new URL(ALWAYS[below.lastIndexOf(true)] as string, SCOPE));
   return page ?? Response.error();
 }
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from site_src.hooks.page.metadata import ROOTS
-from site_src.hooks.page.revision import Revision
+from records.revision import Revision
+from site_src.languages import LANGUAGES
 
 # What stands in an article for a screen alone.
 SCREEN_ONLY = ".headerlink, .md-content__button, .footnote-backref, .keys-switch, script, noscript"
@@ -97,7 +97,7 @@ def ask(question: Tag) -> None:
 def chapters(site: Path, language: str) -> list[Chapter]:
     """Return the chapters of a language in reading order, each page naming the next."""
     found = []
-    following: str | None = ROOTS[language]
+    following: str | None = LANGUAGES[language].prefix
     while following is not None:
         chapter, following = read(site, following)
         found.append(chapter)

@@ -19,12 +19,12 @@ from pypdf import PdfReader
 from model_export.command import Parser, run
 from model_export.files import whole
 from model_export.lock import alone
+from records import revision
 from site_src.browsers.chromium import FLAGS, executable
-from site_src.build import listing
-from site_src.hooks.page import revision
-from site_src.hooks.page.metadata import ROOTS
+from site_src.build import offline_listing
+from site_src.languages import LANGUAGES
 from site_src.print import book, pdf_text
-from site_src.serve.serving import serving
+from site_src.serve.local_server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 120_000
@@ -96,16 +96,17 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
 
 def make(context: BrowserContext, site: Path, language: str, only: str | None = None) -> bytes:
     """Return the book in one language as PDF; ``only`` names the path of a single chapter."""
-    home = BeautifulSoup((site / ROOTS[language] / "index.html").read_text(), "html.parser")
+    prefix = LANGUAGES[language].prefix
+    home = BeautifulSoup((site / prefix / "index.html").read_text(), "html.parser")
     canonical = home.find("link", rel="canonical")
-    root = str(canonical["href"]).removesuffix(ROOTS[language]) if canonical else "/"
+    root = str(canonical["href"]).removesuffix(prefix) if canonical else "/"
     name = home.find("meta", property="og:site_name")
     title = str(name["content"]) if name else ""
     cover = book.Cover(title, language, root, revision.read(ROOT))
     found = book.chapters(site, language) if only is None else [book.read(site, only)[0]]
     names = {chapter.path: chapter.name for chapter in found}
     with serving(site) as address:
-        stills = pictures(context, address + ROOTS[language], found)
+        stills = pictures(context, address + prefix, found)
         bodies = [book.bind(chapter, names, stills, cover) for chapter in found]
         page = context.new_page()
         first = printed(page, address, book.assemble(found, bodies, cover, {}))
@@ -139,9 +140,9 @@ def write(site: Path) -> None:
         LockedError: when another process builds, prints or packs a site here.
 
     """
-    listing.check_built(site)
+    offline_listing.check_built(site)
     with alone(Path("build"), "site", "printing the book"), browsing() as context:
-        for language in ROOTS:
+        for language in LANGUAGES:
             pdf = make(context, site, language)
             target = site / f"book-{language}.pdf"
             with whole(target) as half_written:

@@ -24,7 +24,7 @@ from site_src.recompute.digits import (
     toy_lab,
 )
 from site_src.recompute.graphs import Columns, published
-from site_src.recompute.link import LinkError, State, read
+from site_src.recompute.link import LabLinkError, State, read
 
 LABS: dict[str, Callable[[State], Columns]] = {
     "digit-demo": digit_demo.columns,
@@ -43,13 +43,13 @@ def columns(link: str) -> Columns:
     """Return the numbers of the figure that a link shows, by the names in the lab's CSV file.
 
     Raises:
-        LinkError: when the link shows no figure whose numbers can be computed here.
+        LabLinkError: when the link shows no figure whose numbers can be computed here.
         ManifestError: when the site's files have not been made, or are of another version.
 
     """
     state = read(link)
     if state.lab not in LABS:
-        raise LinkError(
+        raise LabLinkError(
             f"{shortened(state.lab)} is none of {', '.join(LABS)}: copy the link from below one of "
             "these."
         )

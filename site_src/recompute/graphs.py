@@ -16,7 +16,7 @@ from model_export.digits.graphs.mlp import NAMES
 from model_export.digits.measured import strokes
 from model_export.export.manifest import AGAIN
 from model_export.export.manifest import FILE as MANIFEST
-from site_src.recompute.link import LinkError, State
+from site_src.recompute.link import LabLinkError, State
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models"
 Array = NDArray[Any]
@@ -37,22 +37,22 @@ def content(file: dict[str, Any], family: str = "digits") -> bytes:
     """Return the bytes of a file that a family's manifest lists.
 
     Raises:
-        LinkError: when it is missing, or another one, which the page would refuse too.
+        LabLinkError: when it is missing, or another one, which the page would refuse too.
 
     """
     path = MODELS / family / file["name"]
     try:
         found = files.read(path)
     except FileNotFoundError:
-        raise LinkError(f"{path} is missing: {AGAIN}.") from None
+        raise LabLinkError(f"{path} is missing: {AGAIN}.") from None
     if hashlib.sha256(found).hexdigest() != file["sha256"]:
-        raise LinkError(f"{path} is not the file that the manifest lists: {AGAIN}.")
+        raise LabLinkError(f"{path} is not the file that the manifest lists: {AGAIN}.")
     return found
 
 
 @cache
 def session(graph: str, family: str = "digits") -> onnxruntime.InferenceSession:
-    """Return a graph of a family, ready to run; LinkError as above."""
+    """Return a graph of a family, ready to run; LabLinkError as above."""
     return onnxruntime.InferenceSession(
         content(published(family)["models"][graph], family), providers=["CPUExecutionProvider"]
     )
@@ -93,7 +93,7 @@ def image_of(state: State) -> tuple[Array, int | None]:
     """Return the image [1, 784] that the lab shows, and its label where that is known.
 
     Raises:
-        LinkError: when it shows none.
+        LabLinkError: when it shows none.
 
     """
     if drawn := state.strokes():
@@ -104,7 +104,7 @@ def image_of(state: State) -> tuple[Array, int | None]:
         return run("preprocess", {"segments": segments})["image"], None
     number = state.digit("sample")
     if number is None:
-        raise LinkError("The link shows an empty pad: draw a digit, then copy the link again.")
+        raise LabLinkError("The link shows an empty pad: draw a digit, then copy the link again.")
     sample = json.loads(content(published()["samples"]))[number]
     return np.array([sample["image"]], np.float32) / np.float32(255), sample["label"]
 

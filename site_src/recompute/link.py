@@ -18,7 +18,7 @@ PAD, MOST_POINTS, MOST_DIGITS = 280, 20_000, 3
 Strokes = list[list[list[float]]]
 
 
-class LinkError(ModelExportError):
+class LabLinkError(ModelExportError):
     """A link that names no lab, or whose numbers cannot be computed here."""
 
 
@@ -26,7 +26,7 @@ class LinkError(ModelExportError):
 class State:
     """What a link says: the lab, and its states as texts.
 
-    Every method raises LinkError when the link does not say the state, or says what the lab does
+    Every method raises LabLinkError when the link does not say the state, or says what the lab does
     not know.
     """
 
@@ -36,7 +36,7 @@ class State:
     def text(self, name: str) -> str:
         """Return a state as it is written."""
         if name not in self.texts:
-            raise LinkError(f"The link lacks {name}: copy it from below {self.lab} again.")
+            raise LabLinkError(f"The link lacks {name}: copy it from below {self.lab} again.")
         return self.texts[name]
 
     def has(self, name: str) -> bool:
@@ -85,11 +85,11 @@ class State:
             raise self.refused("ink", "a whole drawing") from None
         return drawn
 
-    def refused(self, name: str, wanted: str) -> LinkError:
+    def refused(self, name: str, wanted: str) -> LabLinkError:
         """Return what is to be said of a state that the lab does not know."""
         text = self.text(name)
         said = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        return LinkError(
+        return LabLinkError(
             f"{name}={said} is not {wanted}: copy the link from below {self.lab} again."
         )
 
@@ -98,7 +98,7 @@ def read(link: str) -> State:
     """Return what a link says of the lab that it leads to.
 
     Raises:
-        LinkError: when it leads to no lab, or means a network that only its maker has.
+        LabLinkError: when it leads to no lab, or means a network that only its maker has.
 
     """
     try:
@@ -107,10 +107,10 @@ def read(link: str) -> State:
         fragment = ""
     lab, mark, states = fragment.split("/")[0].partition("?")
     if not mark:
-        raise LinkError(f"{shortened(link)} leads to no lab: copy the link from below the lab.")
+        raise LabLinkError(f"{shortened(link)} leads to no lab: copy the link from below the lab.")
     texts = dict(parse_qsl(states, keep_blank_values=True))
     if texts.get("network") == "own":
-        raise LinkError(
+        raise LabLinkError(
             "The link means a network that its maker trained, and that is in no file here: go back"
             " to the book's network in the lab, then copy the link again."
         )

@@ -18,13 +18,13 @@ from model_export.command import Parser, run
 from model_export.errors import ModelExportError
 from site_src.build import notebooks
 from site_src.build.site import build_all
+from site_src.languages import LANGUAGES
 
 WATCHED = (
     "docs",
     "site_src/styles",
     "site_src/theme",
-    "mkdocs.yml",
-    "mkdocs.en.yml",
+    *(language.configuration for language in LANGUAGES.values()),
     "CHANGELOG.md",
     "records",
 )
@@ -63,7 +63,7 @@ def rebuild() -> None:
     try:
         notebooks.build()
         build_all()
-    except (MkDocsException, ModelExportError, OSError, *notebooks.ERRORS) as error:
+    except (MkDocsException, ModelExportError, OSError) as error:
         logging.getLogger("serve").error("The site was not rebuilt: %s", error)
 
 

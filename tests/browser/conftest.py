@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, Response, expect, syn
 from visits import Visit, watch
 
 from site_src.browsers.chromium import FLAGS, executable
-from site_src.serve.serving import serving
+from site_src.serve.local_server import serving
 
 # A busy machine may take its time; what never comes still fails.
 expect.set_options(timeout=20_000)

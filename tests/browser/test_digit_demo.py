@@ -15,7 +15,7 @@ from model_export.digits.data import originals
 from model_export.digits.data.scribbles import scribbles
 from model_export.digits.measured import strokes
 from site_src.recompute import graphs
-from site_src.serve.serving import serving
+from site_src.serve.local_server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS: dict[str, list[list[list[float]]]] = json.loads(

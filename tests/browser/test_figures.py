@@ -16,7 +16,7 @@ from visits import SITE, Visit
 from model_export.digits import rounding
 from site_src import recompute
 from site_src.recompute import graphs
-from site_src.serve.serving import serving
+from site_src.serve.local_server import serving
 from tests import hideable
 
 # Every lab, with states that are not those it begins with.

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from test_hostile import READ, THREE, another_server
 from visits import SITE, Visit, watch
 
-from site_src.serve.serving import Quiet, serving
+from site_src.serve.local_server import Quiet, serving
 
 REPORT = "customElements.whenDefined('self-test').then(() => window.selftest)"
 # What a hostile graph or a damaged file might get a worker to do. Started by a timer, since what a

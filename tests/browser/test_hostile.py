@@ -16,7 +16,7 @@ from playwright.sync_api import Dialog, expect
 from test_figures import FIGURES
 from visits import Visit, tampered
 
-from site_src.serve.serving import Quiet, serving
+from site_src.serve.local_server import Quiet, serving
 from tests.fuzzing import few
 
 ROOT = Path(__file__).resolve().parents[2]

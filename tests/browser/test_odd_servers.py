@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Route, expect
 from visits import SITE, Visit, watch
 
 from site_src.serve import serve_book
-from site_src.serve.serving import Quiet, free_port, running, serving
+from site_src.serve.local_server import Quiet, free_port, running, serving
 
 SCRIPTS = (".js", ".mjs")
 

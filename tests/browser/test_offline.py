@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from visits import Visit
 
-from site_src.build import listing
-from site_src.serve.serving import serving
+from site_src.build import offline_listing
+from site_src.serve.local_server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
@@ -179,7 +179,7 @@ def deploy(target: Path, folder: str, words: str) -> None:
         text = page.read_text(encoding="utf-8").replace(bundle.name, folder)
         page.write_text(text.replace("</h1>", f"{words}</h1>", 1), encoding="utf-8")
     bundle.rename(bundle.with_name(folder))
-    listing.write(whole)
+    offline_listing.write(whole)
     # Browsers look for a new version when they like: they shall not meet half of one.
     if target.exists():
         target.rename(before)

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from visits import Visit
 
+from records.revision import Revision
 from site_src.hooks.page import lab_names
-from site_src.hooks.page.revision import Revision
 from site_src.print import book, pdf
 
 SITE = Path(__file__).resolve().parents[2] / "site"
@@ -214,7 +214,7 @@ def test_a_tool_of_the_page_is_named_with_its_address(path: str) -> None:
 
 def test_every_lab_says_what_its_picture_shows() -> None:
     chapter, _ = book.read(SITE, "en/8-summary/")
-    for name, lab in lab_names.load(SITE.parent / "docs" / "labs.yml").items():
+    for name, lab in lab_names.load(SITE.parent).items():
         for language in ("zh", "en"):
             html = lab_names.describe(f"<{name}></{name}>", {name: lab}, language)
             demo = BeautifulSoup(html, "html.parser").find(name)

@@ -10,8 +10,8 @@ from site_src.hooks.page import lab_names
 from site_src.hooks.prose import glossary
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-TERMS = glossary.load(DOCS / "glossary.yml")
-LABS = lab_names.load(DOCS / "labs.yml")
+TERMS = glossary.load(DOCS.parent)
+LABS = lab_names.load(DOCS.parent)
 LANGUAGES = ["", "en/"]
 
 # What a reader types, and the page that must be among the first three results.

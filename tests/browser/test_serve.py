@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from site_src.build import notebooks
 from site_src.serve import __main__ as serve
 from site_src.serve.__main__ import Server
-from site_src.serve.serving import serving
+from site_src.serve.local_server import serving
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 KEPT = """async () => ({

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from site_src.build import archive, listing
-from site_src.serve.serving import free_port, running
+from site_src.build import archive, offline_listing
+from site_src.serve.local_server import free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
@@ -44,7 +44,7 @@ def test_the_offline_page_links_the_zip_with_its_size(zipped: Path, place: str) 
     size = (zipped / "book.zip").stat().st_size / 1e6
     assert f"{size:.1f} MB" in told.get_text()
     listed = json.loads((zipped / "offline.json").read_text(encoding="utf-8"))
-    assert [tuple(file) for file in listed["files"]] == listing.listed(zipped)
+    assert [tuple(file) for file in listed["files"]] == offline_listing.listed(zipped)
     assert not (zipped / "sw.js.br").exists(), "it is a twin of what stood there before"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from site_src.serve.serving import Quiet, serving
+from site_src.serve.local_server import Quiet, serving
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 

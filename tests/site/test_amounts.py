@@ -1,14 +1,11 @@
 """Measured figures are written as people read them, with the commit that they hold for."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from bench import readme, rows
-from records import amounts
-
-ROOT = Path(__file__).resolve().parents[2]
+from bench import rows
+from records import amounts, figures, figures_table
 
 
 @pytest.mark.parametrize(
@@ -42,15 +39,15 @@ def test_a_figure_has_the_digits_that_say_something(
 
 def test_the_record_names_the_commit_that_was_measured(tmp_path: Path) -> None:
     rows.write([], {"browser": "Chromium 1"}, tmp_path / "bench.json")
-    record = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    record = figures.load(tmp_path / "bench.json")
     commit = record["machine"]["commit"]
     assert len(commit) == 40
-    assert f", commit {commit[:7]}, " in readme.table(record, "README.md")
-    assert f"，提交 {commit[:7]}，" in readme.table(record, "README.zh.md")
+    assert f", commit {commit[:7]}, " in figures_table.table(record, "en")
+    assert f"，提交 {commit[:7]}，" in figures_table.table(record, "zh")
 
 
 def test_the_page_about_quality_shows_that_commit(site: Path) -> None:
-    record = json.loads((ROOT / readme.RECORD).read_text(encoding="utf-8"))
+    record = figures.load()
     commit = record["machine"]["commit"][:7]
     for page, word in (("quality", "提交"), ("en/quality", "commit")):
         html = (site / page / "index.html").read_text(encoding="utf-8")

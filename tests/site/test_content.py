@@ -15,8 +15,9 @@ import yaml
 from built_page import BuiltPage
 
 from site_src.build import figures, worked_example
-from site_src.hooks.page.metadata import ROOTS
+from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import citations, diagrams, errata, glossary, numbers
+from site_src.languages import LANGUAGES
 from tests import hideable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -145,7 +146,7 @@ def test_gpt3_counts_are_those_of_its_shapes() -> None:
 
 
 def test_errata_are_numbered_and_link_to_where_it_is_said_right() -> None:
-    found = errata.load(DOCS / "errata.yml")
+    found = errata.load(DOCS.parent)
     assert [erratum.n for erratum in found] == list(range(1, len(found) + 1))
     assert len(found) >= 53
     references = citations.load(DOCS / "references.bib").entries
@@ -158,14 +159,14 @@ def test_every_erratum_that_is_false_is_linked_from_the_text() -> None:
         text = "".join(source(language, name) for name in PAGES)
         text += (DOCS / language / "5-practice.py").read_text(encoding="utf-8")
         linked = {int(n) for n in re.findall(rf"{word} (\d+)\]\([^)]*#e\1\)", text)}
-        wanted = {e.n for e in errata.load(DOCS / "errata.yml") if e.weight == "A"}
+        wanted = {e.n for e in errata.load(DOCS.parent) if e.weight == "A"}
         assert wanted <= linked, wanted - linked
 
 
 def test_every_erratum_is_linked_from_the_page_that_says_it_right(pages: list[BuiltPage]) -> None:
     missing = []
     for prefix in ("", "en/"):
-        for erratum in errata.load(DOCS / "errata.yml"):
+        for erratum in errata.load(DOCS.parent):
             name = erratum.said.split("#")[0].rsplit(".", 1)[0]
             path = "index.html" if name == "index" else f"{name}/index.html"
             page = next(page for page in pages if page.path.as_posix() == prefix + path)
@@ -175,12 +176,12 @@ def test_every_erratum_is_linked_from_the_page_that_says_it_right(pages: list[Bu
 
 
 def test_the_glossary_is_whole_and_its_links_hold(pages: list[BuiltPage]) -> None:
-    terms = glossary.load(DOCS / "glossary.yml")
+    terms = glossary.load(DOCS.parent)
     assert len(terms) >= 60
     assert len({term.key for term in terms}) == len(terms)
     for term in terms:
-        assert len(term.define_zh) >= 6, term.key
-        assert len(term.define_en) >= 15, term.key
+        assert len(term.define["zh"]) >= 6, term.key
+        assert len(term.define["en"]) >= 15, term.key
 
 
 def test_the_page_that_a_term_leads_to_names_it(pages: list[BuiltPage]) -> None:
@@ -189,15 +190,15 @@ def test_the_page_that_a_term_leads_to_names_it(pages: list[BuiltPage]) -> None:
         for page in pages
         if page.soup.select_one("article")
     }
-    for term in glossary.load(DOCS / "glossary.yml"):
+    for term in glossary.load(DOCS.parent):
         where = re.sub(r"(index)?\.(md|ipynb)$", "/", term.section.split("#")[0]).lstrip("/")
-        for language, root in ROOTS.items():
+        for language, root in ((code, each.prefix) for code, each in LANGUAGES.items()):
             text = texts[f"{root}{where}index.html"]
             assert any(name.lower() in text for name in term.names(language)), term.key
 
 
 def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:
-    terms = glossary.load(DOCS / "glossary.yml")
+    terms = glossary.load(DOCS.parent)
     html = glossary.annotate(
         "<p>A gradient. The gradient of <code>gradient</code>.</p>", terms, "en"
     )
@@ -206,7 +207,7 @@ def test_the_first_use_of_a_term_has_a_tooltip_and_the_second_not() -> None:
 
 
 def test_a_word_that_means_something_else_is_passed_over() -> None:
-    terms = glossary.load(DOCS / "glossary.yml")
+    terms = glossary.load(DOCS.parent)
     for language, html in (
         ("zh", "<p>符号推理，以及模型的推理。</p>"),
         ("en", "<p>At no loss of quality, and the loss falls.</p>"),
@@ -246,7 +247,7 @@ def test_no_tooltip_gives_a_word_another_meaning(
 
 
 def test_a_term_that_is_the_same_word_in_both_languages_stands_once() -> None:
-    terms = glossary.load(DOCS / "glossary.yml")
+    terms = glossary.load(DOCS.parent)
     for language in ("zh", "en"):
         listed = glossary.page(glossary.PAGE_MARK, terms, language)
         assert "\nMNIST {#mnist}\n" in listed
@@ -255,7 +256,7 @@ def test_a_term_that_is_the_same_word_in_both_languages_stands_once() -> None:
 
 def test_unknown_citations_fail_with_page_and_line() -> None:
     references = citations.load(DOCS / "references.bib")
-    with pytest.raises(citations.CitationError, match=r"p\.md:2: .*nobody1900"):
+    with pytest.raises(BuildError, match=r"p\.md:2: .*nobody1900"):
         citations.cite("one\ntwo [@nobody1900]", references, "p.md", "en")
 
 
@@ -310,7 +311,7 @@ def test_quantisation_leads_as_section_7_says() -> None:
 
 
 def test_unknown_figures_fail_with_page_and_line() -> None:
-    with pytest.raises(figures.FigureError, match=r"p\.md:3: .*nothing"):
+    with pytest.raises(BuildError, match=r"p\.md:3: .*nothing"):
         figures.mark("a\n\n![x](figures/nothing.svg){ .figure }", "p.md")
 
 
@@ -339,12 +340,12 @@ def test_what_would_not_be_drawn_fails_with_page_and_line(body: str, reason: str
         for text in ("    A --> B\n", body)
     )
     assert len(diagrams.draw(good, ROOT)) == 1
-    with pytest.raises(diagrams.DiagramError, match=rf"p\.md:3: .*{reason}"):
+    with pytest.raises(BuildError, match=rf"p\.md:3: .*{reason}"):
         diagrams.draw(good + bad, ROOT)
 
 
 def test_diagrams_need_a_text_alternative() -> None:
-    with pytest.raises(diagrams.DiagramError, match=r"p\.md:1: .*accTitle"):
+    with pytest.raises(BuildError, match=r"p\.md:1: .*accTitle"):
         diagrams.find("```mermaid\nflowchart LR\n  A --> B\n```\n", "p.md")
 
 
@@ -410,7 +411,7 @@ def test_own_figures_are_never_typed() -> None:
 
 def test_the_references_are_used_and_have_a_lasting_link() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (DOCS / "en").iterdir())
-    text += yaml.dump([e.model_dump() for e in errata.load(DOCS / "errata.yml")])
+    text += yaml.dump([e.model_dump() for e in errata.load(DOCS.parent)])
     for key, entry in citations.load(DOCS / "references.bib").entries.items():
         assert key in text, f"{key} is never cited"
         assert citations.link(entry), f"{key} has no link"
@@ -478,7 +479,8 @@ def test_the_downloaded_notebook_finds_its_data_by_itself(monkeypatch: pytest.Mo
         asked.append(address)
         return io.BytesIO(packed.getvalue())
 
-    monkeypatch.setitem(sys.modules, "model_export", None)  # as on a machine without this project
+    # As on a machine without this project.
+    monkeypatch.setitem(sys.modules, "model_export.digits.data", None)
     monkeypatch.setattr("urllib.request.urlopen", answer)
     notebook = jupytext.read(ROOT / "build" / "notebooks" / "en" / "5-practice.ipynb")
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]

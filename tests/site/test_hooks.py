@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from records import figures_table
+from site_src.hooks.errors import BuildError
 from site_src.hooks.page import csp, embeds, lab_names
 from site_src.hooks.prose import citations, links, mathematics, measurements, numbers
 from site_src.hooks.search import index
@@ -21,7 +23,7 @@ def test_numbers_come_from_the_manifest() -> None:
 
 @pytest.mark.parametrize("key", ["m.evaluation.no", "m.no.at.all", "m.network | nofilter"])
 def test_a_missing_key_names_page_line_and_key(key: str) -> None:
-    with pytest.raises(numbers.NumberError) as error:
+    with pytest.raises(BuildError) as error:
         numbers.fill(f"one\ntwo [[= {key} ]]", KNOWN, "4-mathematics.md")
     assert "4-mathematics.md:2" in str(error.value)
     assert key in str(error.value)
@@ -30,23 +32,24 @@ def test_a_missing_key_names_page_line_and_key(key: str) -> None:
 def test_figures_of_the_bench_carry_their_unit_and_say_when_they_are_missing() -> None:
     record = {"figures": {"first": {"value": 6.689, "unit": "s", "bound": None, "target": None}}}
     record["figures"]["first"]["met"] = None
-    for language, missing in measurements.NOT_MEASURED.items():
-        known = {"b": measurements.Measurements(record, language)}
+    for language, words in figures_table.WORDS.items():
+        missing = words["absent"]
+        known = {"b": measurements.Measurements(record, language, {})}
         text = numbers.fill("[[= b.first ]], [[= b.prediction ]]", known, "p.md")
         unit = {"zh": "秒", "en": "s"}[language]
         assert text == f"6.69\u00a0{unit}, {missing}"
-        with pytest.raises(numbers.NumberError, match="frist"):
+        with pytest.raises(BuildError, match="frist"):
             numbers.fill("[[= b.frist ]]", known, "p.md")
 
 
 def test_a_missing_manifest_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(numbers.NumberError, match="make train"):
+    with pytest.raises(BuildError, match="make train"):
         numbers.load(tmp_path / "manifest.json")
 
 
 def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
-    with pytest.raises(numbers.NumberError, match="not JSON"):
+    with pytest.raises(BuildError, match="not JSON"):
         numbers.load(tmp_path / "manifest.json")
 
 
@@ -127,9 +130,9 @@ def test_a_link_to_nowhere_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "there.md").write_text("# There {#there}", encoding="utf-8")
     (tmp_path / "book.py").write_text('# <a id="part"></a>', encoding="utf-8")
     links.check("[a](there.md#there) [b](book.ipynb#part) [c](there.md)", "p.md", tmp_path)
-    with pytest.raises(links.LinkError, match=r"p\.md:2: .*nowhere\.md"):
+    with pytest.raises(BuildError, match=r"p\.md:2: .*nowhere\.md"):
         links.check("one\n[a](nowhere.md)", "p.md", tmp_path)
-    with pytest.raises(links.LinkError, match=r"p\.md:1: .*#gone"):
+    with pytest.raises(BuildError, match=r"p\.md:1: .*#gone"):
         links.check("[a](there.md#gone)", "p.md", tmp_path)
 
 
@@ -137,10 +140,10 @@ def test_a_page_without_its_twin_is_named(tmp_path: Path) -> None:
     for side in ("zh", "en"):
         (tmp_path / side).mkdir()
         (tmp_path / side / "index.md").touch()
-    links.check_twins(tmp_path / "zh", tmp_path / "en")
+    links.check_twins(tmp_path)
     (tmp_path / "zh" / "new.md").touch()
-    with pytest.raises(links.LinkError, match=r"zh/new\.md:1: .*en/new\.md"):
-        links.check_twins(tmp_path / "zh", tmp_path / "en")
+    with pytest.raises(BuildError, match=r"zh/new\.md:1: .*en/new\.md"):
+        links.check_twins(tmp_path)
 
 
 def test_citations_that_follow_each_other_are_told_apart() -> None:
@@ -165,7 +168,7 @@ def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
 
 
 def test_a_lab_on_no_page_is_named_with_what_to_do() -> None:
-    with pytest.raises(index.SearchError, match=r"attack-lab stands on no page of docs/en: write"):
+    with pytest.raises(BuildError, match=r"attack-lab stands on no page of docs/en: write"):
         index.lab_entries({"attack-lab": LAB}, {}, "en")
 
 
@@ -181,5 +184,5 @@ def test_a_demo_is_a_folder_with_a_script_of_its_name(tmp_path: Path) -> None:
     "sentence", ["攻击（attack lab）：骗。", "攻击实验室（attacks）：骗。", "骗。"]
 )
 def test_a_lab_has_the_same_names_in_both_languages(sentence: str) -> None:
-    with pytest.raises(ValueError, match=r"name|in English"):
-        lab_names.Lab(zh=sentence, en=LAB.en)
+    with pytest.raises(ValueError, match=r"name"):
+        lab_names.Lab(zh=sentence, en=LAB.said["en"])

@@ -56,7 +56,7 @@ def test_page_and_python_read_every_drawing_alike(
         state = link.State("digit-demo", {"ink": text})
         # What the page reads in part is refused here: a figure is computed from the whole of it.
         if page is None or page.get("isPartial"):
-            with pytest.raises(link.LinkError, match="is not a whole drawing"):
+            with pytest.raises(link.LabLinkError, match="is not a whole drawing"):
                 state.strokes()
             continue
         assert state.strokes() == page["value"], text[:60]

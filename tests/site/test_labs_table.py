@@ -1,20 +1,24 @@
 """The labs' figures on the page about quality."""
 
-import yaml
+from pathlib import Path
 
-from bench import labs, labs_table
-from bench.rows import Row
+from bench import labs
+from records import labs_table
+from records.figures import Row
+from site_src.hooks.page import lab_names
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_lab_is_measured() -> None:
-    named = yaml.safe_load(labs_table.NAMES.read_text(encoding="utf-8"))
-    assert set(labs.LABS) == set(named)
+    assert set(labs.LABS) == set(lab_names.load(ROOT))
 
 
 def test_what_is_missed_or_not_measured_says_so() -> None:
     row = Row("lab_toy_lab_task", "toy-lab", 61.2, "ms", "at most", 50)
     record = {"figures": {row.key: {"value": row.value, "unit": row.unit, "met": row.met}}}
-    lines = labs_table.table(record, "en").splitlines()
+    names = {"train-lab": "Training", "toy-lab": "Toy"}
+    lines = labs_table.table(record, names, "en").splitlines()
     toy = next(line for line in lines if "61.2" in line)
     assert toy.split(" | ")[1:] == ["not measured", "61.2 ms (missed)", "not measured |"]
-    assert "61.2 ms（未达到）" in labs_table.table(record, "zh")
+    assert "61.2 ms（未达到）" in labs_table.table(record, names, "zh")

@@ -113,7 +113,7 @@ def test_section_5_is_made_again_when_one_of_its_modules_changes(make: Make) -> 
     command = [sys.executable, "-c", "import sys, site_src.build.notebooks; print(*sys.modules)"]
     found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     named = [f"{name.replace('.', '/')}.py" for name in found.split()]
-    ours = [path for path in named if path.startswith(("site_src/", "bench/"))]
+    ours = [path for path in named if path.startswith(("site_src/", "records/"))]
     modules = [path for path in ours if (ROOT / path).exists()]
     assert len(modules) > 5
     for path in modules:

@@ -35,7 +35,7 @@ def cells() -> list[str]:
     """Return the program's cells up to the data, without what draws."""
     notebook = jupytext.read(ROOT / "docs/en/5-practice.py")
     program = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    last = next(i for i, source in enumerate(program) if "import data" in source)
+    last = next(i for i, source in enumerate(program) if "import originals" in source)
     return program[: last + 1]
 
 

@@ -109,8 +109,8 @@ def test_chinese_search_is_segmented(site: Path) -> None:
 
 def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
     """Labs that hold a figure too; each leads to a place that is there."""
-    labs = lab_names.load(ROOT / "docs/labs.yml")
-    terms = glossary.load(ROOT / "docs/glossary.yml")
+    labs = lab_names.load(ROOT)
+    terms = glossary.load(ROOT)
     for folder in (site, site / "en"):
         docs = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))["docs"]
         anchors = {tuple(doc["location"].split("#")) for doc in docs if "#" in doc["location"]}

@@ -12,7 +12,9 @@ from bs4 import BeautifulSoup
 from built_page import BuiltPage
 from PIL import Image
 
-from site_src.hooks.page import cards, metadata, reports, revision
+from records import revision
+from site_src.hooks.page import cards, metadata, reports
+from site_src.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -78,7 +80,7 @@ def test_linked_data_says_what_a_page_is(content_pages: list[BuiltPage]) -> None
         assert data["name"]
 
 
-@pytest.mark.parametrize("folder", metadata.ROOTS.values())
+@pytest.mark.parametrize("folder", [each.prefix for each in LANGUAGES.values()])
 def test_the_sitemap_names_every_page_and_its_twin(
     site: Path, content_pages: list[BuiltPage], folder: str
 ) -> None:
@@ -93,7 +95,7 @@ def test_the_sitemap_names_every_page_and_its_twin(
 
 def test_robots_and_the_feed_lead_to_what_there_is(site: Path, address: str) -> None:
     said = (site / "robots.txt").read_text(encoding="utf-8")
-    for folder in metadata.ROOTS.values():
+    for folder in [each.prefix for each in LANGUAGES.values()]:
         assert f"Sitemap: {address}{folder}sitemap.xml" in said
     feed = ElementTree.parse(site / "changes.xml").getroot()
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"

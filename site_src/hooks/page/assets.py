@@ -19,7 +19,6 @@ FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
 # What a family publishes; all else in its folder belongs to the build.
 SERVED = {".onnx", ".json", ".bin"}
 # What the search loads for Chinese beside its own English.
-
 SEARCH = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
 
 

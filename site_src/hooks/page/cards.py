@@ -9,8 +9,6 @@ import json
 import shutil
 from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
 from site_src.hooks.page.metadata import CARD_SIZE
@@ -23,6 +21,10 @@ Font = ImageFont.FreeTypeFont
 
 def font_file(text: str) -> Path | None:
     """Return a font that has the letters of a text, or None when the machine has none."""
+    # Takes a while to load; drawn cards are kept.
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
     if text.isascii():
         return Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
     for family in FAMILIES:

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Template
 
 from site_src.hooks.page import csp
+from site_src.languages import Language
 
 TEMPLATE = Path("site_src/theme/embed.html")
 DEMOS = Path("site_src/demos")
@@ -20,12 +21,14 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Book:
-    """The book in one language; ``root`` leads to the site's root, ``bundle`` from there on."""
+class Setting:
+    """What a small page says of the book, and where it takes scripts from.
+
+    ``bundle`` is the way to them from the site's root.
+    """
 
     name: str
-    language: str
-    root: str
+    language: Language
     bundle: str
 
 
@@ -47,7 +50,7 @@ def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
     return {demo: Home(url + anchors[demo], title) for demo in demos if f"<{demo}" in html}
 
 
-def write(site: Path, root: Path, book: Book, homes: dict[str, Home]) -> None:
+def write(site: Path, root: Path, book: Setting, homes: dict[str, Home]) -> None:
     """Write ``embed/NAME/index.html`` for every lab of one language.
 
     Args:

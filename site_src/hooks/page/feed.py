@@ -3,8 +3,8 @@
 import re
 from html import escape
 
-from site_src.hooks.page.metadata import ROOTS
-from site_src.hooks.page.revision import Revision
+from records.revision import Revision
+from site_src.languages import LANGUAGES
 
 RELEASE = re.compile(
     r"^## (\S+)(?: [–-] (\d{4}-\d\d-\d\d))?\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
@@ -53,5 +53,7 @@ def atom(changelog: str, title: str, revision: Revision, site: str) -> str:
 
 def robots(site: str) -> str:
     """Return robots.txt: everything may be read, and here is what there is."""
-    maps = "".join(f"Sitemap: {site}{root}sitemap.xml\n" for root in ROOTS.values())
+    maps = "".join(
+        f"Sitemap: {site}{language.prefix}sitemap.xml\n" for language in LANGUAGES.values()
+    )
     return f"User-agent: *\nAllow: /\n\n{maps}"

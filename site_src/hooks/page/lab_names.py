@@ -5,36 +5,46 @@ from html import escape
 from pathlib import Path
 from typing import Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
+from pydantic import model_validator
 
-# A name, the same lab's name in the other language, and what can be done there.
-SENTENCE = {
-    "zh": re.compile(r"(?P<own>[^（]+)（(?P<other>[^）]+)）：(?P<purpose>.+)"),
-    "en": re.compile(r"(?P<own>[^(]+) \((?P<other>[^)]+)\): (?P<purpose>.+)"),
-}
+from site_src.hooks.tables import Everywhere, Translated, read
+from site_src.languages import LANGUAGES, Language
+
+TABLE = Path("docs/labs.yml")
 
 
-class Lab(BaseModel):
-    """One sentence about a lab, in both languages."""
+def pattern(language: Language) -> re.Pattern[str]:
+    """Return how a sentence begins: a name, one in another language, what can be done there."""
+    before, after = language.brackets
+    own, other = (f"[^{re.escape(sign.strip())}]+" for sign in language.brackets)
+    return re.compile(
+        rf"(?P<own>{own}){re.escape(before)}(?P<other>{other}){re.escape(after)}"
+        rf"{re.escape(language.colon)}(?P<purpose>.+)"
+    )
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    zh: str
-    en: str
+SENTENCE = {code: pattern(language) for code, language in LANGUAGES.items()}
+
+
+class Lab(Translated):
+    """One sentence about a lab, in every language."""
+
+    said: Everywhere[str]
 
     @model_validator(mode="after")
     def named_alike(self) -> Self:
         """Refuse a lab that the two languages call by different names."""
-        heads = {language: self.split(language) for language in SENTENCE}
-        (zh, zh_other, _), (en, en_other, _) = heads["zh"], heads["en"]
-        if (zh, zh_other.lower()) != (en_other, en.lower()):
-            raise ValueError(f"{zh}（{zh_other}） is {en} ({en_other}) in English")
+        heads = {language: self.split(language)[:2] for language in SENTENCE}
+        for language, (own, other) in heads.items():
+            elsewhere = [name for code, (name, _) in heads.items() if code != language]
+            if other.lower() not in [name.lower() for name in elsewhere]:
+                here = LANGUAGES[language].explained(own, other)
+                raise ValueError(f"{here} is named {', '.join(elsewhere)} elsewhere")
         return self
 
     def sentence(self, language: str) -> str:
         """Return what is said in a language."""
-        return self.zh if language == "zh" else self.en
+        return self.said[language]
 
     def split(self, language: str) -> tuple[str, str, str]:
         """Return the name in this language, in the other one, and the purpose."""
@@ -54,10 +64,14 @@ REFUSED = {
 }
 
 
-def load(path: Path) -> dict[str, Lab]:
-    """Return the sentences by custom element; an unknown field is an error that names it."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Lab]).validate_python(content)
+def load(root: Path) -> dict[str, Lab]:
+    """Return the sentences by custom element."""
+    return read(root / TABLE, dict[str, Lab], root)
+
+
+def names(labs: dict[str, Lab], language: str) -> dict[str, str]:
+    """Return the name of each lab, by custom element."""
+    return {element: lab.split(language)[0] for element, lab in labs.items()}
 
 
 def describe(html: str, labs: dict[str, Lab], language: str) -> str:

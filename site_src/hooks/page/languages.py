@@ -1,37 +1,29 @@
 """The language switch: it points at the twin of the page, and stays there."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from site_src.languages import LANGUAGES, Language
 
 # MkDocs' url filter miscounts links that climb out of a language's root; it leaves a scheme alone.
 MARK = "twin:"
 HEAD_LINK = re.compile(r'<link rel="alternate"[^>]*hreflang[^>]*>')
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A language, its twin with the way there from this language's root, and the name of each."""
-
-    here: str
-    twin: str
-    prefix: str
-    names: dict[str, str]
-
-
-def alternates(pair: Pair, url: str, base: str | None = None) -> list[dict[str, str]]:
-    """Return this page and its twin, as Material's language switch wants them.
+def alternates(here: Language, url: str, base: str | None = None) -> list[dict[str, str]]:
+    """Return this page and its twins, as Material's language switch wants them.
 
     Args:
-        pair: the page's language and the other one.
-        url: the page, relative to this language's root; the same in both.
+        here: the page's language.
+        url: the page, relative to its language's root; the same in all.
         base: way to this language's root; from the page itself when not given.
     """
     root = "../" * url.count("/") if base is None else base
-    links = {pair.here: root + url or "./", pair.twin: root + pair.prefix + url}
+    links = {each.code: root + here.root + each.prefix + url for each in LANGUAGES.values()}
+    links[here.code] = root + url or "./"
     return [
-        {"name": name, "link": MARK + links[lang], "lang": lang}
-        for lang, name in pair.names.items()
+        {"name": each.name, "link": MARK + links[each.code], "lang": each.code}
+        for each in LANGUAGES.values()
     ]
 
 

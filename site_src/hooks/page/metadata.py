@@ -5,11 +5,9 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
-from site_src.hooks.page.revision import Revision
+from records.revision import Revision
+from site_src.languages import DEFAULT, LANGUAGES
 
-# Where each language lies, seen from the site's root; the first is the default.
-ROOTS = {"zh": "", "en": "en/"}
-LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 CARD_SIZE = (1200, 630)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -43,8 +41,8 @@ class PageFacts:
 
 def addresses(site: str, path: str) -> dict[str, str]:
     """Return where a page lies in each language, and for readers of any other language."""
-    found = {language: f"{site}{root}{path}" for language, root in ROOTS.items()}
-    return found | {"x-default": found[next(iter(ROOTS))]}
+    found = {code: f"{site}{language.prefix}{path}" for code, language in LANGUAGES.items()}
+    return found | {"x-default": found[DEFAULT.code]}
 
 
 def width(text: str) -> int:
@@ -73,7 +71,7 @@ def describe(html: str, otherwise: str) -> str:
 
 def linked_data(facts: PageFacts, revision: Revision) -> str:
     """Return the page as JSON-LD of schema.org: the book, or one chapter of it."""
-    home = facts.site + ROOTS[facts.language]
+    home = facts.site + LANGUAGES[facts.language].prefix
     common = {
         "@context": "https://schema.org",
         "url": facts.address,
@@ -112,7 +110,7 @@ def head(facts: PageFacts, revision: Revision) -> str:
         "og:title": facts.title,
         "og:description": facts.description,
         "og:url": facts.address,
-        "og:locale": LOCALES[facts.language],
+        "og:locale": LANGUAGES[facts.language].locale,
         "og:image": facts.site + facts.card,
         "og:image:width": str(CARD_SIZE[0]),
         "og:image:height": str(CARD_SIZE[1]),

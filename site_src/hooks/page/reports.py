@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from site_src.hooks.page.revision import Revision
+from records.revision import Revision
 
 # What stands on these pages comes from another file.
 SOURCES = {

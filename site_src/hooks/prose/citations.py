@@ -8,19 +8,21 @@ import re
 from pathlib import Path
 
 from pybtex.database import BibliographyData, Entry, Person, parse_file
+from pybtex.exceptions import PybtexError
+
+from site_src.hooks.errors import BuildError, line_at
 
 CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 LIST_MARK = "<!-- references -->"
 HEADING = {"zh": "参考文献", "en": "References"}
 
 
-class CitationError(Exception):
-    """A citation of something that the list of references does not have."""
-
-
 def load(path: Path) -> BibliographyData:
-    """Return the list of references."""
-    return parse_file(str(path), bib_format="bibtex", encoding="utf-8")
+    """Return the list of references; raises BuildError when it cannot be read."""
+    try:
+        return parse_file(str(path), bib_format="bibtex", encoding="utf-8")
+    except PybtexError as error:
+        raise BuildError(str(error), path.name, getattr(error, "lineno", None)) from error
 
 
 def name(person: Person) -> str:
@@ -73,7 +75,7 @@ def cite(markdown: str, references: BibliographyData, page: str, language: str) 
     """Return the page with footnotes for its citations, and their heading at the end.
 
     Raises:
-        CitationError: naming page, line and key, for a key that is not in the list.
+        BuildError: naming page, line and key, for a key that is not in the list.
 
     """
     keys: list[str] = []
@@ -104,7 +106,7 @@ def link_all(markdown: str, references: BibliographyData, page: str) -> str:
     """Return a notebook's text with each citation as a link, since notebooks have no footnotes.
 
     Raises:
-        CitationError: naming page, line and key, for a key that is not in the list.
+        BuildError: naming page, line and key, for a key that is not in the list.
 
     """
 
@@ -123,14 +125,12 @@ def entry_of(
     """Return the entry of a key.
 
     Raises:
-        CitationError: naming page, line and key, for a key that is not in the list.
+        BuildError: naming page, line and key, for a key that is not in the list.
 
     """
     if key not in references.entries:
-        line = markdown.count("\n", 0, position) + 1
-        raise CitationError(
-            f"{page}:{line}: no reference `{key}` in docs/references.bib: add it there."
-        )
+        reason = f"no reference `{key}` in docs/references.bib: add it there."
+        raise BuildError(reason, page, line_at(markdown, position))
     return references.entries[key]
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePath
 
+from site_src.hooks.errors import BuildError, line_at
+
 FENCE = re.compile(r"^( *)```mermaid\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 # What Markdown, or the notebook's converter, makes of a fence.
 PLACE = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
@@ -16,10 +18,6 @@ ALTERNATIVE = re.compile(r"^ *(accTitle|accDescr): *(\S.*)\n", re.MULTILINE)
 SIZE = re.compile(r'<svg viewBox="([^"]+)" width="([\d.]+)" height="([\d.]+)">')
 # How much larger than drawn a diagram is shown, and how small a narrow screen may make it.
 LARGEST, SMALLEST = 1.2, 0.85
-
-
-class DiagramError(Exception):
-    """A diagram that cannot be drawn, or that has no text alternative."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,16 @@ def find(markdown: str, page: str) -> list[Diagram]:
     """Return the diagrams of a page.
 
     Raises:
-        DiagramError: for a diagram without a text alternative.
+        BuildError: for a diagram without a text alternative.
 
     """
     found = []
     for fence in FENCE.finditer(markdown):
-        line = markdown.count("\n", 0, fence.start()) + 1
+        line = line_at(markdown, fence.start())
         said = dict(ALTERNATIVE.findall(fence[2]))
         for needed in ("accTitle", "accDescr"):
             if needed not in said:
-                raise DiagramError(f"{page}:{line}: the diagram lacks `{needed}: …`.")
+                raise BuildError(f"the diagram lacks `{needed}: …`.", page, line)
         text = ALTERNATIVE.sub("", fence[2])
         found.append(Diagram(page, line, text, said["accTitle"], said["accDescr"]))
     return found
@@ -56,7 +54,7 @@ def draw(diagrams: Sequence[Diagram], root: Path) -> list[str]:
     """Return the SVG of each diagram, all from one Node process.
 
     Raises:
-        DiagramError: naming page and line of every diagram that cannot be drawn whole.
+        BuildError: naming page and line of every diagram that cannot be drawn whole.
 
     """
     run = subprocess.run(
@@ -68,7 +66,7 @@ def draw(diagrams: Sequence[Diagram], root: Path) -> list[str]:
         check=False,
     )
     if run.returncode != 0:
-        raise DiagramError(f"The diagrams cannot be drawn: {run.stderr.strip()}")
+        raise BuildError(f"The diagrams cannot be drawn: {run.stderr.strip()}")
     results = json.loads(run.stdout)
     faults = [
         f"{diagram.page}:{diagram.line}: {result['error']}"
@@ -76,7 +74,7 @@ def draw(diagrams: Sequence[Diagram], root: Path) -> list[str]:
         if "error" in result
     ]
     if faults:
-        raise DiagramError("\n".join(faults))
+        raise BuildError("\n".join(faults))
     return [result["svg"] for result in results]
 
 

@@ -2,10 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from site_src.hooks.tables import Everywhere, Translated, read
 
 PAGE_MARK = "<!-- errata -->"
 SUMMARY = re.compile(r"^## .*\{#summary\}$", re.MULTILINE)
@@ -50,14 +49,17 @@ WORDS = {
         "between": ", ",
     },
 }
-# Places that are no section.
-PLACES_EN = {"文末": "end", "摘要": "abstract", "全文": "throughout"}
+# Places that are no section, where they are not called as in the article.
+PLACES: dict[str, dict[str, str]] = {
+    "zh": {},
+    "en": {"文末": "end", "摘要": "abstract", "全文": "throughout"},
+}
 
 
-class Erratum(BaseModel):
-    """One error: title, what is wrong and the correction in both languages."""
+class Erratum(Translated):
+    """One error: title, what is wrong and the correction in every language."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    KEYED: ClassVar[dict[str, str]] = {"told": ""}
 
     n: int
     weight: Weight
@@ -65,14 +67,12 @@ class Erratum(BaseModel):
     said: str
     cite: list[str]
     quote: str
-    zh: tuple[str, str, str]
-    en: tuple[str, str, str]
+    told: Everywhere[tuple[str, str, str]]
 
 
-def load(path: Path) -> list[Erratum]:
-    """Return the errata; a missing or unknown field is an error that names it."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return TypeAdapter(list[Erratum]).validate_python(content)
+def load(root: Path) -> list[Erratum]:
+    """Return the errata."""
+    return read(root / "docs" / "errata.yml", list[Erratum], root)
 
 
 def quoted(erratum: Erratum) -> str:
@@ -85,8 +85,8 @@ def quoted(erratum: Erratum) -> str:
 def entry(erratum: Erratum, language: str) -> str:
     """Return one erratum as Markdown."""
     words = WORDS[language]
-    title, wrong, right = erratum.zh if language == "zh" else erratum.en
-    place = erratum.at if language == "zh" else PLACES_EN.get(erratum.at, erratum.at)
+    title, wrong, right = erratum.told[language]
+    place = PLACES[language].get(erratum.at, erratum.at)
     colon = words["colon"]
     lines = [
         f"### {erratum.n} {title} {{#e{erratum.n}}}",

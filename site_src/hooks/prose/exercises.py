@@ -10,32 +10,28 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import TemplateError
-from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import numbers
+from site_src.hooks.tables import Everywhere, Translated, read
+
+TABLE = Path("docs/checks.yml")
 
 MARK = re.compile(r"(?:<p>\s*)?<!-- check: ([\w-]+) -->(?:\s*</p>)?")
 FORMULA = re.compile(r"\$([^$\n]+)\$")
 FUNCTIONS = {"exp": math.exp, "ln": math.log, "sqrt": math.sqrt}
 
 
-class CheckError(Exception):
-    """A question that is not in the list, or whose value cannot be computed."""
+class Text(Translated):
+    """A sentence in every language; ``$…$`` is TeX."""
 
-
-class Text(BaseModel):
-    """A sentence in both languages; ``$…$`` is TeX."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    zh: str
-    en: str
+    said: Everywhere[str]
 
     def html(self, language: str) -> str:
         """Return the sentence of one language, its formulas marked as arithmatex does."""
-        text = escape(self.zh if language == "zh" else self.en, quote=False)
+        text = escape(self.said[language], quote=False)
         return FORMULA.sub(r'<span class="arithmatex">\\(\1\\)</span>', text)
 
 
@@ -76,26 +72,23 @@ class Check(BaseModel):
         return self
 
 
-def load(path: Path) -> dict[str, Check]:
-    """Return the questions by their keys; a missing or unknown field is an error that names it."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {check.key: check for check in TypeAdapter(list[Check]).validate_python(content)}
+def load(root: Path) -> dict[str, Check]:
+    """Return the questions by their keys."""
+    return {check.key: check for check in read(root / TABLE, list[Check], root)}
 
 
 def compute(expression: str | float, manifest: dict[str, Any], key: str) -> float:
     """Return the value of an expression over the manifest.
 
     Raises:
-        CheckError: naming the question and the expression.
+        BuildError: naming the question and the expression.
 
     """
     try:
         evaluate = numbers.environment().compile_expression(str(expression))
         return float(str(evaluate(m=manifest, **FUNCTIONS)))
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise CheckError(
-            f"docs/checks.yml: {key}: cannot compute `{expression}`: {error}"
-        ) from error
+        raise BuildError(f"{key}: cannot compute `{expression}`: {error}", TABLE) from error
 
 
 def render(check: Check, manifest: dict[str, Any], language: str) -> str:
@@ -129,13 +122,13 @@ def place(
     """Return the page with each mark replaced by its question.
 
     Raises:
-        CheckError: naming the page and a key that ``docs/checks.yml`` lacks.
+        BuildError: naming the page and a key that ``docs/checks.yml`` lacks.
 
     """
 
     def question(found: re.Match[str]) -> str:
         if found[1] not in checks:
-            raise CheckError(f"{page}: docs/checks.yml has no question `{found[1]}`.")
+            raise BuildError(f"{TABLE} has no question `{found[1]}`.", page)
         return render(checks[found[1]], manifest, language)
 
     return MARK.sub(question, html)

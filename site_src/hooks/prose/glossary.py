@@ -2,44 +2,44 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
-import yaml
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import Field
 
+from site_src.hooks.tables import Everywhere, Translated, read
+from site_src.languages import LANGUAGES, others
+
+TABLE = Path("docs/glossary.yml")
 PAGE_MARK = "<!-- glossary -->"
+MORE = {"zh": "见正文", "en": "in the book"}
 # Where a tooltip would disturb: links, code, headings, formulas, diagrams, and other tooltips.
 PLAIN = {"a", "abbr", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "svg", "sup", "summary"}
 PLAIN_CLASSES = {"arithmatex", "mermaid", "footnote", "highlight", "admonition-title"}
 PROSE = ["p", "li", "td", "dd"]
 
 
-class Term(BaseModel):
-    """One term in both languages, with what it means and where the book explains it."""
+class Term(Translated):
+    """One term in every language, with what it means and where the book explains it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    KEYED: ClassVar[dict[str, str]] = {"name": "", "aliases": "aliases_", "define": "define_"}
 
     key: str
-    zh: str
-    en: str
-    aliases_zh: list[str] = []
-    aliases_en: list[str] = []
+    name: Everywhere[str]
+    aliases: dict[str, list[str]]
     # Phrases, as they are written, in which the word means something else.
-    not_in: list[str] = []
-    define_zh: str
-    define_en: str
+    not_in: list[str] = Field(default_factory=list)
+    define: Everywhere[str]
     section: str
 
     def names(self, language: str) -> list[str]:
         """Return all spellings in a language."""
-        if language == "zh":
-            return [self.zh, *self.aliases_zh]
-        return [self.en, *self.aliases_en]
+        return [self.name[language], *self.aliases.get(language, [])]
 
     def definition(self, language: str) -> str:
         """Return the meaning in a language."""
-        return self.define_zh if language == "zh" else self.define_en
+        return self.define[language]
 
     def is_meant(self, found: re.Match[str]) -> bool:
         """Tell whether the word that was found stands outside every phrase of ``not_in``."""
@@ -50,31 +50,27 @@ class Term(BaseModel):
         )
 
 
-def load(path: Path) -> list[Term]:
-    """Return the terms; a missing or unknown field is an error that names it."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return TypeAdapter(list[Term]).validate_python(content)
+def load(root: Path) -> list[Term]:
+    """Return the terms."""
+    return read(root / TABLE, list[Term], root)
 
 
 def page(markdown: str, terms: list[Term], language: str) -> str:
     """Return the glossary page with its list filled in, sorted by English name."""
     if PAGE_MARK not in markdown:
         return markdown
-    more = {"zh": "见正文", "en": "in the book"}[language]
-    other = "en" if language == "zh" else "zh"
+    other = others(language)[0].code
     entries = [
         f"{heading(term.names(language)[0], term.names(other)[0], language)} {{#{term.key}}}\n"
-        f":   {term.definition(language)} [{more}]({term.section})\n"
-        for term in sorted(terms, key=lambda term: term.en.lower())
+        f":   {term.definition(language)} [{MORE[language]}]({term.section})\n"
+        for term in sorted(terms, key=lambda term: term.name["en"].lower())
     ]
     return markdown.replace(PAGE_MARK, "\n".join(entries))
 
 
 def heading(own: str, other: str, language: str) -> str:
     """Return a name with that in the other language, where it is another word."""
-    if own == other:
-        return own
-    return f"{own}（{other}）" if language == "zh" else f"{own} ({other})"
+    return own if own == other else LANGUAGES[language].explained(own, other)
 
 
 def pattern(names: list[str]) -> re.Pattern[str]:

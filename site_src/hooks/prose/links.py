@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
+from site_src.hooks.errors import BuildError, line_at
+from site_src.languages import LANGUAGES
+
 LINK = re.compile(r"\]\(([\w./-]*\.(?:md|ipynb))(?:#([\w-]+))?\)")
 ANCHOR = re.compile(r"\{#([\w-]+)\}|id=\"([\w-]+)\"")
 # Their anchors are written by the build (errata.py, glossary.py, citations.py).
 GENERATED = {"errata.md", "glossary.md", "references.md"}
-
-
-class LinkError(Exception):
-    """A link to a page or an anchor that does not exist, or a page without its twin."""
 
 
 def source_of(folder: Path, name: str) -> Path:
@@ -22,30 +21,33 @@ def check(markdown: str, page: str, folder: Path) -> None:
     """Check every link from one page to another of the same language.
 
     Raises:
-        LinkError: naming page, line and link.
+        BuildError: naming page, line and link.
 
     """
     for found in LINK.finditer(markdown):
         name, anchor = found[1], found[2]
-        where = f"{page}:{markdown.count(chr(10), 0, found.start()) + 1}"
+        line = line_at(markdown, found.start())
         source = source_of(folder, name)
         if not source.exists():
-            raise LinkError(f"{where}: there is no page `{name}` to link to.")
+            raise BuildError(f"there is no page `{name}` to link to.", page, line)
         if anchor is None or name in GENERATED:
             continue
         text = source.read_text(encoding="utf-8")
         if anchor not in {first or second for first, second in ANCHOR.findall(text)}:
-            raise LinkError(f"{where}: `{name}` has no anchor `#{anchor}`.")
+            raise BuildError(f"`{name}` has no anchor `#{anchor}`.", page, line)
 
 
-def check_twins(folder: Path, twin: Path) -> None:
-    """Check that two languages have the same pages.
+def check_twins(docs: Path) -> None:
+    """Check that all languages have the same pages.
 
     Raises:
-        LinkError: naming the page that lacks its twin.
+        BuildError: naming the page that lacks its twin.
 
     """
-    here, there = ({path.name for path in side.iterdir()} for side in (folder, twin))
-    for name in sorted(here ^ there):
-        owner, other = (folder, twin) if name in here else (twin, folder)
-        raise LinkError(f"{owner / name}:1: its twin {other / name} is missing.")
+    names = {code: {path.name for path in (docs / code).iterdir()} for code in LANGUAGES}
+    every = set().union(*names.values())
+    for code, have in names.items():
+        for name in sorted(every - have):
+            owner = next(other for other in names if name in names[other])
+            twin = f"{docs.name}/{code}/{name}"
+            raise BuildError(f"its twin {twin} is missing.", f"{docs.name}/{owner}/{name}", 1)

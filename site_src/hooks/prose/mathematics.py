@@ -4,19 +4,24 @@ import html
 import json
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from site_src.hooks.errors import BuildError
 
 # With the marks that follow: a line does not begin with them.
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(.*?)</\1>([，。；：、！？）」,.;:?!)]*)', re.DOTALL
 )
+# TeX, and whether it stands by itself.
+Formula = tuple[str, bool]
+Render = Callable[[Sequence[Formula], Path], list[str]]
 # Characters of TeX: a longer formula may itself be broken, after these signs, as in TeX.
 SHORT = 30
 BREAK = re.compile(r"(?<=[=+])|(?<=\\approx)|(?<=\\times)|(?<=,\\ )")
 
 
-class FormulaError(Exception):
+class FormulaError(BuildError):
     """TeX that Temml refuses."""
 
     def __init__(self, tex: str, reason: str) -> None:
@@ -24,7 +29,7 @@ class FormulaError(Exception):
         self.tex = tex
 
 
-def render(formulas: Sequence[tuple[str, bool]], root: Path) -> list[str]:
+def render(formulas: Sequence[Formula], root: Path) -> list[str]:
     """Return the HTML of each (TeX, display?) pair, from one Node process.
 
     Raises:
@@ -72,8 +77,13 @@ def formulas(page: str) -> list[tuple[str, bool]]:
     return [piece for match in FORMULA.finditer(page) for piece in pieces(*source(match[2]))]
 
 
-def typeset(pages: Sequence[str], root: Path) -> list[str]:
+def typeset(pages: Sequence[str], root: Path, render: Render = render) -> list[str]:
     """Return the pages with every formula rendered, all at once, since Node takes a while to start.
+
+    Args:
+        pages: HTML with TeX, as arithmatex marks it.
+        root: folder of the repository.
+        render: gives what was rendered before, or renders it.
 
     Raises:
         FormulaError: for the first formula that is not valid TeX.

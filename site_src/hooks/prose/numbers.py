@@ -12,12 +12,9 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateError
 
 from records.amounts import scientific
+from site_src.hooks.errors import BuildError, line_at
 
 EXPRESSION = re.compile(r"\[\[= (.+?) \]\]")
-
-
-class NumberError(Exception):
-    """A number that the prose asks for and the manifest does not have."""
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -49,15 +46,15 @@ def environment() -> Environment:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Return the manifest; raises NumberError when there is none."""
+    """Return the manifest; raises BuildError when there is none."""
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise NumberError(
+        raise BuildError(
             f"{path.name} is missing: run `make train` to train and export the network first."
         ) from None
     except ValueError as error:
-        raise NumberError(
+        raise BuildError(
             f"{path.name} is not JSON ({error}): run `make clean train` to write it anew."
         ) from error
     return manifest
@@ -67,7 +64,7 @@ def fill(markdown: str, known: dict[str, Any], page: str) -> str:
     """Return the page with every expression replaced by its value.
 
     Raises:
-        NumberError: naming page, line and key, when a key is missing.
+        BuildError: naming page, line and key, when a key is missing.
 
     """
     language = environment()
@@ -76,10 +73,10 @@ def fill(markdown: str, known: dict[str, Any], page: str) -> str:
         try:
             return language.from_string("{{ " + found[1] + " }}").render(**known)
         except (TemplateError, TypeError, ValueError) as error:
-            line = markdown.count("\n", 0, found.start()) + 1
-            raise NumberError(
-                f"{page}:{line} (front matter not counted): the build cannot give "
-                f"`{found[1]}`: {error}"
+            raise BuildError(
+                f"the build cannot give `{found[1]}`: {error}",
+                page,
+                line_at(markdown, found.start()),
             ) from error
 
     return EXPRESSION.sub(value, markdown)

@@ -10,28 +10,28 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
 import jieba
 
+from site_src.hooks.errors import BuildError
+from site_src.hooks.page import lab_names
 from site_src.hooks.page.embeds import Home
 from site_src.hooks.page.lab_names import Lab
+from site_src.hooks.prose import glossary
 from site_src.hooks.prose.glossary import Term, heading
 from site_src.hooks.search import traditional
+from site_src.languages import LANGUAGES, others
 
 WORKERS = Path("assets", "javascripts", "workers")
 # In the configuration that each page hands to the theme's script.
 ADDRESS = re.compile(r'(?<="search": ")([^"]*/)(search\.[0-9a-f]{8}\.min\.js)(?=")')
 HAN = re.compile(r"[\u3400-\u9fff]+")
 GLOSSARY = "glossary/"
-OTHER = {"zh": "en", "en": "zh"}
 ALSO = {"zh": ("也作：{}。", "、"), "en": (" Also: {}.", ", ")}
-
-
-class SearchError(ValueError):
-    """An entry has no place in the book, or the theme's search is not the one expected."""
 
 
 class Entry(TypedDict):
@@ -49,7 +49,7 @@ class Entry(TypedDict):
 
 def learn(terms: list[Term]) -> None:
     """Teach the segmentation of Chinese the book's terms, each a word that is found as one."""
-    for name in {name for term in terms for name in term.names("zh")}:
+    for name in {name for term in terms for code in LANGUAGES for name in term.names(code)}:
         if len(name) > 1 and HAN.fullmatch(name):
             jieba.add_word(name)
 
@@ -88,14 +88,15 @@ def lab_entries(labs: dict[str, Lab], homes: dict[str, Home], language: str) -> 
     """Return an entry for each lab, at the place where it stands.
 
     Raises:
-        SearchError: when one stands on no page.
+        BuildError: when one stands on no page.
 
     """
     if homeless := sorted(labs.keys() - homes.keys()):
         name = homeless[0]
-        raise SearchError(
-            f"docs/labs.yml: {name} stands on no page of docs/{language}: write"
-            f' <{name} id="{name}" lang="{language}"></{name}> into one, or delete its entry.'
+        raise BuildError(
+            f"{name} stands on no page of docs/{language}: write"
+            f' <{name} id="{name}" lang="{language}"></{name}> into one, or delete its entry.',
+            lab_names.TABLE,
         )
     split = {element: lab.split(language) for element, lab in labs.items()}
     return [
@@ -108,13 +109,14 @@ def add_term(term: Term, places: dict[str, Entry], language: str) -> None:
     """Add a term as an entry, and its names to the section that explains it.
 
     Raises:
-        SearchError: when that section is not in the index.
+        BuildError: when that section is not in the index.
 
     """
     section = re.sub(r"\.(md|ipynb)", "/", term.section)
     if section not in places:
-        raise SearchError(f"docs/glossary.yml: {term.key}: {section} is not in the index")
-    own, other = term.names(language), term.names(OTHER[language])
+        raise BuildError(f"{term.key}: {section} is not in the index", glossary.TABLE)
+    own = term.names(language)
+    other = [name for each in others(language) for name in term.names(each.code)]
     found = entry(f"{GLOSSARY}#{term.key}", own, other, term.definition(language), language)
     places[section].setdefault("names", {}).update(found["names"])
     places[found["location"]] = found
@@ -145,16 +147,31 @@ def on_demand(html: str, root: Path) -> str:
     return ADDRESS.sub(lambda found: found[1] + worker(found[2], root)[0], html)
 
 
-def write(site: Path, root: Path, labs: list[Entry], terms: list[Term], language: str) -> None:
+def write(
+    site: Path,
+    root: Path,
+    labs: list[Entry],
+    terms: list[Term],
+    language: str,
+    pairs: Sequence[str],
+) -> None:
     """Put our worker beside the theme's; keep the index under a name that only it asks for.
 
+    Args:
+        site: folder of the built pages of this language.
+        root: folder of the repository.
+        labs: their entries.
+        terms: of the glossary.
+        language: of the pages.
+        pairs: of traditional and simplified characters.
+
     Raises:
-        SearchError: when the theme has no worker, or several.
+        BuildError: when the theme has no worker, or several.
 
     """
     found = sorted((site / WORKERS).glob("search.*.min.js"))
     if len(found) != 1:
-        raise SearchError(f"{WORKERS} has {len(found)} files search.*.min.js instead of one")
+        raise BuildError(f"has {len(found)} files search.*.min.js instead of one", WORKERS)
     name, program = worker(found[0].name, root)
     (site / WORKERS / name).write_text(program, encoding="utf-8")
     index = site / "search" / "search_index.json"
@@ -163,7 +180,7 @@ def write(site: Path, root: Path, labs: list[Entry], terms: list[Term], language
     text = "".join(
         entry["title"] + entry["text"] + "".join(entry.get("names", {})) for entry in whole["docs"]
     )
-    whole["traditional"] = traditional.spellings(text.replace("\u200b", ""))
+    whole["traditional"] = traditional.spellings(text.replace("\u200b", ""), pairs)
     index.with_name("pages.json").write_text(
         json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )

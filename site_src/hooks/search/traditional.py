@@ -5,6 +5,7 @@ has is kept, a few kilobytes beside the index.
 """
 
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import TypedDict
 
@@ -21,13 +22,17 @@ class Spellings(TypedDict):
     words: dict[str, str]
 
 
-def characters(text: str) -> str:
-    """Return the traditional characters of those of a text, each before its simplified one."""
-    own = set(HAN.findall(text))
+def pairs() -> list[str]:
+    """Return every traditional character with its simplified one, where that is another."""
     every = [chr(code) for code in range(FIRST, LAST + 1)]
     simple = OpenCC("t2s").convert("\n".join(every)).split("\n")
-    pairs = zip(every, simple, strict=True)
-    return "".join(a + b for a, b in pairs if a != b and b in own and a not in own)
+    return [a + b for a, b in zip(every, simple, strict=True) if a != b]
+
+
+def characters(text: str, pairs: Sequence[str]) -> str:
+    """Return the traditional characters of those of a text, each before its simplified one."""
+    own = set(HAN.findall(text))
+    return "".join(pair for pair in pairs if pair[1] in own and pair[0] not in own)
 
 
 def words(text: str) -> dict[str, str]:
@@ -43,6 +48,6 @@ def words(text: str) -> dict[str, str]:
     }
 
 
-def spellings(text: str) -> Spellings:
-    """Return all that leads from traditional Chinese to words of a text."""
-    return {"characters": characters(text), "words": words(text)}
+def spellings(text: str, pairs: Sequence[str]) -> Spellings:
+    """Return all that leads from traditional Chinese to words of a text, given all ``pairs``."""
+    return {"characters": characters(text, pairs), "words": words(text)}

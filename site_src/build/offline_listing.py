@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from model_export.errors import SiteError
+from site_src.languages import LANGUAGES
 
 # Not read by a page: written for hosts and crawlers, compressed twins, or the book once more.
 LEFT_OUT = {".gz", ".br", ".xml", ".map", ".pdf", ".zip"}
@@ -14,12 +15,17 @@ LEFT_OUT = {".gz", ".br", ".xml", ".map", ".pdf", ".zip"}
 CARDS = "assets/cards/"
 # What this module writes.
 WRITTEN = ("offline.json", "sw.js")
-UNLISTED = (*WRITTEN, CARDS, "_headers", "404.html", "en/404.html")
+UNLISTED = (
+    *WRITTEN,
+    CARDS,
+    "_headers",
+    *(f"{language.prefix}404.html" for language in LANGUAGES.values()),
+)
 # The runtime for GPUs; a reader without a network computes on the CPU.
 LARGEST = 16_000_000
 BUNDLED = "offline/service-worker.js"
-# The pages that are shown in the place of one that was not kept, the Chinese one first.
-FALLBACKS = ("offline/", "en/offline/")
+# The pages that are shown in the place of one that was not kept, one a language.
+FALLBACKS = tuple(f"{language.prefix}offline/" for language in LANGUAGES.values())
 # Sheets, icons and scripts in a page; what a script imports before it runs.
 NAMED = re.compile(r'<(?:link [^>]*rel="(?:stylesheet|icon)" [^>]*href|script [^>]*src)="([^"]+)"')
 IMPORTED = re.compile(r'\b(?:from|import)"(\.[^"]+)"')
@@ -83,5 +89,10 @@ def write(site: Path) -> None:
     listing = json.dumps({"build": build, "files": files}, separators=(",", ":"))
     (site / "offline.json").write_text(listing, encoding="utf-8")
     program = next(site.glob(f"assets/*/{BUNDLED}")).read_text(encoding="utf-8")
-    told = f'const BUILD = "{build}";\nconst ALWAYS = {json.dumps(always(site))};\n'
-    (site / "sw.js").write_text(told + program, encoding="utf-8")
+    told = {
+        "BUILD": build,
+        "ROOTS": [language.prefix for language in LANGUAGES.values()],
+        "ALWAYS": always(site),
+    }
+    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
+    (site / "sw.js").write_text(constants + program, encoding="utf-8")

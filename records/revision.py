@@ -1,4 +1,4 @@
-"""Which state of the book a page was built from: version, commit and the commit's date.
+"""Which state of the sources a page was built from, or a figure measured on.
 
 All of it comes from the sources and from git, so that the same commit gives the same pages. When
 they were built is told where that is asked for, or where they are published.

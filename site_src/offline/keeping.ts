@@ -18,7 +18,7 @@ export interface Moved {
 export class Unlisted extends Error {}
 
 const BUNDLE = /^assets\/[0-9a-f]{16}\//;
-/** Hexadecimal digits of a SHA-256 that `site_src/build/listing.py` writes. */
+/** Hexadecimal digits of a SHA-256 that `site_src/build/offline_listing.py` writes. */
 const DIGITS = 16;
 
 /** The cache of a build; other books on the same host have caches of their own. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keepListed, type Listing, moved, Unlisted } from "../../site_src/offline/listing.ts";
+import { keepListed, type Listing, moved, Unlisted } from "../../site_src/offline/keeping.ts";
 
 const OLD = `assets/${"a".repeat(16)}/`;
 const NEW = `assets/${"b".repeat(16)}/`;

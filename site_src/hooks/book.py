@@ -1,0 +1,140 @@
+"""What the build knows of the book in one language, read once, and what it finds on the way.
+
+Hooks hand these to the theme's templates: `extra.book` and `extra.edition`, whose fields are named
+there as here.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from pybtex.database import BibliographyData
+
+from records import revision
+from records.revision import Revision
+from site_src.build import worked_example
+from site_src.build.kept import Kept
+from site_src.hooks.page import assets, embeds, lab_names, metadata
+from site_src.hooks.page.embeds import Home
+from site_src.hooks.page.lab_names import Lab
+from site_src.hooks.prose import (
+    citations,
+    errata,
+    exercises,
+    glossary,
+    links,
+    measurements,
+    numbers,
+)
+from site_src.hooks.prose.diagrams import Diagram
+from site_src.hooks.prose.errata import Erratum
+from site_src.hooks.prose.exercises import Check
+from site_src.hooks.prose.glossary import Term
+from site_src.hooks.prose.measurements import Measurements
+from site_src.languages import LANGUAGES, Language
+
+
+@dataclass(frozen=True)
+class Book:
+    """The book in one language: its sources beside the prose, and what was computed for it."""
+
+    root: Path
+    language: Language
+    manifest: dict[str, Any]
+    measurements: Measurements
+    references: BibliographyData
+    errata: list[Erratum]
+    checks: dict[str, Check]
+    labs: dict[str, Lab]
+    terms: list[Term]
+    # The custom elements of the labs, and the folder of scripts and models, from the site's root.
+    demos: list[str]
+    bundle: str
+
+    @classmethod
+    def load(cls, root: Path, language: str) -> Self:
+        """Read all that stands in the repository and in ``build``.
+
+        Raises:
+            BuildError: when something is missing or wrong.
+
+        """
+        links.check_twins(root / "docs")
+        labs = lab_names.load(root)
+        return cls(
+            root=root,
+            language=LANGUAGES[language],
+            manifest=numbers.load(root / "build" / "models" / "digits" / "manifest.json"),
+            measurements=measurements.load(language, lab_names.names(labs, language)),
+            references=citations.load(root / "docs" / "references.bib"),
+            errata=errata.load(root),
+            checks=exercises.load(root),
+            labs=labs,
+            terms=glossary.load(root),
+            demos=embeds.elements(root),
+            bundle=f"assets/{assets.identity(root)}",
+        )
+
+    @cached_property
+    def figures(self) -> str:
+        """The manifest in one text, by which it is known whether anything was measured anew."""
+        return json.dumps(self.manifest)
+
+    @cached_property
+    def explained(self) -> str:
+        """All terms in one text."""
+        return json.dumps([term.model_dump() for term in self.terms], ensure_ascii=False)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What expressions in prose may name: manifest, worked example, figures of the bench."""
+        return {"m": self.manifest, "e": worked_example.values(), "b": self.measurements}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where the book is published, and from which state of its sources."""
+
+    # Address of the site's root.
+    site: str
+    # Address of the repository on GitHub, without a slash at its end; or nothing.
+    repository: str
+    revision: Revision
+    # The day of the build, where that is told.
+    built: str
+
+    @classmethod
+    def read(
+        cls,
+        root: Path,
+        address: str,
+        language: str,
+        repository: str,
+        environment: Mapping[str, str],
+    ) -> Self:
+        """Return the edition whose pages in a language lie below an address."""
+        return cls(
+            site=address.removesuffix(LANGUAGES[language].prefix),
+            repository=repository.rstrip("/"),
+            revision=revision.read(root),
+            built=revision.built(environment),
+        )
+
+    def addresses(self, path: str) -> dict[str, str]:
+        """Return where a page lies in each language, for the sitemap."""
+        return metadata.addresses(self.site, path)
+
+
+@dataclass
+class Gathered:
+    """What is collected page by page, and what an earlier build has left."""
+
+    kept: Kept
+    diagrams: dict[str, list[Diagram]] = field(default_factory=dict)
+    # Where each lab stands.
+    homes: dict[str, Home] = field(default_factory=dict)
+    # Title of each page by its card's way from the site's root.
+    cards: dict[str, str] = field(default_factory=dict)
