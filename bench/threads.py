@@ -1,4 +1,4 @@
-"""How many threads train, how they wait for each other, and what equal bits on every CPU would cost.
+"""How many threads train, how they wait for each other, and what equal bits anywhere would cost.
 
 Each training step is timed in a process of its own, since OpenMP reads its settings when it is
 loaded. Started with a word, as here, it is such a process.
