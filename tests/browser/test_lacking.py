@@ -205,7 +205,8 @@ def test_a_script_that_the_browser_cannot_run_is_told_as_such(
         re.compile(r"/demos/(network-view|self-test)\.js$"),
         lambda route: route.fulfill(body=body, content_type="text/javascript"),
     )
-    for path, name in {"2-concepts/": "network-view", "selftest/": "self-test"}.items():
+    pages = {"2-concepts/": "network-view", "selftest/": "self-test"}
+    for path, name in [*pages.items(), ("embed/network-view/", "network-view")]:
         visit.page.goto(f"{address}{language}{path}")
         said = visit.page.locator(f"{name} .refused")
         expect(said).to_be_visible()
