@@ -23,7 +23,7 @@ THROWING = """window.Worker = class {
 SILENT = """window.Worker = class extends EventTarget {
   constructor() {
     super();
-    setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
+    setTimeout(() => this.onerror?.(new Event("error", { cancelable: true })));
   }
   postMessage() {}
   terminate() {}
@@ -83,6 +83,36 @@ def test_without_workers_a_page_is_whole(visit: Visit, address: str, lack: str) 
     visit.page.locator(".md-header label[for^=__palette]:visible").click()
     expect(visit.page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_search_whose_worker_is_kept_from_starting_says_so(
+    visit: Visit, address: str, language: str
+) -> None:
+    visit.page.add_init_script(SILENT)
+    visit.page.clock.install()
+    visit.page.goto(f"{address}{language}4-mathematics/")
+    visit.page.get_by_role("textbox").first.click()
+    visit.page.keyboard.type("softmax")
+    visit.page.clock.run_for(10_000)
+    said = visit.page.locator(".md-search-result__meta")
+    expect(said).to_contain_text({"": "搜索没有启动", "en/": "search did not begin"}[language])
+    check = said.get_by_role(
+        "link", name={"": "检查我的浏览器", "en/": "Check my browser"}[language]
+    )
+    expect(check).to_have_attribute("href", f"{address}{language}selftest/")
+
+
+def test_a_search_that_has_begun_is_not_said_to_be_missing(visit: Visit, address: str) -> None:
+    visit.page.clock.install()
+    visit.page.goto(f"{address}en/4-mathematics/")
+    said = visit.page.locator(".md-search-result__meta")
+    expect(said).to_have_text("Type to start searching")
+    visit.page.route("**/pages.json", lambda route: None)  # never comes
+    visit.page.get_by_role("textbox").first.click()
+    visit.page.keyboard.type("softmax")
+    visit.page.clock.run_for(10_000)
+    expect(said).to_have_text("Type to start searching")
 
 
 def test_a_worker_that_is_allowed_later_starts_by_a_retry(visit: Visit, address: str) -> None:
