@@ -9,6 +9,7 @@ import pytest
 from figures import open_alone, shown
 from playwright.sync_api import Browser, Locator, Playwright, Route, expect
 from test_errors import told
+from test_selftest import REPORT, check
 from visits import LONG, Visit, open_lab, watch
 
 from site_src.chromium import FLAGS, executable
@@ -35,6 +36,14 @@ CLASSIC = (
 NO_GZIP = "delete self.DecompressionStream; delete self.CompressionStream;"
 NO_SHEETS = """delete CSSStyleSheet.prototype.replaceSync;
 for (const kind of [Document, ShadowRoot]) delete kind.prototype.adoptedStyleSheets;"""
+# A phone does not set aside four gigabytes of addresses.
+PHONE = """const Given = WebAssembly.Memory;
+WebAssembly.Memory = class extends Given {
+  constructor(wanted) {
+    if (wanted.maximum > MOST) throw new RangeError("Out of memory");
+    super(wanted);
+  }
+};"""
 NO_MEMORY = """WebAssembly.Memory = function () {
   throw new RangeError("WebAssembly.Memory(): could not allocate memory");
 };"""
@@ -180,6 +189,15 @@ def test_where_there_is_no_memory_a_lab_says_so_and_a_retry_works(
     visit.page.unroute("**/runtime/worker.js")
     alert.get_by_role("button").first.click()
     assert shown(lab)["probability"]
+
+
+@pytest.mark.parametrize("most", [20_000, 4_096])
+def test_a_phone_that_gives_less_memory_computes_every_graph(
+    visit: Visit, address: str, most: int
+) -> None:
+    in_worker(visit, PHONE.replace("MOST", str(most)))
+    visit.page.goto(f"{address}en/selftest/")
+    check(visit.page.evaluate(REPORT), "Chromium")
 
 
 @pytest.fixture
