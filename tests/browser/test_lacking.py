@@ -129,7 +129,7 @@ def test_a_worker_that_is_allowed_later_starts_by_a_retry(visit: Visit, address:
     lab = open_alone(visit.page, address, "digit-demo")
     retry = lab.get_by_role("alert").get_by_role("button", name="Retry")
     expect(retry).to_be_visible()
-    visit.page.evaluate("window.Worker = window.Given")
+    visit.page.evaluate("() => { window.Worker = window.Given; }")
     retry.click()
     assert shown(lab)["probability"]
 
@@ -215,8 +215,8 @@ def test_without_simd_a_lab_says_so_before_the_runtime_is_fetched(
 ) -> None:
     asked: list[str] = []
     old.page.on("request", lambda request: asked.append(request.url))
-    old.page.goto(f"{address}{language}2-concepts/")
-    lab = old.page.locator("network-view")
+    old.page.goto(f"{address}{language}3-algorithms/")
+    lab = old.page.locator("confusion-lab")
     lab.scroll_into_view_if_needed()
     alert = told(lab.get_by_role("alert"), address, language)
     expect(alert).to_contain_text("WebAssembly SIMD")

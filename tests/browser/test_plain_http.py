@@ -28,11 +28,11 @@ def lan(playwright: Playwright, plain: str) -> Iterator[Visit]:
     """Give a page as one has it from another machine of the local network."""
     flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
     browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
-    page = browser.new_page()
-    page.goto(f"{plain}robots.txt", wait_until="load")
-    assert page.evaluate("isSecureContext") is False
-    assert page.evaluate(HELD_BACK) == []
-    yield watch(page, plain)
+    with browser.new_page() as probe:
+        probe.goto(f"{plain}robots.txt", wait_until="load")
+        assert probe.evaluate("isSecureContext") is False
+        assert probe.evaluate(HELD_BACK) == []
+    yield watch(browser.new_page(), plain)
     browser.close()
 
 
