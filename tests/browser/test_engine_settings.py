@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from test_selftest import REPORT, check
 
-from site_src import engines
+from site_src.browsers import engines
 
 RESISTING: dict[str, bool | int | str] = {"privacy.resistFingerprinting": True}
 # Whether pixels come back otherwise than they were drawn.

@@ -12,7 +12,7 @@ from test_errors import told
 from test_selftest import REPORT, check
 from visits import LONG, Visit, open_lab, watch
 
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 LANGUAGES = ["", "en/"]
 NO_WORKER = "delete window.Worker"

@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright, expect
 from test_errors import told
 from visits import ALL_READY, Visit, watch
 
-from site_src.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, executable
 
 # Browsers trust 127.0.0.1 as if it came over https; a name that leads there they do not.
 HOST = "book.test"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RuntimeError, toFailure } from "../../site_src/runtime/failure.ts";
+import { RuntimeError, toFailure } from "../../site_src/runtime/engine/failure.ts";
 
 test("where there is no memory, it is told as such", () => {
   for (const thrown of [

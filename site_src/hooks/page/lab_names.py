@@ -61,8 +61,8 @@ REFUSED = {
     "zh": "这里的脚本没有装上：文件没有送到，服务器给错了类型（.js 应当是 text/javascript），"
     "或者浏览器太旧，读不懂它。请重新载入这一页，或换用近两年的浏览器；"
     "如果是从压缩包里读的，请用包里的 serve.py 打开。",
-    "en": "This part's script was not run: it did not come, the server gives it a wrong type (a .js "
-    "should be text/javascript), or the browser is too old for it. Reload the page, or use a "
+    "en": "This part's script was not run: it did not arrive, the server gives it a wrong type (a "
+    ".js should be text/javascript), or the browser is too old for it. Reload the page, or use a "
     "browser of the last two years; a copy from the zip is opened with the serve.py in it.",
 }
 
