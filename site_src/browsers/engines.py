@@ -16,7 +16,7 @@ PATIENCE = 120
 # What Debian calls them.
 PACKAGES = ("firefox-esr", "webkit2gtk-driver", "xvfb", "xauth")
 # MiniBrowser cannot have its sandbox in a container, and draws without a GPU. It tells pages the
-# language of the locale; "C", which a container has, is none that scripts can use.
+# language of the locale; "C", which a container has, is none that scripts know.
 WEBKIT = {
     "LC_ALL": "en_US.UTF-8",
     "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
@@ -43,13 +43,22 @@ def missing() -> list[str]:
     return [engine for engine, path in found.items() if not path]
 
 
-def ask(engine: str, url: str, expression: str) -> Any:  # noqa: ANN401
+def ask(
+    engine: str,
+    url: str,
+    expression: str,
+    *,
+    settings: dict[str, bool | int | str] | None = None,
+    locale: str = WEBKIT["LC_ALL"],
+) -> Any:  # noqa: ANN401
     """Return what an expression, awaited, gives in a page.
 
     Args:
         engine: "firefox" or "webkit".
         url: the page.
         expression: JavaScript; its value must survive JSON.
+        settings: what is set in Firefox's about:config.
+        locale: the one that WebKitGTK has.
 
     Raises:
         EngineError: when the engine is missing or fails.
@@ -61,11 +70,16 @@ def ask(engine: str, url: str, expression: str) -> Any:  # noqa: ANN401
     if engine == "firefox":
         browser = shutil.which("firefox-esr") or shutil.which("firefox") or ""
         command = ["node", "site_src/browsers/firefox.mjs", browser, url, expression]
+        command.append(json.dumps(settings or {}))
     else:
         command = ["xvfb-run", "--auto-servernum", *command]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, env={**os.environ, **WEBKIT}
+            command,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env={**os.environ, **WEBKIT, "LC_ALL": locale},
         )
     except subprocess.TimeoutExpired as error:
         raise EngineError(f"{engine} gave no answer within {PATIENCE} s.") from error

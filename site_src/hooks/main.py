@@ -227,7 +227,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     language = book.language.code
     assets.drop_foreign_hosts(site)
     setting = embeds.Setting(config.site_name, book.language, book.bundle)
-    embeds.write(site, ROOT, setting, homes)
+    embeds.write(site, ROOT, setting, homes, book.labs)
     assets.drop_unused_search(site)
     assets.drop_unused_styles(site)
     labs = index.lab_entries(book.labs, homes, language)

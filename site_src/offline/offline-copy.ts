@@ -7,8 +7,10 @@ import { siteRoot } from "../runtime/wire/shared.ts";
 import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
 import { cacheName, keepListed, type Listing, Unlisted } from "./keeping.ts";
 
-const FAILED = ["impossible", "noRoom", "updating", "failed"] as const;
+const FAILED = ["insecure", "impossible", "noRoom", "updating", "failed"] as const;
 type Failed = (typeof FAILED)[number];
+/** What no second try mends. */
+const FOR_GOOD: readonly Failed[] = ["insecure", "impossible"];
 type Phase = "looking" | "partial" | "copying" | "full" | Failed;
 
 const PARALLEL = 6;
@@ -25,7 +27,7 @@ export class OfflineCopy extends BookElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.look().catch((error) => this.fail("impossible", error));
+    this.look().catch((error) => this.fail(isSecureContext ? "impossible" : "insecure", error));
   }
 
   /** Say how much of the book this browser holds. */
@@ -83,7 +85,7 @@ export class OfflineCopy extends BookElement {
     const button = html`<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
     if ((FAILED as readonly Phase[]).includes(this.phase)) {
       return html`<div class="failure" role="alert"><p>${sentence}</p>
-        <p class="row">${this.phase === "impossible" ? null : button} ${checkLink(this.lang)}</p></div>`;
+        <p class="row">${(FOR_GOOD as readonly Phase[]).includes(this.phase) ? null : button} ${checkLink(this.lang)}</p></div>`;
     }
     return html`<p role="status">${sentence}</p>
       ${this.phase === "partial" ? button : null}
@@ -104,6 +106,7 @@ export class OfflineCopy extends BookElement {
 
 const SENTENCES: Record<Phase, StringKey> = {
   looking: "offLooking",
+  insecure: "offInsecure",
   impossible: "offImpossible",
   partial: "offPartial",
   copying: "offCopying",

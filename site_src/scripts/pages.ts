@@ -1,12 +1,21 @@
 /** Where this page stands in the book: names of pages are the same in both languages. */
 
-function rootOfLanguage(): URL {
-  const config = document.getElementById("__config")?.textContent ?? "{}";
-  const { base = "." } = JSON.parse(config) as { base?: string };
-  return new URL(base.replace(/\/?$/, "/"), location.href);
+/** What the page tells the theme's script. */
+interface Config {
+  base?: string;
+  /** the theme's own words */
+  translations?: Record<string, string>;
 }
 
-const ROOT = rootOfLanguage();
+const { base = ".", translations = {} } = JSON.parse(
+  document.getElementById("__config")?.textContent ?? "{}",
+) as Config;
+const ROOT = new URL(base.replace(/\/?$/, "/"), location.href);
+
+/** A word of the theme, by its own key. */
+export function ofTheme(key: string): string | undefined {
+  return translations[key];
+}
 
 /** The name of a page of this language: `4-mathematics/` for its address, `""` for home. */
 export function nameOf(address: string): string {

@@ -16,13 +16,18 @@ function fetched(script: HTMLScriptElement): Promise<unknown> {
   return new Promise((done) => {
     script.async = false;
     script.onload = done;
-    // Labs that do not come need no place (styles/book.css).
-    script.onerror = () => {
-      document.documentElement.classList.add("unscripted");
-      for (const told of document.querySelectorAll<HTMLElement>(".refused")) told.hidden = false;
-      done(undefined);
-    };
+    script.onerror = done;
   });
+}
+
+/**
+ * Say so where a lab's script did not come, or broke off: an old browser does not understand it, say.
+ * Labs that do not come need no place (styles/book.css).
+ */
+function tellMissing(): void {
+  const missing = document.querySelectorAll("main :not(:defined)");
+  if (missing.length) document.documentElement.classList.add("unscripted");
+  for (const lab of missing) lab.querySelector(".refused")?.removeAttribute("hidden");
 }
 
 function start(): void {
@@ -30,7 +35,8 @@ function start(): void {
   started = true;
   const scripts = [...waiting.content.children] as HTMLScriptElement[];
   // The theme measures every code block: before all is laid out, that would do it in one go.
-  Promise.all([...scripts.map(fetched), layOutEach()]).then(() => {
+  const run = Promise.all(scripts.map(fetched)).then(tellMissing);
+  Promise.all([run, layOutEach()]).then(() => {
     document.dispatchEvent(new Event("DOMContentLoaded"));
     waiting.remove();
   });

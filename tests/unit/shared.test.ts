@@ -54,3 +54,21 @@ test("only those who wait for the runtime hear how much of it has come", async (
   worker.answer();
   await third;
 });
+
+test("where no worker can be started it says so, and the next call tries again", async () => {
+  class Refused {
+    constructor() {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    }
+  }
+  const load = () => sharedRuntime.load(() => undefined, false);
+  sharedRuntime.stop();
+  for (const kind of [Refused, undefined]) {
+    Object.assign(globalThis, { Worker: kind });
+    await assert.rejects(load(), ({ failure }) => failure.kind === "worker");
+  }
+  Object.assign(globalThis, { Worker: FakeWorker });
+  const third = load();
+  worker.answer();
+  await third;
+});

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from site_src.hooks.page import csp
+from site_src.hooks.page import csp, lab_names
 from site_src.languages import Language
 
 TEMPLATE = Path("site_src/theme/embed.html")
@@ -50,7 +50,9 @@ def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
     return {demo: Home(url + anchors[demo], title) for demo in demos if f"<{demo}" in html}
 
 
-def write(site: Path, root: Path, book: Setting, homes: dict[str, Home]) -> None:
+def write(
+    site: Path, root: Path, book: Setting, homes: dict[str, Home], labs: dict[str, lab_names.Lab]
+) -> None:
     """Write ``embed/NAME/index.html`` for every lab of one language.
 
     Args:
@@ -58,11 +60,13 @@ def write(site: Path, root: Path, book: Setting, homes: dict[str, Home]) -> None
         root: folder of the repository.
         book: what the pages say of the book.
         homes: where each lab stands in it.
+        labs: what stands in a lab's place until it runs.
     """
     template = Template((root / TEMPLATE).read_text(encoding="utf-8"))
     for name, home in homes.items():
         html = template.render(book=book, name=name, home=home, up="../../")
         folder = site / "embed" / name
         folder.mkdir(parents=True)
-        protected = csp.protect(html, trusted_types=True)
+        described = lab_names.describe(html, labs, book.language.code)
+        protected = csp.protect(described, trusted_types=True)
         (folder / "index.html").write_text(protected, encoding="utf-8")

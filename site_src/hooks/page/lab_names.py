@@ -54,13 +54,16 @@ class Lab(Translated):
         return found["own"], found["other"], found["purpose"]
 
 
-# Shown by start.ts below the sentence when scripts are allowed, but one did not come or run.
+# Elements that are no labs, and have no sentence.
+OTHERS = ("offline-copy", "reading-progress", "self-test")
+# Shown by start.ts when scripts are allowed, but one did not come or run.
 REFUSED = {
-    "zh": "它的脚本没有装上：文件没有送到，或者服务器给错了类型（.js 应当是 text/javascript）。"
-    "请重新载入这一页；如果是从压缩包里读的，请用包里的 serve.py 打开。",
-    "en": "Its script was not run: it did not arrive, or the server gives it a wrong type (a .js "
-    "should be text/javascript). Reload the page; a copy from the zip is opened with the serve.py "
-    "that it brings.",
+    "zh": "这里的脚本没有装上：文件没有送到，服务器给错了类型（.js 应当是 text/javascript），"
+    "或者浏览器太旧，读不懂它。请重新载入这一页，或换用近两年的浏览器；"
+    "如果是从压缩包里读的，请用包里的 serve.py 打开。",
+    "en": "This part's script was not run: it did not arrive, the server gives it a wrong type (a "
+    ".js should be text/javascript), or the browser is too old for it. Reload the page, or use a "
+    "browser of the last two years; a copy from the zip is opened with the serve.py in it.",
 }
 
 
@@ -79,12 +82,14 @@ def describe(html: str, labs: dict[str, Lab], language: str) -> str:
 
     A lab is found by its name in the address too.
     """
+    refused = f'<span class="refused" data-search-exclude hidden> {REFUSED[language]}</span>'
 
     def begun(found: re.Match[str]) -> str:
         name, attributes = found[1], found[2] or ""
+        if name in OTHERS:
+            return f"<{name}{attributes}>{refused}"
         anchor = "" if ' id="' in attributes else f' id="{name}"'
         text = escape(labs[name].sentence(language), quote=False)
-        refused = f'<span class="refused" data-search-exclude hidden> {REFUSED[language]}</span>'
         return f"<{name}{anchor}{attributes}><span>{text}</span>{refused}"
 
-    return re.sub(rf"<({'|'.join(labs)})( [^<>]*)?>", begun, html)
+    return re.sub(rf"<({'|'.join([*labs, *OTHERS])})( [^<>]*)?>", begun, html)

@@ -100,8 +100,10 @@ export async function download(
   return content;
 }
 
-/** Undo gzip. @throws TypeError when it is none */
+/** Undo gzip. @throws TypeError when it is none, RuntimeError where the browser cannot */
 export async function gunzip(content: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  if (typeof DecompressionStream === "undefined")
+    throw new RuntimeError("lacking", "DecompressionStream", "");
   const stream = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }

@@ -7,7 +7,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Engine } from "../wire/protocol.ts";
 import { download, type Expected } from "./download.ts";
-import { RuntimeError } from "./failure.ts";
+import { isOfMemory, RuntimeError } from "./failure.ts";
 import { once } from "./once.ts";
 
 /** The runtimes of this worker, in the order in which they are tried. */
@@ -25,6 +25,18 @@ export interface Opening {
   file: string;
   content: () => Promise<Uint8Array>;
   provider: Engine;
+}
+
+/** The smallest program with an instruction on four numbers; every runtime is full of them. */
+const SIMD = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0],
+  ...[253, 15, 253, 98, 11],
+);
+
+/** Before megabytes are fetched in vain. @throws RuntimeError where no runtime would start */
+function checkBrowser(): void {
+  if (typeof WebAssembly === "undefined") throw new RuntimeError("unsupported", "wasm", "");
+  if (!WebAssembly.validate(SIMD)) throw new RuntimeError("lacking", "WebAssembly SIMD", "");
 }
 
 /** Whether a runtime has come to a part that it lacks, or does not start in this browser at all. */
@@ -65,7 +77,7 @@ export class Sessions {
 
   /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
   async load(onBytes?: (count: number) => void): Promise<typeof ort> {
-    if (typeof WebAssembly === "undefined") throw new RuntimeError("unsupported", "wasm", "");
+    checkBrowser();
     const wasm = await download(this.folder, this.file, onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;
@@ -90,12 +102,13 @@ export class Sessions {
       const session = await this.session(name);
       return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
     } catch (error) {
-      if (isTrap(error) && this.place + 1 < RUNTIMES.length) {
+      const isFull = isOfMemory(error); // the whole runtime would need more still
+      if (!isFull && isTrap(error) && this.place + 1 < RUNTIMES.length) {
         this.fallBack();
         return this.run(name, feeds, fetches);
       }
       if (error instanceof RuntimeError || this.sessions.has(name)) throw error;
-      throw new RuntimeError("wasm", this.opening(name).file, String(error));
+      throw new RuntimeError(isFull ? "memory" : "wasm", this.opening(name).file, String(error));
     }
   }
 

@@ -7,6 +7,9 @@ export type FailureKind =
   | "checksum"
   | "format"
   | "unsupported"
+  | "worker"
+  | "lacking"
+  | "memory"
   | "wasm"
   | "input"
   | "run";
@@ -41,8 +44,18 @@ export function isOfFile({ kind }: Failure): boolean {
   return ["network", "http", "gone", "checksum"].includes(kind);
 }
 
+/** What browsers and the engine say when they are given no more memory. */
+const NO_MEMORY =
+  /out of memory|bad_alloc|allocation failed|(could not|cannot|failed to) allocate/i;
+
+/** Whether something failed because there was no memory for it. */
+export function isOfMemory(thrown: unknown): boolean {
+  return NO_MEMORY.test(String(thrown));
+}
+
 /** Whatever was thrown, as a failure of the given kind unless it already says more. */
 export function toFailure(thrown: unknown, kind: FailureKind, subject: string): Failure {
   if (thrown instanceof RuntimeError) return thrown.failure;
-  return { kind, subject, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return { kind: isOfMemory(thrown) ? "memory" : kind, subject, detail };
 }

@@ -64,6 +64,7 @@ export async function readReferences(content: Uint8Array<ArrayBuffer>): Promise<
     });
     return new Map(Object.entries(header).map(([model, parts]) => [model, read(parts)]));
   } catch (error) {
+    if (error instanceof RuntimeError) throw error;
     throw new RuntimeError("format", "references.bin", String(error));
   }
 }

@@ -1,4 +1,4 @@
-import { RuntimeError, refusal } from "../engine/failure.ts";
+import { isOfMemory, RuntimeError, refusal } from "../engine/failure.ts";
 import type {
   Accuracy,
   Answer,
@@ -22,12 +22,25 @@ import { workerAddress } from "./worker-address.ts";
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Pending = { resolve: (value: Result) => void; reject: (error: Error) => void };
 
-/** Why a worker failed. The event of a script that did not arrive is silent: the server is asked. */
+/** Start a worker. @throws RuntimeError where the browser has none, or lets this page have none */
+function started(address: URL, file: string): Worker {
+  const ours = workerAddress(address);
+  try {
+    return new Worker(ours, { type: "module" });
+  } catch (error) {
+    throw new RuntimeError("worker", file, String(error));
+  }
+}
+
+/**
+ * Why a worker failed. The event of a script that did not arrive is silent, and so is that of one
+ * that was not let start: the server is asked.
+ */
 async function workerFailure(address: URL, file: string, said?: string): Promise<RuntimeError> {
-  if (said) return new RuntimeError("http", file, said);
+  if (said) return new RuntimeError(isOfMemory(said) ? "memory" : "worker", file, said);
   try {
     const { ok, status } = await fetch(address, { method: "HEAD" });
-    return ok ? new RuntimeError("http", file, "not loaded") : refusal(file, status);
+    return ok ? new RuntimeError("worker", file, "not loaded") : refusal(file, status);
   } catch (error) {
     return new RuntimeError("network", file, String(error));
   }
@@ -43,6 +56,7 @@ export class RuntimeClient {
    * @param root address of the folder that holds `runtime/` and `models/`
    * @param engine which build of the worker: the one on wasm, or the one that trains on WebGPU
    * @param onProgress told how many bytes of how many have arrived
+   * @throws RuntimeError where no worker can be started
    */
   constructor(
     root: URL,
@@ -51,7 +65,7 @@ export class RuntimeClient {
   ) {
     const file = engine === "webgpu" ? "runtime/worker-webgpu.js" : "runtime/worker.js";
     const address = new URL(file, root);
-    this.worker = new Worker(workerAddress(address), { type: "module" });
+    this.worker = started(address, file);
     this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();

@@ -25,8 +25,12 @@ class SharedRuntime {
   async load(onProgress: OnProgress, shipped: boolean): Promise<Loaded> {
     this.listeners.add(onProgress);
     this.loading ??= this.start(shipped);
+    const { loading } = this;
     try {
-      return await this.loading;
+      return await loading;
+    } catch (error) {
+      if (this.loading === loading) this.stop();
+      throw error;
     } finally {
       this.listeners.delete(onProgress);
     }
@@ -49,12 +53,7 @@ class SharedRuntime {
       for (const listener of this.listeners) listener(received, total);
     });
     this.client = client;
-    try {
-      return await client.load(shipped);
-    } catch (error) {
-      if (this.client === client) this.stop();
-      throw error;
-    }
+    return client.load(shipped);
   }
 }
 

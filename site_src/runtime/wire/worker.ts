@@ -1,4 +1,5 @@
 /** The worker that owns onnxruntime-web: it answers the page's requests, one after the other. */
+import "../engine/modest-memory.ts";
 import { accuracyOf } from "../digits/confusion.ts";
 import { Network } from "../digits/network.ts";
 import { assemble } from "../digits/portable.ts";

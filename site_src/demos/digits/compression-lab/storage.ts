@@ -1,3 +1,4 @@
+import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import type { Value } from "../../../runtime/wire/protocol.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 
@@ -30,8 +31,10 @@ function joined(floats: readonly Value[]): Uint8Array {
 /** Bytes that are compressed in one task: the browser does it on the page's own thread. */
 const AT_ONCE = 16_384;
 
-/** The length after gzip. */
+/** The length after gzip. @throws RuntimeError where the browser cannot tell */
 export async function zippedLength(content: Uint8Array): Promise<number> {
+  if (typeof CompressionStream === "undefined")
+    throw new RuntimeError("lacking", "CompressionStream", "");
   const { readable, writable } = new CompressionStream("gzip");
   const zipped = new Response(readable).arrayBuffer();
   const writer = writable.getWriter();

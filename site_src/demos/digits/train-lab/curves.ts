@@ -1,5 +1,6 @@
 import { css, html, unsafeCSS } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import "./language.ts";
 import uPlot from "uplot";
 import plotStyles from "uplot/dist/uPlot.min.css";
 import { inPercent } from "../../../strings/strings.ts";

@@ -25,9 +25,10 @@ export function hidingStyles(names: readonly string[]): string {
 export function hideIn<Root extends HTMLElement | DocumentFragment>(root: Root): Root {
   const styles = hidingStyles(hidden(location.search));
   if (root instanceof ShadowRoot && styles) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    // An element of its own: Safari before 16.4 cannot make sheets.
+    const sheet = document.createElement("style");
+    sheet.textContent = styles;
+    root.append(sheet);
   }
   return root;
 }

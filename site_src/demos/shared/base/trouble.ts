@@ -17,7 +17,7 @@ export function sentence(language: Language, { kind, subject, detail }: Failure)
 export function wayOut(language: Language, failure: Failure, retry?: () => void): TemplateResult {
   const isOld = failure.kind === "gone";
   // What the browser does not have, it will not have a moment later either.
-  const again = failure.kind === "unsupported" ? undefined : retry;
+  const again = ["unsupported", "lacking"].includes(failure.kind) ? undefined : retry;
   const act = isOld ? () => location.reload() : again;
   return html`<p class="row">
     ${act ? html`<button @click=${act}>${say(language, isOld ? "reload" : "retry")}</button>` : nothing}

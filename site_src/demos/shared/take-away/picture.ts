@@ -45,6 +45,20 @@ function checkReading(): void {
     throw new Unreadable();
 }
 
+/** So long a browser may take to read the drawing, in ms. One that is set to show no pictures never ends. */
+const PATIENCE = 10_000;
+
+/** @throws Error when it cannot be read */
+async function imageOf(address: string): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = address;
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("pictures are not shown")), PATIENCE);
+  });
+  await Promise.race([image.decode(), late]);
+  return image;
+}
+
 /**
  * Draw an element with everything in it, shadow trees included.
  * @param end where the picture ends: a part at the foot that is left out
@@ -60,9 +74,8 @@ export async function pictureOf(element: HTMLElement, end: HTMLElement): Promise
   const content = new XMLSerializer().serializeToString(copy);
   const drawing = `<svg xmlns="${SVG}" width="${width}" height="${height}">
     <foreignObject width="100%" height="100%">${content}</foreignObject></svg>`;
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
-  await image.decode();
+  const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  const image = await imageOf(address);
   const canvas = document.createElement("canvas");
   canvas.width = Math.ceil(width * SCALE);
   canvas.height = Math.ceil(height * SCALE);
