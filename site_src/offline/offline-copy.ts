@@ -4,8 +4,12 @@ import { BookElement } from "../demos/shared/base/book-element.ts";
 import { checkLink } from "../demos/shared/base/check-link.ts";
 import { labStyles } from "../demos/shared/base/lab-styles.ts";
 import { siteRoot } from "../runtime/wire/shared.ts";
-import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
+import { type Filling, type Language, megabytes, sayer } from "../strings/strings.ts";
 import { cacheName, keepListed, type Listing, Unlisted } from "./keeping.ts";
+import en from "./words.en.json" with { type: "json" };
+import zh from "./words.zh.json" with { type: "json" };
+
+const say = sayer({ zh, en });
 
 const FAILED = ["impossible", "noRoom", "updating", "failed"] as const;
 type Failed = (typeof FAILED)[number];
@@ -79,8 +83,8 @@ export class OfflineCopy extends BookElement {
       rest: megabytes(this.total - this.kept),
       detail: this.detail,
     };
-    const sentence = this.say(SENTENCES[this.phase], values);
-    const button = html`<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
+    const sentence = this.say(this.phase, values);
+    const button = html`<button @click=${this.copy}>${this.say("keep", values)}</button>`;
     if ((FAILED as readonly Phase[]).includes(this.phase)) {
       return html`<div class="failure" role="alert"><p>${sentence}</p>
         <p class="row">${this.phase === "impossible" ? null : button} ${checkLink(this.lang)}</p></div>`;
@@ -92,26 +96,15 @@ export class OfflineCopy extends BookElement {
 
   private renderProgress(): TemplateResult {
     return html`<progress max=${this.total} value=${this.kept}
-      aria-label=${this.say("offTitle")}></progress>`;
+      aria-label=${this.say("title")}></progress>`;
   }
 
-  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+  private say(key: keyof typeof zh, values: Filling = {}): string {
     return say(this.lang, key, values);
   }
 
   static override styles = [labStyles, css`:host { max-width: 36em; }`];
 }
-
-const SENTENCES: Record<Phase, StringKey> = {
-  looking: "offLooking",
-  impossible: "offImpossible",
-  partial: "offPartial",
-  copying: "offCopying",
-  full: "offFull",
-  noRoom: "offNoRoom",
-  updating: "offUpdating",
-  failed: "offFailed",
-};
 
 /** What kept a copy from becoming whole. */
 function kindOf(error: unknown): Failed {

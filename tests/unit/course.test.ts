@@ -57,7 +57,7 @@ beforeEach(() => {
     onWeights: () => undefined,
     onFailure: (error) => failures.push(error),
   });
-  course.place.webgpu = { usable: false, why: "tlNoWebgpu" };
+  course.place.webgpu = { usable: false, why: "noWebgpu" };
 });
 
 /** Begin a training; afterwards its first minibatches are under way. */

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from jinja2 import Template
 
+from site_src import labs
 from site_src.hooks.page import csp
 from site_src.languages import Language
 
 TEMPLATE = Path("site_src/theme/embed.html")
-DEMOS = Path("site_src/demos")
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,9 @@ class Setting:
     bundle: str
 
 
-def folders(root: Path) -> list[Path]:
-    """Return the folder of every lab, by name: its script has the folder's name."""
-    scripts = (root / DEMOS).rglob("*.ts")
-    found = (script.parent for script in scripts if script.stem == script.parent.name)
-    return sorted(found, key=lambda folder: folder.name)
-
-
 def elements(root: Path) -> list[str]:
     """Return the custom elements, as build.mjs bundles them."""
-    return [folder.name for folder in folders(root)]
+    return [folder.name for folder in labs.elements(root)]
 
 
 def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:

@@ -1,15 +1,18 @@
+import {
+  EPSILONS,
+  GRAIN,
+  type METHODS,
+  PGD_SHARE,
+  PGD_STEPS,
+} from "../../../../build/labs/digits/attack-lab.ts";
 import type { RunGraph, Values } from "../../../runtime/wire/protocol.ts";
 import { floats, integers, numbers, scalar } from "../../shared/base/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
-export const STRONGEST = 0.3;
-export const GRAIN = 0.01;
-export const PGD_STEPS = 10;
-/** Length of a PGD step as a share of epsilon (Madry et al. 2018). */
-const PGD_SHARE = 0.25;
+/** As strong as any attack that was measured. */
+export const STRONGEST = Math.max(...EPSILONS);
 const NO_NOISE = new Float32Array(784);
 
-export const METHODS = ["fgsm", "pgd"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Where an attack has ended. */

@@ -1,6 +1,8 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { type Key, SHOWN, say } from "../../../../build/labs/digits/backprop-lab.ts";
 import { decimals } from "../../../strings/fill-in.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { number, optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
@@ -10,8 +12,6 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
-/** Hidden units shown, the largest deltas first. */
-const SHOWN = 8;
 /** How far a weight is moved each way to check a derivative. */
 const DISTANCE = 1e-4;
 const FETCHES = ["loss", "z1", "a1", "probabilities", "delta2", "passed", "delta1", "dw1"];
@@ -59,6 +59,10 @@ export class BackpropLab extends LabElement {
   @linked(whole(-1, 783)) private pixel = -1;
   @linked(number(-4, 1), "rate") private exponent = -2;
   @state() private check: Check | null = null;
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   private get rate(): number {
     return 10 ** this.exponent;
@@ -146,19 +150,19 @@ export class BackpropLab extends LabElement {
   }
 
   private renderForward(pass: Pass) {
-    return html`<h4>${this.say("bpForward")}</h4>
-      <p class="muted">${this.say("bpChoose")}</p>
+    return html`<h4>${this.say("forward")}</h4>
+      <p class="muted">${this.say("choose")}</p>
       ${digitBars({
         probabilities: pass.before,
         chosen: pass.label,
-        text: (digit, share) => this.say("bpBar", { digit, percent: share }),
+        text: (digit, share) => this.say("bar", { digit, percent: share }),
         choose: (digit) => this.choose(digit),
       })}
       <p class="sum number">${this.lossOf(pass)}</p>`;
   }
 
   private lossOf({ label, before, loss }: Pass): string {
-    return this.say("bpLoss", {
+    return this.say("loss", {
       label,
       share: (before[label] ?? 0).toPrecision(4),
       loss: loss.toPrecision(4),
@@ -166,7 +170,7 @@ export class BackpropLab extends LabElement {
   }
 
   private renderOutput(pass: Pass) {
-    return html`<h4>${this.say("bpOutput")}</h4><table class="output">
+    return html`<h4>${this.say("output")}</h4><table class="output">
       <thead><tr>${["k", "p", "y", "δ²"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${pass.delta2.map(
         (delta, k) => html`<tr><th scope="row">${k}</th>
@@ -176,11 +180,11 @@ export class BackpropLab extends LabElement {
   }
 
   private renderUnits(pass: Pass) {
-    return html`<h4>${this.say("bpHidden")}</h4>
-      <div class="tiles" role="group" aria-label=${this.say("bpHidden")}>
+    return html`<h4>${this.say("hidden")}</h4>
+      <div class="tiles" role="group" aria-label=${this.say("hidden")}>
       ${pass.order.map((unit, place) => {
         const delta = decimals(pass.delta1[unit] ?? 0, 4);
-        const name = this.say("bpTile", { unit, delta });
+        const name = this.say("tile", { unit, delta });
         return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
           @click=${() => {
             this.place = place;
@@ -211,22 +215,22 @@ export class BackpropLab extends LabElement {
     const spot = this.spot;
     const check = this.checkOf(pass);
     const values = this.factsOf(pass, unit);
-    const label = this.say("bpPick", { unit });
-    return html`<h4>${this.say("bpWeight", values)}</h4>
+    const label = this.say("pick", { unit });
+    return html`<h4>${this.say("weight", values)}</h4>
       <div class="row">
         <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${spot} label=${label}
           @pick=${(event: CustomEvent<number>) => {
             this.pixel = event.detail;
           }}></pixel-picture><figcaption>${label}</figcaption></figure>
         <div class="chain">
-          <p class="sum number">${this.say("bpChain", values)}</p>
-          <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("bpCheck")}</button>
+          <p class="sum number">${this.say("chain", values)}</p>
+          <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("check")}</button>
           <p class="number checked">${check ? this.checked(check, this.slopeOf(pass, unit)) : nothing}</p>
           ${this.renderTrouble(() => void this.runCheck(this.asked(pass)))}
         </div></div>
       ${this.renderPictures(() => [
-        { name: this.say("bpGradient", { unit }), values: rowOf(pass.dw1, unit) },
-        { name: this.say("nvImage"), values: pass.image },
+        { name: this.say("gradient", { unit }), values: rowOf(pass.dw1, unit) },
+        { name: this.say("yourDigit"), values: pass.image },
       ])}`;
   }
 
@@ -236,7 +240,7 @@ export class BackpropLab extends LabElement {
   }
 
   private checked({ numeric, weight }: Check, slope: number): string {
-    return this.say("bpChecked", {
+    return this.say("checked", {
       weight: weight.toPrecision(4),
       numeric: numeric.toPrecision(6),
       slope: slope.toPrecision(6),
@@ -246,8 +250,8 @@ export class BackpropLab extends LabElement {
 
   private renderUpdate(pass: Pass) {
     const rate = this.rate.toPrecision(2);
-    return html`<h4>${this.say("bpUpdate")}</h4>
-      <label class="row" data-control="rate">${this.say("bpRate", { rate })}
+    return html`<h4>${this.say("update")}</h4>
+      <label class="row" data-control="rate">${this.say("rate", { rate })}
         <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
           @input=${(event: Event) => {
             this.exponent = Number((event.target as HTMLInputElement).value);
@@ -262,7 +266,7 @@ export class BackpropLab extends LabElement {
   }
 
   private verdictOf({ loss, lossAfter }: Pass): string {
-    return this.say(lossAfter < loss ? "bpBetter" : "bpWorse", {
+    return this.say(lossAfter < loss ? "better" : "worse", {
       before: loss.toPrecision(4),
       after: lossAfter.toPrecision(4),
     });
@@ -275,7 +279,7 @@ export class BackpropLab extends LabElement {
     const unit = pass.order[this.place] ?? 0;
     const checked = check ? [this.checked(check, this.slopeOf(pass, unit))] : [];
     const facts = this.factsOf(pass, unit);
-    const weight = `${this.say("bpWeight", facts)}: ${this.say("bpChain", facts)}`;
+    const weight = `${this.say("weight", facts)}: ${this.say("chain", facts)}`;
     return [this.lossOf(pass), weight, this.verdictOf(pass), ...checked];
   }
 
@@ -287,8 +291,8 @@ export class BackpropLab extends LabElement {
   }
 
   protected override render() {
-    return html`<h3>${this.say("bpTitle")}</h3>
-      <p class="muted">${this.say("bpLead")}</p>
+    return html`<h3>${this.say("title")}</h3>
+      <p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.phase === "ready" ? this.renderOfDigit(this.renderPass()) : this.renderTrouble()}</div></div>
       ${this.renderFooter()}`;

@@ -1,10 +1,6 @@
+import { DONE, SMALL, SWEEPS } from "../../../../build/labs/digits/compression-lab.ts";
 import type { RunGraph, Value } from "../../../runtime/wire/protocol.ts";
 import { floats, numbers, scalar } from "../../shared/base/tensors.ts";
-
-/** Pairs of rows whose cosine is smaller count as orthogonal (model_export/digits/measured/jacobi.py). */
-const SMALL = 1e-6;
-const DONE = 1e-4;
-const SWEEPS = 15;
 
 /** A matrix whose rows turn.onnx has made orthogonal, in two halves; the work of a few seconds. */
 export interface Rows {

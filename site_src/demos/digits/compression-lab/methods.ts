@@ -1,10 +1,9 @@
+import type { METHODS, STUDENTS } from "../../../../build/labs/digits/compression-lab.ts";
 import type { RunGraph, Value, Values } from "../../../runtime/wire/protocol.ts";
 import { floats, scalar } from "../../shared/base/tensors.ts";
 import { nearest, orthogonal, type Rows } from "./low-rank.ts";
 import { pack } from "./storage.ts";
 
-export const METHODS = ["prune", "rank", "distil"] as const;
-export const STUDENTS = ["taught", "alone"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** What the reader has chosen; each method looks at its own part. */

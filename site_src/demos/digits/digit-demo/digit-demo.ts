@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/digit-demo.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import type { Answer } from "../../../runtime/wire/protocol.ts";
-import { percent } from "../../../strings/strings.ts";
+import { type Filling, percent } from "../../../strings/strings.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
@@ -66,6 +67,10 @@ export class DigitDemo extends FigureElement {
       this.answer = await this.running().classifyImage(pixels);
     }
   }, this.sight.until);
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   /** The test digit that is shown, 784 values up to 255; null while the reader draws. */
   private get shown(): number[] | null {

@@ -1,7 +1,8 @@
 import { css, html, nothing, type PropertyValues, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { say } from "../../../../build/labs/digits/shared.ts";
 import { letterOf } from "../../../scripts/letter.ts";
-import { type Language, say } from "../../../strings/strings.ts";
+import type { Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { heardOnly } from "../../shared/base/lab-styles.ts";
 import { paintGrey } from "./pixels.ts";

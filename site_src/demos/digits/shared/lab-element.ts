@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/shared.ts";
 import type { GraphName, Sample, Values } from "../../../runtime/wire/protocol.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { DigitInput } from "./digit-input.ts";
 import "./digit-input.ts";
@@ -31,6 +33,10 @@ export abstract class LabElement extends FigureElement {
 
   /** Compute everything that is shown, from `image` and the controls. */
   protected abstract compute(image: Float32Array): Promise<void>;
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   protected override onReady(): void {
     this.work = this.showInput();

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Loaded, ModelName } from "../../../runtime/wire/protocol.ts";
-import type { StringKey } from "../../../strings/strings.ts";
 import type { Columns } from "../take-away/csv.ts";
 import { NETWORK, networkAskedFor } from "./address.ts";
 import "../take-away/data-table.ts";
@@ -17,8 +16,6 @@ import { type Picture, sheetOf } from "./sheets.ts";
 export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The graphs that compute what the lab shows. */
   abstract readonly graphs: readonly ModelName[];
-  /** What is said when the link to the lab was copied. */
-  readonly linkCopied: StringKey = "shLinkCopied";
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   /** Whether the lab has shown something: until then its place is kept (styles/book.css). */
@@ -49,6 +46,11 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The command that computes the numbers again; empty where there is none. */
   get command(): string {
     return `python -m site_src.recompute '${this.link()}'`;
+  }
+
+  /** What is said when the link to the lab was copied. */
+  get linkCopied(): string {
+    return this.say("shLinkCopied");
   }
 
   /** Which numbers come neither from the graphs nor from the command; empty where all do. */

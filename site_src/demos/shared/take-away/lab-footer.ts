@@ -17,7 +17,7 @@ export interface Figure extends HTMLElement {
   /** address of this very figure, on a page of the site */
   link(page?: string): string;
   /** what is said when that address was copied */
-  readonly linkCopied: StringKey;
+  readonly linkCopied: string;
   /** the name of a file about it, without ending */
   fileName(): string;
   /** the graphs that compute what it shows */
@@ -56,9 +56,9 @@ export class LabFooter extends BookElement {
     return say(this.lang, key, values);
   }
 
-  private async copy(text: string, done: StringKey): Promise<void> {
+  private async copy(text: string, done: string): Promise<void> {
     const taken = await toClipboard(text);
-    this.said = this.say(taken ? done : "shByHand");
+    this.said = taken ? done : this.say("shByHand");
     this.text = taken ? "" : text;
   }
 
@@ -118,7 +118,7 @@ export class LabFooter extends BookElement {
   private renderEmbed() {
     return html`<label>${this.say("shEmbedHint")}
         <textarea readonly rows="3" .value=${this.snippet}></textarea></label>
-      <button @click=${() => this.copy(this.snippet, "shSnippetCopied")}>${this.say("shCopy")}</button>
+      <button @click=${() => this.copy(this.snippet, this.say("shSnippetCopied"))}>${this.say("shCopy")}</button>
       <a href=${this.embedded} target="_blank">${this.say("shAlone")}</a>`;
   }
 
