@@ -14,16 +14,6 @@ from site_src.labs.shape import Lab
 from site_src.languages import DEFAULT
 
 __all__ = ["Lab", "Place", "elements", "folders", "one", "places", "read", "sentences"]
-    "BuildError",
-    "Lab",
-    "Place",
-    "elements",
-    "folders",
-    "one",
-    "places",
-    "read",
-    "sentences",
-]
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMOS = Path("site_src/demos")
