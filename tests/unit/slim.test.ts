@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type * as Ort from "onnxruntime-web/wasm";
-import type { Manifest } from "../../build/types/manifest.d.ts";
+import type { Manifest } from "../../build/types/digits/manifest.d.ts";
 import { type References, readReferences } from "../../site_src/runtime/engine/references.ts";
 
 const FOLDER = "build/models/";

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Manifest } from "../../../../build/types/manifest.d.ts";
+import type { Manifest } from "../../../../build/types/digits/manifest.d.ts";
 import { type Language, type StringKey, say } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Survey } from "../../../runtime/wire/protocol.ts";
+import type { Survey } from "../../../runtime/digits/calls.ts";
 import { type Language, say } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";

@@ -1,6 +1,6 @@
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import type { Sample } from "../../../runtime/wire/protocol.ts";
+import type { Sample } from "../../../runtime/digits/calls.ts";
 import { type Language, say } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import type { DrawingPad } from "./drawing-pad.ts";

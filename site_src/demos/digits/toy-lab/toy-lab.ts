@@ -1,13 +1,13 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
 import { Width } from "../../shared/base/width.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 import {
   drawing,
   type Edge,
@@ -37,7 +37,7 @@ const NONE: Picked = { layer: 0, row: 1, column: 0 };
 
 /** `<toy-lab>`: one step of learning in the 2-2-2 network of section 4, with every number. */
 @customElement("toy-lab")
-export class ToyLab extends FigureElement {
+export class ToyLab extends DigitsElement {
   override readonly graphs = ["toy"] as const;
   @linkedFields<Numbers>({
     x: list(anything, 2),
@@ -275,11 +275,6 @@ export class ToyLab extends FigureElement {
   protected override render() {
     return html`<h3>${this.say("tyTitle")}</h3><p class="muted">${this.say("tyLead")}</p>
       ${this.renderNotices()}${this.renderTrouble() ?? this.renderNetwork()}${this.renderFooter()}`;
-  }
-
-  /** The lab has a network of its own. */
-  protected override network(): Record<string, string> {
-    return {};
   }
 
   override columns(): Columns | null {

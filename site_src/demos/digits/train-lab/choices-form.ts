@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
 import { megabytes, type StringKey } from "../../../strings/strings.ts";
 import type { Course } from "./course.ts";
 import {

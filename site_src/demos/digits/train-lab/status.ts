@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Engine, Judged } from "../../../runtime/wire/protocol.ts";
+import type { Judged } from "../../../runtime/digits/calls.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
 import { inPercent, percent, type StringKey } from "../../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
 import { inPercent, type Language, say } from "../../../strings/strings.ts";
 
 /** Why the accuracy measured in the page is not quite the published one; nothing for another network. */

@@ -1,11 +1,11 @@
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { BookElement } from "../demos/shared/base/book-element.ts";
-import { checkLink } from "../demos/shared/base/check-link.ts";
-import { labStyles } from "../demos/shared/base/lab-styles.ts";
-import { siteRoot } from "../runtime/wire/shared.ts";
-import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
-import { cacheName, keepListed, type Listing, Unlisted } from "./listing.ts";
+import { cacheName, keepListed, type Listing, Unlisted } from "../../offline/listing.ts";
+import { siteRoot } from "../../runtime/engine/place.ts";
+import { type Language, megabytes, type StringKey, say } from "../../strings/strings.ts";
+import { BookElement } from "../shared/base/book-element.ts";
+import { checkLink } from "../shared/base/check-link.ts";
+import { labStyles } from "../shared/base/lab-styles.ts";
 
 const FAILED = ["impossible", "noRoom", "updating", "failed"] as const;
 type Failed = (typeof FAILED)[number];
