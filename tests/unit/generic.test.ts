@@ -17,6 +17,9 @@ const FAMILIES = readdirSync("build/models", { withFileTypes: true })
 /** Names that are words of their own, and said of any family: those that are roles. */
 const COMMON = new Set(["weights", "losses", "cosines"]);
 
+/** Whether a name is no word that anybody might use. */
+const isCoined = (name: string) => /[a-z]+[\d_]/.test(name);
+
 function scripts(folder: string): string[] {
   return readdirSync(join(SOURCES, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
@@ -52,7 +55,7 @@ function names(family: string): Set<string> {
   const text = readFileSync(`build/models/${family}/manifest.json`, "utf8");
   const { models, weights } = JSON.parse(text) as Manifest;
   const tensors = Object.values(models).flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
-  const coined = tensors.map(({ name }) => name).filter((name) => /[\d_]/.test(name));
+  const coined = tensors.map(({ name }) => name).filter(isCoined);
   const all = [...Object.keys(models), ...coined, ...weights];
   return new Set(all.filter((name) => !COMMON.has(name)));
 }
@@ -79,10 +82,11 @@ test("no script of all families names a graph or a weight of one", () => {
   const all = new Set(FAMILIES.flatMap((family) => [...names(family)]));
   for (const path of GENERIC.flatMap(scripts)) {
     const text = textOf(path).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-    const said = [...text.matchAll(/["'`]([\w-]+)["'`]|\.(\w+)/g)];
-    const found = said.map(([, quoted, member]) => quoted ?? member ?? "");
-    // A member may have a graph's name, as `judge` of an interface: only coined names give it away.
-    const bad = found.filter((name, at) => all.has(name) && (said[at]?.[1] || /[\d_]/.test(name)));
+    const quoted = [...text.matchAll(/["'`]([\w-]+)["'`]/g)].map(([, name = ""]) => name);
+    // A member may have a graph's name, as a call that an interface declares: only coined ones count.
+    const members = [...text.matchAll(/\.(\w+)/g)].map(([, name = ""]) => name).filter(isCoined);
+    const begins = (start: string) => isCoined(start) && [...all].some((n) => n.startsWith(start));
+    const bad = [...quoted, ...members].filter((name) => all.has(name) || begins(name));
     assert.deepEqual(bad, [], path);
   }
 });
