@@ -145,17 +145,18 @@ def test_every_number_is_the_one_that_python_computes(
     assert visit.complaints == []
 
 
-# Keeps what the page asks of its worker: the kind, the graph where it names one, what it gives.
+# Keeps what the page asks of its worker: the call, the graph where it names one, what it gives.
 ASKED = """
   window.asked = [];
   window.answered = 0;
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
-    const { kind, graph, feeds, settings } = message;
+    const { call, args: [first, feeds] } = message;
+    const graph = call === "run" ? first : first?.optimizer;
     this.addEventListener("message", ({ data }) => {
       if (data.id === message.id) window.answered += 1;
     });
-    window.asked.push([kind, graph ?? settings?.optimizer, Object.keys(feeds ?? {})]);
+    window.asked.push([call, graph, Object.keys(feeds ?? {})]);
     return post.call(this, message, ...rest);
   };
 """
@@ -166,8 +167,8 @@ ANSWERED = """async () => {
 # The graphs behind what can be asked; the shipped weights are handed out by classify.onnx.
 BEHIND = {
     "load": set(),
-    "strokes": {"preprocess", "classify"},
-    "image": {"classify"},
+    "classifyStrokes": {"preprocess", "classify"},
+    "classifyImage": {"classify"},
     "current": {"classify"},
     "survey": {"classify", "judge"},
     "accuracy": {"judge"},
@@ -177,12 +178,12 @@ BEHIND = {
 }
 
 
-def runs(kind: str, graph: str | None, given: list[str]) -> set[str]:
+def runs(call: str, graph: str | None, given: list[str]) -> set[str]:
     """Return the graphs that run when a page asks its worker for something."""
-    if kind == "begin":
+    if call == "begin":
         return {f"train_{graph}"}
-    if kind != "run" or graph is None:
-        return BEHIND[kind]
+    if call != "run" or graph is None:
+        return BEHIND[call]
     inputs = {entry["name"] for entry in MANIFEST["models"][graph]["inputs"]}
     return {graph, "classify"} if "b1" in inputs and "w1" not in given else {graph}
 

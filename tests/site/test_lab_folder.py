@@ -25,10 +25,10 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { type Key, SIDES, say } from "../../../../build/labs/digits/coin-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 
 @customElement("coin-lab")
-export class CoinLab extends FigureElement {
+export class CoinLab extends DigitsElement {
   override readonly graphs = [] as const;
 
   protected override say(key: Key, values: Filling = {}): string {

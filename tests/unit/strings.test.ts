@@ -20,7 +20,7 @@ function table(path: string): Record<string, string> {
 
 /** All our scripts, as the compiler understands them. */
 function program(): ts.Program {
-  const file = compiler.readConfigFile("tsconfig.json", compiler.sys.readFile);
+  const file = compiler.readConfigFile("tsconfig.page.json", compiler.sys.readFile);
   const { fileNames, options } = compiler.parseJsonConfigFileContent(
     file.config,
     compiler.sys,

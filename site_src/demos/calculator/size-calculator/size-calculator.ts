@@ -5,8 +5,11 @@ import {
   say,
   TOKENS_PER_PARAMETER,
 } from "../../../../build/labs/calculator/size-calculator.ts";
-import type { SizePreset } from "../../../../build/types/manifest.d.ts";
-import type { Value } from "../../../runtime/wire/protocol.ts";
+import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
+import type { Loaded } from "../../../runtime/calculator/calls.ts";
+import { type CalculatorClient, calculator } from "../../../runtime/calculator/client.ts";
+import type { Value } from "../../../runtime/engine/calls.ts";
+import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { type Filling, scientific } from "../../../strings/strings.ts";
 import { choice, list, number, optional, word } from "../../shared/base/codecs.ts";
 import { FigureElement } from "../../shared/base/figure-element.ts";
@@ -45,8 +48,10 @@ interface Sizes {
 
 /** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
 @customElement("size-calculator")
-export class SizeCalculator extends FigureElement {
+export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
   override readonly graphs = ["size"] as const;
+  override readonly needs = { family: "calculator", graphs: this.graphs, files: [] };
+  protected override readonly runtime = calculator;
   /** The name of the published model that the numbers begin with. */
   @linked(word) private model = FIRST;
   /** The reader's own shape; null for the model's. */
@@ -75,9 +80,8 @@ export class SizeCalculator extends FigureElement {
     this.compute();
   }
 
-  /** A link means no network: the calculator uses none. */
-  protected override network(): Record<string, string> {
-    return {};
+  protected override begin(onProgress: OnProgress): Promise<Loaded> {
+    return calculator.load(onProgress);
   }
 
   private get preset(): SizePreset | undefined {

@@ -7,17 +7,18 @@ import {
   PGD_STEPS,
   say,
 } from "../../../../build/labs/digits/attack-lab.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { seeded } from "../../../runtime/engine/random.ts";
-import type { Values } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, number, optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { floats, numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { mostLikely, reading } from "../shared/verdict.ts";
 import { type Attacked, Attacker, type Method, STRONGEST, type Wish } from "./attacker.ts";
 import { robustness } from "./robustness.ts";
@@ -71,7 +72,7 @@ export class AttackLab extends LabElement {
   }
 
   private async attackHardened(wish: Wish, epsilon: number): Promise<Result["hardened"]> {
-    const input = { image: floats(wish.image, 1, 784) };
+    const input = { image: floats(wish.image, 1, PIXELS) };
     this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
     const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
     const attacker = new Attacker(this.graphInSight, this.weights);
@@ -249,8 +250,8 @@ export class AttackLab extends LabElement {
   ];
 }
 
-/** 784 random signs, the same for the same seed. */
+/** A random sign for each pixel, the same for the same seed. */
 function coins(seed: number): Float32Array {
   const random = seeded(seed);
-  return Float32Array.from({ length: 784 }, () => (random() < 0.5 ? -1 : 1));
+  return Float32Array.from({ length: PIXELS }, () => (random() < 0.5 ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { say } from "../../../../build/labs/digits/attack-lab.ts";
-import type { Manifest } from "../../../../build/types/manifest.d.ts";
+import type { Manifest } from "../../../../build/types/digits/manifest.d.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import "../../shared/charts/xy-chart.ts";

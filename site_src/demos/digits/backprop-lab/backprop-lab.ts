@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, SHOWN, say } from "../../../../build/labs/digits/backprop-lab.ts";
+import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { decimals } from "../../../strings/fill-in.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { number, optional, whole } from "../../shared/base/codecs.ts";
@@ -28,7 +29,7 @@ interface Pass {
   delta2: number[];
   passed: number[];
   delta1: number[];
-  /** [units, 784]; too many for an array of numbers at every move of the slider */
+  /** [units, pixels]; too many for an array of numbers at every move of the slider */
   dw1: Float32Array;
   order: number[];
 }
@@ -56,7 +57,7 @@ export class BackpropLab extends LabElement {
   /** The place of the unit that is opened, among those shown. */
   @linked(whole(0, SHOWN - 1), "unit") private place = 0;
   /** The pixel whose weight is followed; -1 for the one with the most ink. */
-  @linked(whole(-1, 783)) private pixel = -1;
+  @linked(whole(-1, PIXELS - 1)) private pixel = -1;
   @linked(number(-4, 1), "rate") private exponent = -2;
   @state() private check: Check | null = null;
 
@@ -69,7 +70,7 @@ export class BackpropLab extends LabElement {
   }
 
   protected override async compute(image: Float32Array): Promise<void> {
-    const input = { image: floats(image, 1, 784), rate: scalar(this.rate) };
+    const input = { image: floats(image, 1, PIXELS), rate: scalar(this.rate) };
     const label = this.wanted ?? this.label ?? (await this.guess(image));
     const values = await this.graph("backprop", { ...input, label: integers(label) }, [
       ...FETCHES,
@@ -101,7 +102,7 @@ export class BackpropLab extends LabElement {
   }
 
   private get spot(): number {
-    return this.pixel < 0 ? darkest(this.pass?.image ?? new Float32Array(784)) : this.pixel;
+    return this.pixel < 0 ? darkest(this.pass?.image ?? new Float32Array(PIXELS)) : this.pixel;
   }
 
   /** Without a label of its own, a drawing is taken for what the network reads. */
@@ -135,7 +136,7 @@ export class BackpropLab extends LabElement {
   private async runCheck(asked: Asked): Promise<void> {
     this.failure = null;
     const feeds = {
-      image: floats(asked.image, 1, 784),
+      image: floats(asked.image, 1, PIXELS),
       label: integers(asked.label),
       row: integers(asked.unit, 0),
       column: integers(asked.pixel, 0),
@@ -197,8 +198,8 @@ export class BackpropLab extends LabElement {
   /** What the headline and the chain rule of the picked weight are filled with. */
   private factsOf(pass: Pass, unit: number): Record<string, string | number> {
     const spot = this.spot;
-    const row = Math.floor(spot / 28) + 1;
-    const column = (spot % 28) + 1;
+    const row = Math.floor(spot / SIDE) + 1;
+    const column = (spot % SIDE) + 1;
     return {
       unit,
       row,
@@ -333,9 +334,9 @@ export class BackpropLab extends LabElement {
   ];
 }
 
-/** The gradient of one hidden unit's 784 weights. */
+/** The gradient of one hidden unit's weights. */
 function rowOf(dw1: Float32Array, unit: number): readonly number[] {
-  return Array.from(dw1.subarray(unit * 784, (unit + 1) * 784));
+  return Array.from(dw1.subarray(unit * PIXELS, (unit + 1) * PIXELS));
 }
 
 /** The pixel with the most ink. */

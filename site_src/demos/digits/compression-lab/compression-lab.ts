@@ -7,16 +7,17 @@ import {
   STUDENTS,
   say,
 } from "../../../../build/labs/digits/compression-lab.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
 import { type Filling, inPercent } from "../../../strings/strings.ts";
 import { choice, number, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
-import { levels } from "../../shared/charts/levels.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import { levels } from "../shared/levels.ts";
 import { reading } from "../shared/verdict.ts";
 import { type Choice, type Compressed, Compressor, part } from "./methods.ts";
 import { nameOf, pareto, type Tried } from "./pareto.ts";
@@ -100,7 +101,7 @@ export class CompressionLab extends LabElement {
       void this.measureNow(); // where the test set did not come before
     } else await this.compress(choice);
     const before = [...(await this.running().classifyImage(image)).probabilities];
-    const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
+    const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
     const weights = this.compressed?.weights;
     const found = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
     this.shares = { before, after: numbers(found.probabilities) };

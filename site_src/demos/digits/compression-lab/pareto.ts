@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { type Key, say } from "../../../../build/labs/digits/compression-lab.ts";
-import type { Manifest } from "../../../../build/types/manifest.d.ts";
+import type { Manifest } from "../../../../build/types/digits/manifest.d.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";

@@ -1,4 +1,4 @@
-import type { Value } from "../../../runtime/wire/protocol.ts";
+import type { Value } from "../../../runtime/engine/calls.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 
 /** Weights as they would lie in a file: whole numbers packed to `bits` bits, or float32 at 32. */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { BINS, ENOUGH, say } from "../../../../build/labs/digits/confusion-lab.ts";
-import type { Survey } from "../../../runtime/wire/protocol.ts";
+import type { Survey } from "../../../runtime/digits/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";

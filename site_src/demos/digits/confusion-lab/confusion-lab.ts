@@ -1,17 +1,18 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/digits/confusion-lab.ts";
+import type { Survey } from "../../../runtime/digits/calls.ts";
 import { confusionOf } from "../../../runtime/digits/confusion.ts";
-import type { Survey } from "../../../runtime/wire/protocol.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
 import { type Filling, inPercent, percent } from "../../../strings/strings.ts";
 import { type Codec, list, number, optional, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import { levels } from "../../shared/charts/levels.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { levels } from "../shared/levels.ts";
+import { ReaderElement } from "../shared/reader-element.ts";
 import "../shared/pixel-picture.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
 
 const SHOWN = 24;
@@ -32,7 +33,7 @@ const CELL: Codec<Cell> = {
 
 /** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
 @customElement("confusion-lab")
-export class ConfusionLab extends FigureElement {
+export class ConfusionLab extends ReaderElement {
   override readonly graphs = ["classify", "judge"] as const;
   @state() private survey: Survey | null = null;
   /** The cell that is open; null shows the most confident mistakes. */
@@ -111,7 +112,7 @@ export class ConfusionLab extends FigureElement {
   }
 
   private picture(survey: Survey, place: number): Picture {
-    const values = survey.pixels.subarray(place * 784, (place + 1) * 784);
+    const values = survey.pixels.subarray(place * PIXELS, (place + 1) * PIXELS);
     return { name: this.say("digit", facts(survey, place)), values };
   }
 

@@ -3,11 +3,11 @@ import { customElement } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/digits/membership-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 import "../../shared/charts/xy-chart.ts";
 
 const NETWORKS = ["overfitted", "shipped"] as const;
@@ -15,7 +15,7 @@ type Name = (typeof NETWORKS)[number];
 
 /** `<membership-lab>`: a loss threshold as a guess at who was in the training data. */
 @customElement("membership-lab")
-export class MembershipLab extends FigureElement {
+export class MembershipLab extends DigitsElement {
   /** None: the curves are computed when the network is trained, by PyTorch. */
   override readonly graphs = [];
   @linked(choice(NETWORKS)) private trained: Name = "overfitted";
@@ -106,11 +106,6 @@ export class MembershipLab extends FigureElement {
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${this.renderTrouble() ?? this.renderCharts()}
       ${this.renderStill()}${this.renderFooter()}`;
-  }
-
-  /** The lab has its own two networks, whatever the reader uses elsewhere. */
-  protected override network(): Record<string, string> {
-    return {};
   }
 
   override columns(): Columns | null {

@@ -1,17 +1,18 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, SHOWN, say } from "../../../../build/labs/digits/network-view.ts";
-import type { Values } from "../../../runtime/wire/protocol.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { minus } from "../../../strings/fill-in.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { first, floats, integers, numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { largest } from "../shared/pixels.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
@@ -52,7 +53,7 @@ export class NetworkView extends LabElement {
   }
 
   protected override async compute(image: Float32Array): Promise<void> {
-    const input = { image: floats(image, 1, 784), units: integers(0) };
+    const input = { image: floats(image, 1, PIXELS), units: integers(0) };
     const { digit, order } = await this.survey(input, this.chosen ?? this.opened?.digit ?? 0);
     const feeds = { ...input, digit: integers(digit) };
     const all = ["logits", "probabilities", "hidden_pre", "hidden", "contributions", "bias"];
@@ -67,8 +68,8 @@ export class NetworkView extends LabElement {
     const [biases, outgoing] = [numbers(values.unit_bias), numbers(values.outgoing)];
     const units = order.map((index, place) => ({
       index,
-      weights: weights.slice(place * 784, (place + 1) * 784),
-      products: products.slice(place * 784, (place + 1) * 784),
+      weights: weights.slice(place * PIXELS, (place + 1) * PIXELS),
+      products: products.slice(place * PIXELS, (place + 1) * PIXELS),
       bias: biases[place] ?? 0,
       before: before[index] ?? 0,
       after: after[index] ?? 0,

@@ -1,7 +1,7 @@
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { say } from "../../../../build/labs/digits/shared.ts";
-import type { Sample } from "../../../runtime/wire/protocol.ts";
+import type { Sample } from "../../../runtime/digits/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import type { DrawingPad } from "./drawing-pad.ts";

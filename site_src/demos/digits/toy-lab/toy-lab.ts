@@ -3,13 +3,13 @@ import { customElement, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/digits/toy-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
 import { Width } from "../../shared/base/width.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 import {
   drawing,
   type Edge,
@@ -39,7 +39,7 @@ const NONE: Picked = { layer: 0, row: 1, column: 0 };
 
 /** `<toy-lab>`: one step of learning in the 2-2-2 network of section 4, with every number. */
 @customElement("toy-lab")
-export class ToyLab extends FigureElement {
+export class ToyLab extends DigitsElement {
   override readonly graphs = ["toy"] as const;
   @linkedFields<Numbers>({
     x: list(anything, 2),
@@ -281,11 +281,6 @@ export class ToyLab extends FigureElement {
   protected override render() {
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${this.renderTrouble() ?? this.renderNetwork()}${this.renderFooter()}`;
-  }
-
-  /** The lab has a network of its own. */
-  protected override network(): Record<string, string> {
-    return {};
   }
 
   override columns(): Columns | null {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Key } from "../../../../build/labs/digits/train-lab.ts";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
 import { megabytes } from "../../../strings/strings.ts";
 import type { Course } from "./course.ts";
 import {

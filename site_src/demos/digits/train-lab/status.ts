@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Key } from "../../../../build/labs/digits/train-lab.ts";
-import type { Engine, Judged } from "../../../runtime/wire/protocol.ts";
+import type { Judged } from "../../../runtime/digits/calls.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
 import { inPercent, percent } from "../../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";

@@ -1,18 +1,19 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/digits/train-lab.ts";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Progress } from "../../../runtime/wire/protocol.ts";
+import type { Progress } from "../../../runtime/digits/calls.ts";
+import type { DigitClient } from "../../../runtime/digits/client.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import { offerFile } from "../../../scripts/offer-file.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
 import { sentence, wayOut } from "../../shared/base/trouble.ts";
 import { Turns } from "../../shared/base/turns.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
-import { offerFile } from "../../shared/take-away/offer-file.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { choicesForm } from "./choices-form.ts";
 import { type Classroom, Course } from "./course.ts";
 import "./curves.ts";
@@ -73,7 +74,7 @@ export class TrainLab extends LabElement implements Classroom {
     return this.sight.seen;
   }
 
-  sharedClient(): RuntimeClient {
+  sharedClient(): DigitClient {
     return this.running();
   }
 
@@ -102,7 +103,7 @@ export class TrainLab extends LabElement implements Classroom {
     const { weights } = this.course;
     if (!weights) return;
     const feeds = {
-      image: floats(image, 1, 784),
+      image: floats(image, 1, PIXELS),
       digit: integers(0),
       units: integers(0),
       ...weights,
@@ -198,7 +199,7 @@ export class TrainLab extends LabElement implements Classroom {
     if (!weights) return;
     try {
       const file = await this.running().portable(weights);
-      offerFile(new Blob([file]), `digits-784-${weights.b1?.data.length}-10.onnx`);
+      offerFile(new Blob([file]), `digits-${PIXELS}-${weights.b1?.data.length}-10.onnx`);
     } catch (error) {
       this.fail(error);
     }
@@ -223,9 +224,9 @@ export class TrainLab extends LabElement implements Classroom {
 
   /** The pictures of the grid, and the digit that both networks read. */
   private pictures(w1: Float32Array): Picture[] {
-    const units = Array.from({ length: Math.min(GRID, w1.length / 784) }, (_, unit) => {
+    const units = Array.from({ length: Math.min(GRID, w1.length / PIXELS) }, (_, unit) => {
       const of = this.say("unit", { unit });
-      return this.named(of, this.say("weights"), w1.subarray(unit * 784, (unit + 1) * 784));
+      return this.named(of, this.say("weights"), w1.subarray(unit * PIXELS, (unit + 1) * PIXELS));
     });
     return this.image ? [...units, { name: this.say("yourDigit"), values: this.image }] : units;
   }

@@ -1,9 +1,15 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/site/self-test.ts";
+import { calculator } from "../../../runtime/calculator/client.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
+import { type DigitClient, digits } from "../../../runtime/digits/client.ts";
+import type { Family, FamilyClient } from "../../../runtime/engine/calls.ts";
 import { toFailure } from "../../../runtime/engine/failure.ts";
+import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { minus } from "../../../strings/fill-in.ts";
 import { type Filling, megabytes } from "../../../strings/strings.ts";
+import { networkAskedFor } from "../../digits/shared/network-address.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { RuntimeElement } from "../../shared/base/runtime-element.ts";
 import { sentence, wayOut } from "../../shared/base/trouble.ts";
@@ -21,9 +27,18 @@ declare global {
   }
 }
 
+/** The graphs of a family, in the manifest's order, with its worker. */
+function graphsOf(
+  { running }: { running: FamilyClient | null },
+  { models }: Family,
+): [string, FamilyClient][] {
+  return running ? Object.keys(models).map((name) => [name, running]) : [];
+}
+
 /** `<self-test>`: every graph of the site run in this browser and compared with PyTorch's answers. */
 @customElement("self-test")
-export class SelfTest extends RuntimeElement {
+export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
+  protected override readonly runtime = digits;
   @state() private rows: Row[] = [];
   @state() private result: Report | null = null;
   @state() private said = "";
@@ -31,6 +46,8 @@ export class SelfTest extends RuntimeElement {
   @state() private text = "";
   @state() private training = false;
   @state() private fetched = { received: 0, total: 0 };
+  /** Every graph of the site, and who runs it. */
+  private graphs: [string, FamilyClient][] = [];
   private settle: (found: Report) => void = () => undefined;
 
   protected override say(key: Key, values: Filling = {}): string {
@@ -41,6 +58,13 @@ export class SelfTest extends RuntimeElement {
     super.connectedCallback();
     this.promise();
     this.ready.catch(() => undefined); // shown on the page, and part of the report
+  }
+
+  protected override async begin(onProgress: OnProgress): Promise<Loaded> {
+    const loaded = await digits.load(onProgress, networkAskedFor(location.hash) === "shipped");
+    const sizes = await calculator.load(() => undefined);
+    this.graphs = [...graphsOf(digits, loaded), ...graphsOf(calculator, sizes)];
+    return loaded;
   }
 
   protected override onReady(): void {
@@ -56,8 +80,8 @@ export class SelfTest extends RuntimeElement {
   private async checkAll(): Promise<void> {
     this.rows = [];
     this.forget();
-    for (const graph of this.loaded?.graphs ?? []) {
-      this.rows = [...this.rows, await check(this.running(), graph)];
+    for (const [graph, client] of this.graphs) {
+      this.rows = [...this.rows, await check(client, graph)];
     }
     const found = await report(this.rows, null);
     if (new URLSearchParams(location.search).get("engine") === "webgpu") await this.train(found);
@@ -192,7 +216,7 @@ export class SelfTest extends RuntimeElement {
 
   private renderResult() {
     const found = this.result;
-    const total = this.loaded?.graphs.length ?? 0;
+    const total = this.graphs.length;
     if (!found) {
       return html`<p role="status">${this.say("running", { done: this.rows.length, total })}</p>`;
     }

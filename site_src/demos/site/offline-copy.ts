@@ -1,13 +1,14 @@
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { BookElement } from "../demos/shared/base/book-element.ts";
-import { checkLink } from "../demos/shared/base/check-link.ts";
-import { labStyles } from "../demos/shared/base/lab-styles.ts";
-import { siteRoot } from "../runtime/wire/shared.ts";
-import { type Filling, type Language, megabytes, sayer } from "../strings/strings.ts";
-import { cacheName, keepListed, type Listing, Unlisted } from "./keeping.ts";
-import en from "./words.en.json" with { type: "json" };
-import zh from "./words.zh.json" with { type: "json" };
+
+import { cacheName, keepListed, type Listing, Unlisted } from "../../offline/keeping.ts";
+import en from "../../offline/words.en.json" with { type: "json" };
+import zh from "../../offline/words.zh.json" with { type: "json" };
+import { siteRoot } from "../../runtime/engine/place.ts";
+import { type Filling, type Language, megabytes, sayer } from "../../strings/strings.ts";
+import { BookElement } from "../shared/base/book-element.ts";
+import { checkLink } from "../shared/base/check-link.ts";
+import { labStyles } from "../shared/base/lab-styles.ts";
 
 const say = sayer({ zh, en });
 
