@@ -45,7 +45,8 @@ NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
 NOTEBOOK_PARTS := $(addprefix site_src/hooks/,errors.py $(addprefix prose/,citations.py measurements.py numbers.py)) site_src/languages.py \
   $(wildcard records/*.py)
-PAGE_SOURCES := $(shell find docs site_src/hooks site_src/styles site_src/theme -type f -not -name '*.pyc') site_src/languages.py \
+LAB_FILES := $(shell find site_src/demos -name lab.yml)
+PAGE_SOURCES := $(shell find docs site_src/hooks site_src/labs site_src/styles site_src/theme -type f -not -name '*.pyc') $(LAB_FILES) site_src/languages.py \
   $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md $(wildcard records/*.py records/*.json)
 
 .PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
@@ -77,7 +78,7 @@ test-seeds: setup browsers load-tools ## train three other networks and test the
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
 	$(PY) -m bench
 
-lint: setup build/types.ready ## run the static checks
+lint: setup build/types.ready build/labs.ready ## run the static checks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -134,7 +135,12 @@ build/types.ready: $(wildcard model_export/*/manifest.py) site_src/build/manifes
 build/slim/%/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/%/manifest.json package-lock.json
 	node site_src/slim/build.mjs $*
 
-build/web.ready: $(WEB_SOURCES) build/types.ready $(SLIM) node_modules/.ready | setup
+# What a lab's scripts import of its folder; the folder is checked, too.
+build/labs.ready: $(LAB_FILES) $(wildcard site_src/labs/*.py model_export/digits/measured/*.py) | setup
+	$(PY) -m site_src.labs
+	touch $@
+
+build/web.ready: $(WEB_SOURCES) build/types.ready build/labs.ready $(SLIM) node_modules/.ready | setup
 	npm run --silent build
 	touch $@
 

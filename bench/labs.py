@@ -1,7 +1,7 @@
 """Each lab alone on its page: the time of one move, the longest task meanwhile, bytes of script.
 
-What is moved is the lab's slider; where it has none, a line is drawn on its pad, or a number raised
-by the arrow key. All by real input events, with the main thread four times slower.
+Its slider is moved; where it has none, a line is drawn on its pad, or a number raised by the arrow
+key. All by real input events, with the main thread four times slower.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from bench.server import Link, Site
 from bench.tasks import watching
 from records.figures import Row
 from records.labs_table import key
+from site_src import labs
 from site_src.browsers.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,27 +61,18 @@ def raise_number(page: Page, place: Locator) -> None:
         page.wait_for_timeout(PAUSE)
 
 
-# For each lab what is moved, the event that it hears, and how.
+# By what `lab.yml` says: what is moved, the event that it hears, and how.
 Move = tuple[str, str, Callable[[Page, Locator], None]]
-SLIDER: Move = ("input[type=range]", "input", drag)
-PAD: Move = ("drawing-pad", "pointermove", drag)
-LABS: dict[str, Move] = {
-    "digit-demo": PAD,
-    "network-view": PAD,
-    "confusion-lab": SLIDER,
-    "size-calculator": ("input[type=number]", "input", raise_number),
-    "backprop-lab": SLIDER,
-    "toy-lab": SLIDER,
-    "train-lab": PAD,
-    "compression-lab": SLIDER,
-    "attack-lab": SLIDER,
-    "membership-lab": SLIDER,
+MOVES_OF: dict[str, Move] = {
+    "slider": ("input[type=range]", "input", drag),
+    "pad": ("drawing-pad", "pointermove", drag),
+    "number": ("input[type=number]", "input", raise_number),
 }
 
 
-def one(browser: Browser, name: str) -> list[Row]:
-    """Return the three figures of one lab."""
-    selector, kind, move = LABS[name]
+def one(browser: Browser, name: str, moved: str) -> list[Row]:
+    """Return the three figures of one lab, of which this is moved."""
+    selector, kind, move = MOVES_OF[moved]
     site = Site(ROOT / "site", Link())
     page = browser.new_page(viewport={"width": 390, "height": 844}, service_workers="block")
     page.goto(f"{site.address}en/embed/{name}/")
@@ -111,6 +103,6 @@ def measure() -> list[Row]:
     """Measure every lab in Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
-        rows = [row for name in LABS for row in one(browser, name)]
+        rows = [row for name, lab in labs.read().items() for row in one(browser, name, lab.moved)]
         browser.close()
     return rows

@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { gather, unpack } from "../site_src/runtime/digits/digits.ts";
-import type { Value, Values } from "../site_src/runtime/wire/protocol.ts";
+import { PIXELS } from "../site_src/runtime/digits/picture.ts";
+import type { Value, Values } from "../site_src/runtime/engine/calls.ts";
 
 /** As the site's training graph is run, beside it. */
 interface Work {
@@ -35,7 +36,7 @@ async function minibatches({ digits, batch, steps }: Work): Promise<Minibatch[]>
     );
     const images = tf.tensor2d(
       Float32Array.from(pixels, (ink) => ink / 255),
-      [batch, 784],
+      [batch, PIXELS],
     );
     const targets = tf.tidy(() => tf.oneHot(Array.from(labels, Number), 10).toFloat());
     return { images, targets: targets as tf.Tensor2D };

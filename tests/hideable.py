@@ -1,22 +1,21 @@
 """The parts of the labs that `?hide=` takes away, as the labs' sources mark them."""
 
 import re
-from pathlib import Path
 
-from site_src.hooks.page import embeds
+from site_src import labs
 
-ROOT = Path(__file__).resolve().parents[1]
-DEMOS = ROOT / "site_src" / "demos"
+DEMOS = labs.ROOT / labs.DEMOS
 MARK = re.compile(r'data-control="([a-z]+)"')
 # What a lab has from the parts that all share, by how its source asks for it.
 SHARED = {"renderFooter": "footer", "renderInput": "input"}
+OF_ALL = {"footer", "input", "table"}
 TABLES = re.compile("renderPictures|xy-chart|<data-table")
 
 
 def parts() -> dict[str, set[str]]:
     """Return the parts of every lab that has some, by the lab's name."""
     found = {}
-    for folder in embeds.folders(ROOT):
+    for folder in labs.elements():
         source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ts"))
         marked = set(MARK.findall(source))
         marked |= {part for call, part in SHARED.items() if f"this.{call}()" in source}

@@ -1,7 +1,7 @@
 // Bundle the demos and the runtime into build/web/, which the site copies to assets/<hash>/.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { build } from "esbuild";
 
 /** The custom elements by name, each in the folder of its name, which lies in that of its family. */
@@ -11,27 +11,33 @@ const DEMOS = readdirSync("site_src/demos", { recursive: true })
   .sort((one, other) => (one.name < other.name ? -1 : 1));
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
-const SLIM_WASM = "build/slim/ort.slim.wasm"; // made by site_src/slim/build.mjs
+/** Each family has a worker of its own, and a small runtime made for its graphs by site_src/slim/build.mjs. */
+const FAMILIES = readdirSync("site_src/runtime", { recursive: true })
+  .filter((path) => basename(path) === "worker.ts")
+  .map(dirname)
+  .sort();
+const SLIM_RUNTIME = "ort.slim.wasm";
 const WEBGPU_WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.jspi.wasm";
 // Builds with GPU back ends weigh 17 to 28 MB: never ship one by accident to those who asked for none.
 const LARGEST_WASM = 15_000_000;
 const LARGEST_SLIM_WASM = 5_000_000;
 const LARGEST_WEBGPU_WASM = 18_000_000;
 
-/** Name, size and hash of an engine's file. */
-function described(path, name, largest) {
+/** Name, size and hash of an engine's file, and its folder below that of all runtimes. */
+function described(path, name, largest, folder = "") {
   const wasm = readFileSync(path);
   if (wasm.length > largest) {
     throw new Error(`${path} has ${wasm.length} bytes, more than ${largest}: the wrong build?`);
   }
-  return { name, bytes: wasm.length, sha256: createHash("sha256").update(wasm).digest("hex") };
+  const sha256 = createHash("sha256").update(wasm).digest("hex");
+  return { folder, name, bytes: wasm.length, sha256 };
 }
-const slim = described(SLIM_WASM, "ort.slim.wasm", LARGEST_SLIM_WASM);
+const slimOf = (family) => `build/slim/${family}/${SLIM_RUNTIME}`;
 const runtime = described(WASM, "ort.wasm", LARGEST_WASM);
 const webgpu = described(WEBGPU_WASM, "ort-webgpu.wasm", LARGEST_WEBGPU_WASM);
 
 rmSync(OUT, { recursive: true, force: true });
-mkdirSync(`${OUT}/runtime`, { recursive: true });
+for (const family of FAMILIES) mkdirSync(`${OUT}/runtime/${family}`, { recursive: true });
 const common = {
   outdir: OUT,
   bundle: true,
@@ -45,7 +51,7 @@ await build({
   ...common,
   entryPoints: {
     ...Object.fromEntries(DEMOS.map(({ name, path }) => [`demos/${name}`, path])),
-    "offline/offline-copy": "site_src/offline/offline-copy.ts",
+    "offline/offline-copy": "site_src/demos/site/offline-copy.ts",
     "offline/register": "site_src/offline/register.ts",
     "theme/page": "site_src/scripts/page.ts",
     "theme/answer-check": "site_src/scripts/answer-check.ts",
@@ -54,21 +60,27 @@ await build({
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  define: { RUNTIMES: JSON.stringify([slim, runtime]), WEBGPU_BYTES: String(webgpu.bytes) },
+  define: { SLIM_RUNTIME: JSON.stringify(SLIM_RUNTIME), WEBGPU_BYTES: String(webgpu.bytes) },
 });
-// The worker is one file: who keeps it for later has all of it.
-await build({
-  ...common,
-  entryPoints: { "runtime/worker": "site_src/runtime/wire/worker.ts" },
-  define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
-});
-// The same worker once more, around the engine that can train on WebGPU; asked for, it is loaded.
-await build({
-  ...common,
-  entryPoints: { "runtime/worker-webgpu": "site_src/runtime/wire/worker.ts" },
-  alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
-  define: { RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
-});
+for (const family of FAMILIES) {
+  const worker = `site_src/runtime/${family}/worker.ts`;
+  const slim = described(slimOf(family), SLIM_RUNTIME, LARGEST_SLIM_WASM, `${family}/`);
+  copyFileSync(slimOf(family), `${OUT}/runtime/${family}/${SLIM_RUNTIME}`);
+  // The worker is one file: who keeps it for later has all of it.
+  await build({
+    ...common,
+    entryPoints: { [`runtime/${family}/worker`]: worker },
+    define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+  });
+  // One that trains is built once more, around the engine on WebGPU; asked for, it is loaded.
+  if (!readFileSync(worker, "utf8").includes("TRAINS_ON")) continue;
+  await build({
+    ...common,
+    entryPoints: { [`runtime/${family}/worker-webgpu`]: worker },
+    alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
+    define: { RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
+  });
+}
 // A service worker is a classic script that imports nothing.
 await build({
   entryPoints: ["site_src/offline/service-worker.ts"],
@@ -102,7 +114,6 @@ await build({
   ...common,
   entryPoints: { "runtime/ort": "onnxruntime-web/wasm" },
 });
-copyFileSync(SLIM_WASM, `${OUT}/runtime/${slim.name}`);
 copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
 copyFileSync(WEBGPU_WASM, `${OUT}/runtime/${webgpu.name}`);
 writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

@@ -14,14 +14,16 @@ from site_src.hooks.errors import BuildError, line_at
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+from site_src import labs
+
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 # Attributes in alphabetic order, which Beautiful Soup keeps.
 PLACE = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
 TEAL, ORANGE = "#00897b", "#e64a19"
-# Of fewer images a share says little; as in the confusion lab (charts.ts).
-ENOUGH = 20
+# Of fewer images a share says little.
+ENOUGH = labs.one("confusion-lab").whole("ENOUGH")
 
 TEXT = {
     "zh": {

@@ -34,6 +34,7 @@ from site_src.hooks.prose.errata import Erratum
 from site_src.hooks.prose.exercises import Check
 from site_src.hooks.prose.glossary import Term
 from site_src.hooks.prose.measurements import Measurements
+from site_src.labs import sentences
 from site_src.languages import LANGUAGES, Language
 
 
@@ -63,7 +64,7 @@ class Book:
 
         """
         links.check_twins(root / "docs")
-        labs = lab_names.load(root)
+        labs = sentences(root)
         return cls(
             root=root,
             language=LANGUAGES[language],

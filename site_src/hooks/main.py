@@ -33,6 +33,7 @@ from site_src.hooks.prose import (
     mathematics,
     notebook_page,
     numbers,
+    teaching,
 )
 from site_src.hooks.prose.mathematics import Formula
 from site_src.hooks.search import index, traditional
@@ -101,7 +102,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     links.check(markdown, name, Path(config.docs_dir))
     filled = numbers.fill(markdown, book.known, name)
     gathered.diagrams[name] = diagrams.find(filled, name)
-    told = gpu_record.page(filled, language)
+    told = gpu_record.page(teaching.page(filled, ROOT, language), language)
     listed = errata.page(told, book.errata, language)
     linked = errata.link_back(listed, name, book.errata, language)
     marked = figures.mark(linked, name)

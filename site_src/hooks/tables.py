@@ -26,9 +26,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def complete(texts: dict[str, T]) -> dict[str, T]:
-    """Refuse what some language does not say."""
+    """Refuse what some language does not say, or what is said in none of the book's."""
     if missing := LANGUAGES.keys() - texts.keys():
         raise ValueError(f"not said in {', '.join(sorted(missing))}")
+    if foreign := texts.keys() - LANGUAGES.keys():
+        raise ValueError(f"{', '.join(sorted(foreign))} is no language of the book")
     return texts
 
 

@@ -1,18 +1,22 @@
 /** Keeps what the labs of a page need, before they are used: without a network they work as well. */
-import type { Manifest } from "../../build/types/manifest.d.ts";
-import type { ModelName } from "../runtime/wire/protocol.ts";
+import type { Needs } from "./needs.ts";
 
-/** The runtimes in the order in which they are tried; the others come only to who needs them. */
-declare const RUNTIMES: readonly [{ name: string }];
+/** The file name of every family's small runtime; the others come only to who needs them. */
+declare const SLIM_RUNTIME: string;
 
 /** After its load a page rests so long; who leaves it sooner has skimmed it, and pays nothing. */
 const REST = 10_000; // ms
-/** What every lab loads: the last one runs a network that the reader has trained. */
-const COMMON: readonly ModelName[] = ["preprocess", "classify", "inspect"];
 
 interface Lab extends Element {
-  graphs?: readonly ModelName[];
+  needs?: Needs;
 }
+
+interface File {
+  name: string;
+}
+
+/** A manifest, as far as it is read here: files under their names, graphs apart. */
+type Listed = Readonly<Record<string, File>> & { models: Readonly<Record<string, File>> };
 
 async function rest(): Promise<void> {
   if (document.readyState !== "complete") {
@@ -26,25 +30,39 @@ function savesData(): boolean {
   return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
 }
 
+/** The addresses of what the labs of one family need. */
+async function addresses(assets: URL, family: string, all: readonly Needs[]): Promise<URL[]> {
+  const manifest = new URL(`models/${family}/manifest.json`, assets);
+  const listed = (await (await fetch(manifest, { priority: "low" })).json()) as Listed;
+  const graphs = new Set(all.flatMap((needs) => needs.graphs));
+  const others = new Set(all.flatMap(({ files }) => files));
+  const files = [
+    ...[...others].map((name) => listed[name]),
+    ...[...graphs].map((name) => listed.models[name]),
+  ];
+  return [
+    manifest,
+    new URL(`runtime/${family}/worker.js`, assets),
+    new URL(`runtime/${family}/${SLIM_RUNTIME}`, assets),
+    ...files.flatMap((file) => (file ? new URL(file.name, manifest) : [])),
+  ];
+}
+
 /**
- * Have the service worker keep the runtime and the graphs of this page's labs, once the page rests.
+ * Have the service worker keep the runtimes and the graphs of this page's labs, once the page rests.
  * Digits to train on and to measure with are left out, as large as all the rest; and PyTorch's answers.
  * @param assets the folder of the bundles
  */
 export async function keepLabs(assets: URL): Promise<void> {
   await rest();
-  const lists = [...document.querySelectorAll<Lab>("main :defined")].map(({ graphs }) => graphs);
-  const graphs = lists.filter((list) => list !== undefined);
-  if (!graphs.length || savesData() || !navigator.onLine) return;
-  const manifest = new URL("models/manifest.json", assets);
-  const listed = (await (await fetch(manifest, { priority: "low" })).json()) as Manifest;
-  const models = [...new Set([...COMMON, ...graphs.flat()])].map((name) => listed.models[name]);
-  const files = [
-    "runtime/worker.js",
-    `runtime/${RUNTIMES[0].name}`,
-    ...[listed.samples, listed.portable, ...models].map(({ name }) => `models/${name}`),
-  ];
-  const addresses = [manifest, ...files.map((file) => new URL(file, assets))];
+  const labs = [...document.querySelectorAll<Lab>("main :defined")];
+  const needs = labs.flatMap((lab) => lab.needs ?? []);
+  if (!needs.length || savesData() || !navigator.onLine) return;
+  const families = [...new Set(needs.map(({ family }) => family))];
+  const kept = families.map((name) => {
+    const ofFamily = needs.filter(({ family }) => family === name);
+    return addresses(assets, name, ofFamily);
+  });
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage(addresses.map(({ href }) => href));
+  active?.postMessage((await Promise.all(kept)).flat().map(({ href }) => href));
 }

@@ -1,5 +1,5 @@
 /** Hands the site to its service worker, with what this page had loaded before it was there. */
-import { FETCHED } from "./fetched.ts";
+import { FETCHED } from "../runtime/engine/fetched.ts";
 import { keepLabs } from "./labs.ts";
 
 // This script lies in assets/<hash>/offline/.

@@ -1,6 +1,7 @@
 /** `<reading-progress>`: the reader's record as a table, with ways to take it along or erase it. */
-import { offerFile } from "../demos/shared/take-away/offer-file.ts";
+
 import { word } from "../strings/page.ts";
+import { offerFile } from "./offer-file.ts";
 import { CHECK, navigation, titleOf } from "./pages.ts";
 import { merge, parseProgress, progressBook } from "./progress.ts";
 

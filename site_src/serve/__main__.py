@@ -22,6 +22,7 @@ from site_src.languages import LANGUAGES
 
 WATCHED = (
     "docs",
+    "site_src/demos",
     "site_src/styles",
     "site_src/theme",
     *(language.configuration for language in LANGUAGES.values()),

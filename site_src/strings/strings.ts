@@ -2,20 +2,32 @@ import en from "./en.json" with { type: "json" };
 import { fillIn } from "./fill-in.ts";
 import zh from "./zh.json" with { type: "json" };
 
-/** Every word that a demo shows. */
+/** The words that all demos share; those of one alone lie in its folder. */
 export type StringKey = keyof typeof zh;
 export type Language = "zh" | "en";
-
-const TABLES: Record<Language, Record<StringKey, string>> = { zh, en };
-
+/** What stands in the place of `{name}`. */
+export type Filling = Record<string, string | number>;
 /** The string of a key, with `{name}` replaced by `values.name`. */
-export function say(
-  language: Language,
-  key: StringKey,
-  values: Record<string, string | number> = {},
-): string {
-  return fillIn(TABLES[language][key], values);
+export type Say<Key extends string> = (language: Language, key: Key, values?: Filling) => string;
+type Tables<Key extends string> = Record<Language, Record<Key, string>>;
+
+/** Says the words of tables. */
+export function sayer<Key extends string>(tables: Tables<Key>): Say<Key> {
+  return (language, key, values = {}) => fillIn(tables[language][key], values);
 }
+
+/** Says the words of tables, and all that others say too. */
+export function withWords<Own extends string, Known extends string>(
+  known: Say<Known>,
+  tables: Tables<Own>,
+): Say<Own | Known> {
+  const own = sayer(tables);
+  const isOwn = (key: Own | Known): key is Own => key in tables.zh;
+  return (language, key, values) =>
+    isOwn(key) ? own(language, key, values) : known(language, key as Known, values);
+}
+
+export const say: Say<StringKey> = sayer({ zh, en });
 
 /** A number of bytes in megabytes: 1234567 -> "1.2". */
 export function megabytes(bytes: number): string {

@@ -25,8 +25,8 @@ WATCH = """
   window.attacks = [];
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
-    const { id, graph, feeds } = message;
-    if (graph === "attack") {
+    const { id, call, args: [graph, feeds] } = message;
+    if (call === "run" && graph === "attack") {
       const list = (name) => Array.from(feeds[name].data, Number);
       const run = {
         hardened: "w1" in feeds, noise: feeds.given.data.some((sign) => sign !== 0),

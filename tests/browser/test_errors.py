@@ -40,8 +40,8 @@ def buttons(place: Locator) -> list[str]:
         ("**/models/digits/manifest.json", lambda route: route.fulfill(body="<html>")),
         ("**/classify.onnx", lambda route: route.abort()),
         ("**/classify.onnx", lambda route: route.fulfill(body="x")),
-        ("**/runtime/worker.js", status(503)),
-        ("**/runtime/worker.js", lambda route: route.abort()),
+        ("**/runtime/digits/worker.js", status(503)),
+        ("**/runtime/digits/worker.js", lambda route: route.abort()),
     ],
     ids=["http", "format", "network", "checksum", "no worker", "no network for the worker"],
 )
@@ -56,7 +56,7 @@ def test_a_lab_that_fails_offers_a_retry(
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
-@pytest.mark.parametrize("pattern", ["**/classify.onnx", "**/runtime/worker.js"])
+@pytest.mark.parametrize("pattern", ["**/classify.onnx", "**/runtime/digits/worker.js"])
 def test_a_page_older_than_the_book_says_so_and_reloads(
     visit: Visit, address: str, language: str, pattern: str
 ) -> None:

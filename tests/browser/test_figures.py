@@ -14,30 +14,14 @@ from playwright.sync_api import Download, Locator, expect
 from visits import SITE, Visit
 
 from model_export.digits import rounding
-from site_src import recompute
+from site_src import labs, recompute
 from site_src.recompute import graphs
 from site_src.serve.local_server import serving
 from tests import hideable
 
 # Every lab, with states that are not those it begins with.
-LABS = {
-    "digit-demo": "sample=4",
-    "network-view": "sample=4&digit=9&unit=3",
-    "backprop-lab": "sample=2&label=5&unit=1&pixel=400&rate=-2",
-    "attack-lab": "sample=2&method=pgd&target=3&epsilon=0.07&signs=5",
-    "compression-lab": "sample=8&share=0.5&bits=4",
-    "membership-lab": "trained=shipped&place=60",
-    "toy-lab": "x=2_0&step=5",
-    # Any network has digits there, and its own threshold is larger (digits/measured/decision.py).
-    "confusion-lab": "cell=4_4&threshold=0.25",
-    "size-calculator": "model=GPT-2%20small&shape=24_768_12_12_3072_50257_1024&price=2.5",
-}
-# What can be taken away, the training lab too: its numbers are those of a first step.
-FIGURES = LABS | {
-    "train-lab": "units=16&rate=0.001&batch=32&optimizer=sgd&seed=7&digits=train&epochs=3",
-}
-# What Python cannot know: the names of what was tried, in the reader's language, and the times.
-READERS = {"compression-lab": {"compressed", "ms"}}
+LABS = labs.read()
+STATES = {name: lab.tests.state for name, lab in LABS.items()}
 
 
 def clear_rank() -> int:
@@ -50,10 +34,8 @@ def clear_rank() -> int:
 
 
 COMPUTED = [
-    # An attack's end depends on roundings: see test_attacks.py.
-    *((name, states) for name, states in LABS.items() if name != "attack-lab"),
+    *((name, states) for name, lab in LABS.items() for states in lab.tests.recomputed),
     ("compression-lab", f"sample=8&method=rank&rank={clear_rank()}"),
-    ("compression-lab", "sample=8&method=distil&student=alone"),
 ]
 # Every page fetches these, and makes them ready.
 AT_FIRST = {"preprocess.onnx", "classify.onnx"}
@@ -83,16 +65,16 @@ def test_a_drawing_survives_the_way_through_a_link(visit: Visit, address: str) -
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", LABS)
 def test_a_figure_travels_as_link_numbers_and_picture(
     visit: Visit, address: str, name: str
 ) -> None:
-    lab = open_alone(visit.page, address, name, FIGURES[name])
+    lab = open_alone(visit.page, address, name, STATES[name])
     begin(lab)
     columns = shown(lab)
     assert columns
     link = str(lab.evaluate("lab => lab.link()"))
-    assert set(FIGURES[name].split("&")) <= set(link.partition("?")[2].split("&"))
+    assert set(STATES[name].split("&")) <= set(link.partition("?")[2].split("&"))
     with visit.page.expect_download() as taken:
         lab.get_by_role("button", name="Save data").click()
     assert taken.value.suggested_filename.startswith(f"{name}_")
@@ -153,7 +135,7 @@ def test_every_number_is_the_one_that_python_computes(
         link = f"{visit.page.url.split('#')[0]}#{name}?{states}&ink={drawing}"
         link, found = visit.page.evaluate(FOLLOW, [name, link])
         expected = recompute.columns(link)
-        assert found.keys() == expected.keys() | READERS.get(name, set())
+        assert found.keys() == expected.keys() | set(LABS[name].tests.of_reader)
         if in_doubt(name, expected):
             continue
         compared += 1
@@ -163,17 +145,18 @@ def test_every_number_is_the_one_that_python_computes(
     assert visit.complaints == []
 
 
-# Keeps what the page asks of its worker: the kind, the graph where it names one, what it gives.
+# Keeps what the page asks of its worker: the call, the graph where it names one, what it gives.
 ASKED = """
   window.asked = [];
   window.answered = 0;
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
-    const { kind, graph, feeds, settings } = message;
+    const { call, args: [first, feeds] } = message;
+    const graph = call === "run" ? first : first?.optimizer;
     this.addEventListener("message", ({ data }) => {
       if (data.id === message.id) window.answered += 1;
     });
-    window.asked.push([kind, graph ?? settings?.optimizer, Object.keys(feeds ?? {})]);
+    window.asked.push([call, graph, Object.keys(feeds ?? {})]);
     return post.call(this, message, ...rest);
   };
 """
@@ -184,8 +167,8 @@ ANSWERED = """async () => {
 # The graphs behind what can be asked; the shipped weights are handed out by classify.onnx.
 BEHIND = {
     "load": set(),
-    "strokes": {"preprocess", "classify"},
-    "image": {"classify"},
+    "classifyStrokes": {"preprocess", "classify"},
+    "classifyImage": {"classify"},
     "current": {"classify"},
     "survey": {"classify", "judge"},
     "accuracy": {"judge"},
@@ -193,36 +176,23 @@ BEHIND = {
     "learn": set(),
     "weights": set(),
 }
-# The states in which a lab runs whatever it can run, and the buttons that make it.
-EVERYTHING = {
-    "backprop-lab": {"": ["Check by differences"]},
-    "compression-lab": {
-        "": [],
-        "method=rank&rank=8": [],
-        "method=distil&student=taught": [],
-        "method=distil&student=alone": [],
-    },
-    "train-lab": {
-        f"units=16&optimizer={optimizer}": ["One step", "Stop"] for optimizer in ("adam", "sgd")
-    },
-}
 
 
-def runs(kind: str, graph: str | None, given: list[str]) -> set[str]:
+def runs(call: str, graph: str | None, given: list[str]) -> set[str]:
     """Return the graphs that run when a page asks its worker for something."""
-    if kind == "begin":
+    if call == "begin":
         return {f"train_{graph}"}
-    if kind != "run" or graph is None:
-        return BEHIND[kind]
+    if call != "run" or graph is None:
+        return BEHIND[call]
     inputs = {entry["name"] for entry in MANIFEST["models"][graph]["inputs"]}
     return {graph, "classify"} if "b1" in inputs and "w1" not in given else {graph}
 
 
 def test_every_lab_is_tried() -> None:
-    assert FIGURES.keys() == {path.name for path in (SITE / "embed").iterdir()} - {"self-test"}
+    assert LABS.keys() == {path.name for path in (SITE / "embed").iterdir()} - {"self-test"}
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", LABS)
 def test_a_lab_lists_the_graphs_that_compute_its_numbers(
     visit: Visit, address: str, name: str
 ) -> None:
@@ -230,7 +200,7 @@ def test_a_lab_lists_the_graphs_that_compute_its_numbers(
     visit.page.on("request", lambda request: fetched.add(request.url.rpartition("/")[2]))
     visit.page.add_init_script(ASKED)
     run: set[str] = set()
-    for states, buttons in EVERYTHING.get(name, {"": []}).items():
+    for states, buttons in LABS[name].tests.everything.items():
         lab = open_alone(visit.page, address, name, f"{states}&ink={next(drawings())}")
         shown(lab)
         for button in buttons:
@@ -349,7 +319,7 @@ def shown_parts(lab: Locator, parts: set[str]) -> set[str]:
 @pytest.mark.parametrize("name", HIDEABLE)
 def test_each_part_is_hidden_for_class_and_no_other(visit: Visit, address: str, name: str) -> None:
     for part in sorted(HIDEABLE[name]):
-        lab = open_alone(visit.page, address, name, FIGURES[name], f"?hide={part}")
+        lab = open_alone(visit.page, address, name, STATES[name], f"?hide={part}")
         begin(lab)
         shown(lab)
         assert shown_parts(lab, HIDEABLE[name]) == HIDEABLE[name] - {part}
@@ -358,9 +328,10 @@ def test_each_part_is_hidden_for_class_and_no_other(visit: Visit, address: str, 
 
 @pytest.mark.parametrize("name", HIDEABLE)
 def test_all_controls_are_hidden_for_class(visit: Visit, address: str, name: str) -> None:
-    lab = open_alone(visit.page, address, name, LABS.get(name, ""), "?hide=controls")
+    trains = name == "train-lab"
+    lab = open_alone(visit.page, address, name, "" if trains else STATES[name], "?hide=controls")
     shown(lab)
-    parts = HIDEABLE[name] - ({"table"} if name == "train-lab" else set())  # before a training
+    parts = HIDEABLE[name] - ({"table"} if trains else set())  # before a training
     assert shown_parts(lab, parts) == set()
     for part in ("drawing-pad", "input[type=range]", "lab-footer"):
         expect(lab.locator(part).filter(visible=True)).to_have_count(0)

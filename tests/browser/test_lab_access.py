@@ -9,8 +9,11 @@ from accessibility import TOO_WIDE, violations
 from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 from visits import Visit
 
+from site_src import labs
+
 SITE = Path(__file__).resolve().parents[2] / "site"
 LABS = sorted(path.name for path in (SITE / "embed").iterdir())
+KNOWN = labs.read()
 MANIFEST = "**/manifest.json"
 # Keeps the parts of a lab that can be operated, through shadow trees, as they look without focus.
 OPERABLE = """(lab) => {
@@ -66,36 +69,9 @@ LIVE = """(lab) => {
 
 
 # One control of each lab that no other test works by keys: where it is, the key, and what it does.
-OPERATED = {
-    "attack-lab": ("[data-control=epsilon] input", "Home", ".sides strong", "It reads 7"),
-    "compression-lab": (
-        "[data-control=method] button + button",
-        "Space",
-        "[data-control=setting]",
-        "Rank k = 16",
-    ),
-    "confusion-lab": (".matrix button", "Enter", "h4", "True 0, read as 0: the 24"),
-    # Whatever was learnt by heart: nearly all other images lie below the last threshold too.
-    "membership-lab": (
-        "[data-control=place] input",
-        "End",
-        "p.sum",
-        r"accuses (100|99)(\.\d+)?\s%",
-    ),
-    "train-lab": (".go + button", "Enter", ".outcome", r"Paused\."),
-}
+OPERATED = {name: lab.tests.operated for name, lab in KNOWN.items() if lab.tests.operated}
 # How many groups of each lab have something pressed.
-PRESSED = {
-    "attack-lab": 2,
-    "backprop-lab": 3,
-    "compression-lab": 3,
-    "confusion-lab": 1,
-    "digit-demo": 1,
-    "membership-lab": 1,
-    "network-view": 3,
-    "toy-lab": 1,
-    "train-lab": 1,
-}
+PRESSED = {name: lab.tests.pressed for name, lab in KNOWN.items() if lab.tests.pressed}
 SETTLED = "lab => lab.settled ? lab.settled() : lab.ready"
 
 
@@ -174,13 +150,13 @@ def test_every_control_is_reached_by_keyboard_and_shows_its_focus(
 
 @pytest.mark.parametrize("name", OPERATED)
 def test_a_control_is_operated_by_its_key(visit: Visit, address: str, name: str) -> None:
-    control, key, result, says = OPERATED[name]
+    operated = OPERATED[name]
     lab = open_alone(visit.page, f"{address}en/", name)
-    at = lab.locator(result).first
-    assert not re.search(says, at.inner_text())
-    lab.locator(control).first.focus()
-    visit.page.keyboard.press(key)
-    expect(at).to_contain_text(re.compile(says))
+    at = lab.locator(operated.result).first
+    assert not re.search(operated.says, at.inner_text())
+    lab.locator(operated.control).first.focus()
+    visit.page.keyboard.press(operated.key)
+    expect(at).to_contain_text(re.compile(operated.says))
     assert visit.complaints == []
 
 

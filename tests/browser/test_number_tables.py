@@ -14,26 +14,14 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, expect
 from visits import LONG, Visit, open_lab
 
+from site_src import labs
 from site_src.build import worked_example
 
 MODELS = Path(__file__).resolve().parents[2] / "build" / "models" / "digits"
 # Three digits are shown.
 CLOSE = {"rtol": 6e-3, "atol": 0}
 # Every lab with pictures, and the columns of its file that hold them, in the table's order.
-PICTURES = {
-    "digit-demo": ["image"],
-    "network-view": ["products", "weights", "image"],
-    "backprop-lab": ["gradient_of_unit", "image"],
-    "attack-lab": [
-        "image_attacked − image_before",
-        "image_attacked",
-        "image_hardened_attacked − image_before",
-        "image_hardened_attacked",
-        "image_random − image_before",
-        "image_random",
-        "image_before",
-    ],
-}
+PICTURES = {name: lab.tests.pictures for name, lab in labs.read().items() if lab.tests.pictures}
 COLUMNS = """lab => lab.settled().then(() => Object.fromEntries(
   Object.entries(lab.columns()).map(([name, column]) => [name, Array.from(column)])))"""
 CELLS = """table => [...table.querySelectorAll("tbody tr")].map((row) =>

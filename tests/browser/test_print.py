@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from visits import Visit
 
 from records.revision import Revision
+from site_src import labs
 from site_src.hooks.page import lab_names
 from site_src.print import book, pdf
 
@@ -214,7 +215,7 @@ def test_a_tool_of_the_page_is_named_with_its_address(path: str) -> None:
 
 def test_every_lab_says_what_its_picture_shows() -> None:
     chapter, _ = book.read(SITE, "en/8-summary/")
-    for name, lab in lab_names.load(SITE.parent).items():
+    for name, lab in labs.sentences().items():
         for language in ("zh", "en"):
             html = lab_names.describe(f"<{name}></{name}>", {name: lab}, language)
             demo = BeautifulSoup(html, "html.parser").find(name)

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from visits import Visit
 
-from site_src.hooks.page import lab_names
+from site_src import labs
 from site_src.hooks.prose import glossary
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TERMS = glossary.load(DOCS.parent)
-LABS = lab_names.load(DOCS.parent)
+LABS = labs.sentences()
 LANGUAGES = ["", "en/"]
 
 # What a reader types, and the page that must be among the first three results.

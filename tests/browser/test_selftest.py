@@ -69,13 +69,13 @@ def test_chromium_computes_every_graph(visit: Visit, address: str, language: str
 
 def test_threads_are_those_that_the_page_allows(visit: Visit, address: str) -> None:
     """A page that is not isolated has one thread, whatever our program wishes for."""
-    found = next((MODELS.parents[2] / "site").glob("assets/*/runtime/worker.js"))
+    found = next((MODELS.parents[2] / "site").glob("assets/*/runtime/digits/worker.js"))
     ours = r"(\.env\.wasm\.numThreads=)1\b"
     body, wishes = re.subn(ours, r"\g<1>2", found.read_text(encoding="utf-8"))
     assert wishes == 1
     script = "text/javascript"
     visit.page.route(
-        "**/runtime/worker.js", lambda route: route.fulfill(body=body, content_type=script)
+        "**/runtime/digits/worker.js", lambda route: route.fulfill(body=body, content_type=script)
     )
     visit.page.goto(f"{address}en/selftest/")
     check(visit.page.evaluate(REPORT), "Chromium")

@@ -24,7 +24,7 @@ def test_a_browser_without_webassembly_is_told_so_and_offered_no_retry(
         body = "delete globalThis.WebAssembly;\n" + answer.text()
         route.fulfill(response=answer, body=body)
 
-    visit.page.route("**/runtime/worker.js", without)
+    visit.page.route("**/runtime/digits/worker.js", without)
     visit.page.goto(f"{address}{language}embed/digit-demo/")
     alert = visit.page.locator("digit-demo [role=alert]")
     expect(alert).to_contain_text(said)

@@ -14,9 +14,10 @@ import torch
 import yaml
 from built_page import BuiltPage
 
+from site_src import labs
 from site_src.build import figures, worked_example
 from site_src.hooks.errors import BuildError
-from site_src.hooks.prose import citations, diagrams, errata, glossary, numbers
+from site_src.hooks.prose import citations, diagrams, errata, glossary, numbers, teaching
 from site_src.languages import LANGUAGES
 from tests import hideable
 
@@ -495,6 +496,13 @@ def test_the_downloaded_notebook_finds_its_data_by_itself(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_teachers_are_told_every_part_that_can_be_hidden(language: str) -> None:
-    table = re.findall(r"^\| [^|]+ \|(.*)\|$", source(language, "teach"), re.MULTILINE)
+    page = teaching.page(source(language, "teach"), ROOT, language)
+    table = re.findall(r"^\| [^|]+ \|(.*)\|$", page, re.MULTILINE)
     told = {name for cell in table for name in re.findall(r"`([a-z]+)`", cell)}
     assert told == hideable.names() == set.union(*hideable.parts().values())
+
+
+def test_every_lab_names_the_parts_that_are_its_own() -> None:
+    marked = hideable.parts()
+    for name, lab in labs.read().items():
+        assert marked[name] - hideable.OF_ALL == set(lab.hidden.parts), name

@@ -8,7 +8,7 @@ import pytest
 
 from records import figures_table
 from site_src.hooks.errors import BuildError
-from site_src.hooks.page import csp, embeds, lab_names
+from site_src.hooks.page import csp, lab_names
 from site_src.hooks.prose import citations, links, mathematics, measurements, numbers
 from site_src.hooks.search import index
 
@@ -170,14 +170,6 @@ def test_a_lab_says_what_it_is_and_has_an_address(inside: str) -> None:
 def test_a_lab_on_no_page_is_named_with_what_to_do() -> None:
     with pytest.raises(BuildError, match=r"attack-lab stands on no page of docs/en: write"):
         index.lab_entries({"attack-lab": LAB}, {}, "en")
-
-
-def test_a_demo_is_a_folder_with_a_script_of_its_name(tmp_path: Path) -> None:
-    for script in ("toy-lab/toy-lab.ts", "toy-lab/drawing.ts", "shared/axis.ts", "own/own-lab.ts"):
-        path = tmp_path / embeds.DEMOS / script
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    assert embeds.elements(tmp_path) == ["toy-lab"]
 
 
 @pytest.mark.parametrize(

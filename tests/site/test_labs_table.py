@@ -1,17 +1,7 @@
 """The labs' figures on the page about quality."""
 
-from pathlib import Path
-
-from bench import labs
 from records import labs_table
 from records.figures import Row
-from site_src.hooks.page import lab_names
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def test_every_lab_is_measured() -> None:
-    assert set(labs.LABS) == set(lab_names.load(ROOT))
 
 
 def test_what_is_missed_or_not_measured_says_so() -> None:

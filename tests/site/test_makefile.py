@@ -20,6 +20,7 @@ STAMPS = (
     "build/models/digits/manifest.json",
     "build/models/calculator/manifest.json",
     "build/types.ready",
+    "build/labs.ready",
     "build/slim/digits/ort.slim.wasm",
     "build/slim/calculator/ort.slim.wasm",
     "build/web.ready",

@@ -11,7 +11,8 @@ import pytest
 from built_page import BuiltPage
 
 from bench import lighthouse
-from site_src.hooks.page import embeds, lab_names
+from site_src import labs
+from site_src.hooks.page import embeds
 from site_src.hooks.prose import glossary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,13 +110,13 @@ def test_chinese_search_is_segmented(site: Path) -> None:
 
 def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
     """Labs that hold a figure too; each leads to a place that is there."""
-    labs = lab_names.load(ROOT)
+    known = labs.read()
     terms = glossary.load(ROOT)
     for folder in (site, site / "en"):
         docs = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))["docs"]
         anchors = {tuple(doc["location"].split("#")) for doc in docs if "#" in doc["location"]}
-        places = [(page, anchor) for page, anchor in anchors if anchor in labs]
-        assert sorted(anchor for _, anchor in places) == sorted(labs)
+        places = [(page, anchor) for page, anchor in anchors if anchor in known]
+        assert sorted(anchor for _, anchor in places) == sorted(known)
         assert {("glossary/", term.key) for term in terms} <= anchors
         for page, anchor in places:
             html = (folder / page / "index.html").read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from hypothesis import strategies as some
 
 from model_export.digits.measured import experiments
 from model_export.errors import ModelExportError
-from site_src import recompute
-from site_src.hooks.page import embeds, lab_names
+from site_src import labs, recompute
 from site_src.recompute import __main__ as recompute_command
 from site_src.recompute import graphs
 from site_src.recompute.digits import attack_lab
@@ -22,16 +21,7 @@ from tests.asking import ask
 from tests.fuzzing import few
 
 ROOT = Path(__file__).resolve().parents[2]
-WHOLE = {
-    "attack-lab": "sample=2&method=fgsm&target=none&epsilon=0.1&signs=0",
-    "backprop-lab": "sample=2&label=5&unit=1&pixel=400&rate=-2",
-    "compression-lab": "sample=2&method=prune&share=0.5&bits=4&rank=16&student=taught",
-    "membership-lab": "trained=shipped&place=60",
-    "network-view": "sample=2&digit=none&unit=3",
-    "size-calculator": "model=GPT-3&shape=none&tokens=none&devices=8&utilisation=45&price=2"
-    "&peak=A100+(312+TFLOP%2Fs)",
-    "toy-lab": "x=1_2&w1=1_2_3_4&b1=0_0&w2=1_2_3_4&b2=0_0&label=0&rate=0.1",
-}
+WHOLE = {name: lab.tests.whole for name, lab in labs.read().items() if lab.tests.whole}
 
 
 def refusal(lab: str, states: str) -> str:
@@ -41,10 +31,17 @@ def refusal(lab: str, states: str) -> str:
     return str(refused.value)
 
 
-def test_every_lab_is_computed_again_but_the_one_that_trains() -> None:
-    named = lab_names.load(ROOT).keys()
-    assert named == recompute.LABS.keys() | {"train-lab"}
-    assert named == set(embeds.elements(ROOT)) - {"self-test"}
+def test_every_lab_is_computed_again_but_those_that_hand_out_no_command() -> None:
+    sources = {folder.name: (folder / f"{folder.name}.ts").read_text() for folder in labs.folders()}
+    silent = {name for name, source in sources.items() if "override get command()" in source}
+    assert sources.keys() - silent == recompute.modules().keys() == WHOLE.keys()
+    assert silent == {"train-lab"}
+
+
+def test_every_module_is_that_of_a_lab() -> None:
+    families = {folder.name.replace("-", "_"): folder.parent.name for folder in labs.folders()}
+    found = {path.stem: path.parent.name for path in recompute.HERE.glob("*/[!_]*.py")}
+    assert found.items() <= families.items()
 
 
 @pytest.mark.parametrize(
@@ -148,12 +145,7 @@ def test_an_attack_ends_within_the_strongest_that_was_measured() -> None:
     assert set(attack_lab.coins(0).ravel()) == {-1, 1}
 
 
-LINKS = WHOLE | {
-    "digit-demo": "sample=2",
-    "confusion-lab": "threshold=none",
-    "a-b": "sample=2",
-    "": "sample=2",
-}
+LINKS = WHOLE | {"a-b": "sample=2", "": "sample=2"}
 odd = some.sampled_from(
     ["nan", "inf", "1e999", "-0", "9" * 400, "1_2", "none", "%00", "%1b[31m", "\x1b[31m", "٣"]
 )

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Course } from "../../site_src/demos/digits/train-lab/course.ts";
 import { type Choices, DEFAULTS } from "../../site_src/demos/digits/train-lab/settings.ts";
-import type { RuntimeClient } from "../../site_src/runtime/wire/client.ts";
-import type { Progress } from "../../site_src/runtime/wire/protocol.ts";
+import type { Progress } from "../../site_src/runtime/digits/calls.ts";
+import type { DigitClient } from "../../site_src/runtime/digits/client.ts";
 
 /** A worker that answers when it is told to, in any order. */
 class Worker {
@@ -51,13 +51,13 @@ beforeEach(() => {
   course = new Course({
     choices: { ...DEFAULTS } as Choices,
     isSeen: false,
-    sharedClient: () => worker as unknown as RuntimeClient,
+    sharedClient: () => worker as unknown as DigitClient,
     requestUpdate: () => undefined,
     onProgress: () => undefined,
     onWeights: () => undefined,
     onFailure: (error) => failures.push(error),
   });
-  course.place.webgpu = { usable: false, why: "tlNoWebgpu" };
+  course.place.webgpu = { usable: false, why: "noWebgpu" };
 });
 
 /** Begin a training; afterwards its first minibatches are under way. */

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ink } from "../../site_src/demos/digits/shared/ink.ts";
+import { ink, LONGEST_INK } from "../../site_src/demos/digits/shared/ink.ts";
 import {
   networkAskedFor,
-  read,
   withoutNetwork,
-  write,
-} from "../../site_src/demos/shared/base/address.ts";
+} from "../../site_src/demos/digits/shared/network-address.ts";
+import { LONGEST_STATE, read, write } from "../../site_src/demos/shared/base/address.ts";
 import {
   type Codec,
   choice,
@@ -74,6 +73,10 @@ test("an address says what each lab shows", () => {
   assert.equal(write(new Map()), "");
   assert.equal(networkAskedFor("#a-b?x=1/c-d?network=own"), "own");
   assert.equal(withoutNetwork("#a-b?x=1&network=shipped"), "#a-b?x=1");
+});
+
+test("an address has room for the longest drawing and a lab's other states", () => {
+  assert.ok(LONGEST_STATE >= LONGEST_INK + 1_000);
 });
 
 test("a strange address says nothing", () => {

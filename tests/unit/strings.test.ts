@@ -1,20 +1,26 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import type ts from "typescript";
-import pageZh from "../../site_src/strings/page.zh.json" with { type: "json" };
-import zh from "../../site_src/strings/zh.json" with { type: "json" };
 
 // Not bundled: it looks for its own files.
 const { default: compiler }: { default: typeof ts } = await import(
   createRequire(import.meta.url).resolve("typescript")
 );
 
-const TABLES = { zh, pageZh };
+/** Every table of words in Chinese; its twin lies beside it. */
+const TABLES = readdirSync("site_src", { recursive: true, encoding: "utf-8" })
+  .filter((path) => /(^|[/.])(zh|words\.zh|page\.zh)\.json$/.test(path))
+  .map((path) => `site_src/${path}`);
+
+function table(path: string): Record<string, string> {
+  return JSON.parse(readFileSync(path, "utf-8"));
+}
 
 /** All our scripts, as the compiler understands them. */
 function program(): ts.Program {
-  const file = compiler.readConfigFile("tsconfig.json", compiler.sys.readFile);
+  const file = compiler.readConfigFile("tsconfig.page.json", compiler.sys.readFile);
   const { fileNames, options } = compiler.parseJsonConfigFileContent(
     file.config,
     compiler.sys,
@@ -29,23 +35,23 @@ function textsOf(type: ts.Type | undefined): Set<string> {
   return new Set(parts.flatMap((part) => (part.isStringLiteral() ? [part.value] : [])));
 }
 
-/**
- * The keys that a program may say. Where a key is wanted, the type of what stands there is narrower
- * than "any key": one key, or those that a choice or a template can come to. What stands there as
- * "any key" was handed on, and is counted where it came from.
- */
-function keysSaid(whole: ts.Program, table: readonly string[]): Set<string> {
+/** What is wanted at a place of a program, and what stands there: texts both. */
+interface Said {
+  wanted: Set<string>;
+  found: Set<string>;
+}
+
+/** Every place of our scripts where one of several texts is wanted. */
+function places(whole: ts.Program): Said[] {
   const checker = whole.getTypeChecker();
-  const said = new Set<string>();
-  const isAny = (texts: Set<string>) =>
-    texts.size >= table.length && table.every((key) => texts.has(key));
-  const wantsKey = new Map<ts.Type, boolean>();
+  const said: Said[] = [];
+  const texts = new Map<ts.Type, Set<string>>();
   const visit = (node: ts.Node): void => {
-    const wanted = compiler.isExpression(node) ? checker.getContextualType(node) : undefined;
-    if (wanted) {
-      if (!wantsKey.has(wanted)) wantsKey.set(wanted, isAny(textsOf(wanted)));
-      const found = textsOf(checker.getTypeAtLocation(node));
-      if (wantsKey.get(wanted) && !isAny(found)) for (const text of found) said.add(text);
+    const type = compiler.isExpression(node) ? checker.getContextualType(node) : undefined;
+    if (type) {
+      const wanted = texts.get(type) ?? textsOf(type);
+      texts.set(type, wanted);
+      if (wanted.size) said.push({ wanted, found: textsOf(checker.getTypeAtLocation(node)) });
     }
     compiler.forEachChild(node, visit);
   };
@@ -55,14 +61,44 @@ function keysSaid(whole: ts.Program, table: readonly string[]): Set<string> {
   return said;
 }
 
+/**
+ * The keys of a table that a program may say. Where a key is wanted, the type of what stands there
+ * is narrower than "any key": one key, or those that a choice or a template can come to. What stands
+ * there as "any key" was handed on, and is counted where it came from.
+ */
+function keysSaid(program: readonly Said[], keys: readonly string[]): Set<string> {
+  const isAny = new Map<Set<string>, boolean>();
+  const holdsAll = (texts: Set<string>) => {
+    if (!isAny.has(texts))
+      isAny.set(
+        texts,
+        keys.every((key) => texts.has(key)),
+      );
+    return isAny.get(texts);
+  };
+  const narrow = program.filter(({ wanted, found }) => holdsAll(wanted) && !holdsAll(found));
+  return new Set(narrow.flatMap(({ found }) => [...found]));
+}
+
 test("every string is said somewhere", () => {
-  const whole = program();
-  for (const table of Object.values(TABLES)) {
-    const keys = Object.keys(table);
-    const said = keysSaid(whole, keys);
+  const said = places(program());
+  for (const path of TABLES) {
+    const keys = Object.keys(table(path));
+    const spoken = keysSaid(said, keys);
     assert.deepEqual(
-      keys.filter((key) => !said.has(key)),
+      keys.filter((key) => !spoken.has(key)),
       [],
+      path,
     );
+  }
+});
+
+test("both languages have the same strings with the same places", () => {
+  const places = (text = "") => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+  assert.ok(TABLES.length > 10);
+  for (const path of TABLES) {
+    const [zh, en] = [table(path), table(path.replace("zh.json", "en.json"))];
+    assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort(), path);
+    for (const key of Object.keys(zh)) assert.deepEqual(places(en[key]), places(zh[key]), key);
   }
 });

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from jinja2 import Template
 
+from site_src import labs
 from site_src.hooks.page import csp, lab_names
 from site_src.languages import Language
 
 TEMPLATE = Path("site_src/theme/embed.html")
-DEMOS = Path("site_src/demos")
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,9 @@ class Setting:
     bundle: str
 
 
-def folders(root: Path) -> list[Path]:
-    """Return the folder of every lab, by name: its script has the folder's name."""
-    scripts = (root / DEMOS).rglob("*.ts")
-    found = (script.parent for script in scripts if script.stem == script.parent.name)
-    return sorted(found, key=lambda folder: folder.name)
-
-
 def elements(root: Path) -> list[str]:
     """Return the custom elements, as build.mjs bundles them."""
-    return [folder.name for folder in folders(root)]
+    return [folder.name for folder in labs.elements(root)]
 
 
 def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
@@ -51,7 +44,11 @@ def find(html: str, url: str, title: str, demos: list[str]) -> dict[str, Home]:
 
 
 def write(
-    site: Path, root: Path, book: Setting, homes: dict[str, Home], labs: dict[str, lab_names.Lab]
+    site: Path,
+    root: Path,
+    book: Setting,
+    homes: dict[str, Home],
+    sentences: dict[str, lab_names.Lab],
 ) -> None:
     """Write ``embed/NAME/index.html`` for every lab of one language.
 
@@ -60,13 +57,13 @@ def write(
         root: folder of the repository.
         book: what the pages say of the book.
         homes: where each lab stands in it.
-        labs: what stands in a lab's place until it runs.
+        sentences: what stands in a lab's place until it runs.
     """
     template = Template((root / TEMPLATE).read_text(encoding="utf-8"))
     for name, home in homes.items():
         html = template.render(book=book, name=name, home=home, up="../../")
         folder = site / "embed" / name
         folder.mkdir(parents=True)
-        described = lab_names.describe(html, labs, book.language.code)
+        described = lab_names.describe(html, sentences, book.language.code)
         protected = csp.protect(described, trusted_types=True)
         (folder / "index.html").write_text(protected, encoding="utf-8")

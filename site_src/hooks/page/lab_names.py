@@ -2,15 +2,12 @@
 
 import re
 from html import escape
-from pathlib import Path
 from typing import Self
 
 from pydantic import model_validator
 
-from site_src.hooks.tables import Everywhere, Translated, read
+from site_src.hooks.tables import Everywhere, Translated
 from site_src.languages import LANGUAGES, Language
-
-TABLE = Path("docs/labs.yml")
 
 
 def pattern(language: Language) -> re.Pattern[str]:
@@ -65,11 +62,6 @@ REFUSED = {
     ".js should be text/javascript), or the browser is too old for it. Reload the page, or use a "
     "browser of the last two years; a copy from the zip is opened with the serve.py in it.",
 }
-
-
-def load(root: Path) -> dict[str, Lab]:
-    """Return the sentences by custom element."""
-    return read(root / TABLE, dict[str, Lab], root)
 
 
 def names(labs: dict[str, Lab], language: str) -> dict[str, str]:

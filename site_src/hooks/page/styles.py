@@ -8,7 +8,9 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
+from site_src import labs
 from site_src.build import formula_font
+from site_src.labs import heights
 
 OURS = Path("site_src/styles")
 TEMML = Path("node_modules/temml/dist/Temml-STIX2.css")
@@ -44,9 +46,9 @@ def plain(root: Path) -> str:
     sheets = [next(theirs.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
     sheets += [root / OURS / name for name in ("book.css", "reader.css")]
     paper = (root / OURS / "print.css").read_text(encoding="utf-8")
-    return "\n".join(
-        [*(sheet.read_text(encoding="utf-8") for sheet in sheets), f"@media print {{{paper}}}"]
-    )
+    kept = heights.sheet(labs.read(root))
+    ours = [sheet.read_text(encoding="utf-8") for sheet in sheets]
+    return "\n".join([*ours, kept, f"@media print {{{paper}}}"])
 
 
 def trimmed(sheet: str) -> str:

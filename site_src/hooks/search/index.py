@@ -18,7 +18,6 @@ from typing import NotRequired, TypedDict
 import jieba
 
 from site_src.hooks.errors import BuildError
-from site_src.hooks.page import lab_names
 from site_src.hooks.page.embeds import Home
 from site_src.hooks.page.lab_names import Lab
 from site_src.hooks.prose import glossary
@@ -95,8 +94,7 @@ def lab_entries(labs: dict[str, Lab], homes: dict[str, Home], language: str) -> 
         name = homeless[0]
         raise BuildError(
             f"{name} stands on no page of docs/{language}: write"
-            f' <{name} id="{name}" lang="{language}"></{name}> into one, or delete its entry.',
-            lab_names.TABLE,
+            f' <{name} id="{name}" lang="{language}"></{name}> into one, or delete its folder.',
         )
     split = {element: lab.split(language) for element, lab in labs.items()}
     return [

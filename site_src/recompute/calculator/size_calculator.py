@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 
+from site_src import labs
 from site_src.recompute.graphs import Columns, published, run
 from site_src.recompute.link import State
 
 MOST = 1e18
-# For a model whose authors do not say how many it saw (size-calculator.ts).
-TOKENS_PER_PARAMETER = 20
+TOKENS_PER_PARAMETER = labs.one("size-calculator").whole("TOKENS_PER_PARAMETER")
 PEAK = re.compile(r".+ \((\d+) TFLOP/s\)", re.ASCII)
 # The names of the rows, as the lab's table has them.
 SHAPE = ("layers", "width", "heads", "keyheads", "inner", "vocabulary", "context")

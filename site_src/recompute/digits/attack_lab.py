@@ -6,12 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from model_export.digits.measured.experiments import EPSILONS, PGD_SHARE, PGD_STEPS
+from site_src import labs
 from site_src.recompute.graphs import Array, Columns, digits, image_of, run, single, weights
 from site_src.recompute.link import State
 
 STRONGEST = EPSILONS[-1]
-# How far apart the strengths are of which the smallest is sought (attack-lab/attacker.ts).
-GRAIN = 0.01
+LAB = labs.one("attack-lab")
+GRAIN, METHODS = LAB.number("GRAIN"), LAB.choices("METHODS")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def coins(seed: int) -> Array:
 def columns(state: State) -> Columns:
     """Return the digit and its readings before and after each attack."""
     image, _ = image_of(state)
-    method, target = state.choice("method", ("fgsm", "pgd")), state.digit("target")
+    method, target = state.choice("method", METHODS), state.digit("target")
     seed = state.whole("signs", 0, 999)
     shipped = Attack(image, method, target, "classify")
     smallest = shipped.smallest()

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from site_src import labs
 from site_src.recompute.graphs import Columns, digits, image_of, read_digit, run, single
 from site_src.recompute.link import State
 
-# Hidden units in view, the largest deltas first.
-SHOWN = 8
+SHOWN = labs.one("backprop-lab").whole("SHOWN")
 SAME = ("loss", "loss_after", "delta2", "z1", "passed", "delta1")
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from model_export.digits.graphs.compress import FULL
 from model_export.digits.measured import jacobi, storage
+from site_src import labs
 from site_src.recompute.graphs import (
     MODELS,
     Columns,
@@ -20,9 +21,10 @@ from site_src.recompute.graphs import (
 )
 from site_src.recompute.link import State
 
-METHODS = ("prune", "rank", "distil")
-BITS = ("32", "8", "6", "5", "4", "3", "2")
-STUDENTS = {"taught": "student", "alone": "student_alone"}
+LAB = labs.one("compression-lab")
+METHODS, BITS = LAB.choices("METHODS"), LAB.choices("BITS")
+# The graphs that hold the students' weights.
+STUDENTS = dict(zip(LAB.choices("STUDENTS"), ("student", "student_alone"), strict=True))
 
 
 def tensors(values: Columns, *names: str) -> list[Tensor]:
@@ -44,7 +46,8 @@ def smaller(state: State) -> tuple[Columns, bytes]:
         return network, storage.pack(tensors(network, "w1", "w2"), [], FULL)
     if method == "rank":
         w1, w2 = tensors(weights(), "w1", "w2")
-        matrix, left, right, _ = jacobi.nearest(w1, rows(), state.whole("rank", 1, 256), MODELS)
+        rank = state.whole("rank", 1, len(w1))
+        matrix, left, right, _ = jacobi.nearest(w1, rows(), rank, MODELS)
         packed = storage.pack([left, right, w2], [], FULL)
         return weights() | {"w1": matrix.numpy()}, packed
     share, bits = state.number("share", 0, 0.99), int(state.choice("bits", BITS))

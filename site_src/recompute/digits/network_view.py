@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from site_src import labs
 from site_src.recompute.graphs import Columns, digits, image_of, read_digit, run
 from site_src.recompute.link import State
 
-# Hidden units in view, the largest contributions first.
-SHOWN = 12
+SHOWN = labs.one("network-view").whole("SHOWN")
 
 
 def columns(state: State) -> Columns:

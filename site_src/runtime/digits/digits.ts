@@ -1,11 +1,11 @@
-import type { DigitFile } from "../../../build/types/manifest.d.ts";
+import type { DigitFile } from "../../../build/types/digits/manifest.d.ts";
 import { gunzip } from "../engine/download.ts";
 import { RuntimeError } from "../engine/failure.ts";
+import { PIXELS } from "./picture.ts";
 
-const PIXELS = 784;
 const PACKED = PIXELS / 2;
 
-/** Labelled digits: uint8 [count, 784] with 255 for ink, and count labels. */
+/** Labelled digits: uint8 [count, PIXELS] with 255 for ink, and count labels. */
 export interface Digits {
   pixels: Uint8Array;
   labels: Uint8Array;
@@ -27,7 +27,7 @@ export async function unpack(content: Uint8Array<ArrayBuffer>, file: DigitFile):
   return { pixels, labels: raw.slice(file.count * PACKED), count: file.count };
 }
 
-/** Copy chosen digits one after the other: pixels [chosen, 784] and labels [chosen]. */
+/** Copy chosen digits one after the other: pixels [chosen, PIXELS] and labels [chosen]. */
 export function gather(digits: Digits, chosen: Uint32Array): [Uint8Array, BigInt64Array] {
   const pixels = new Uint8Array(chosen.length * PIXELS);
   const labels = new BigInt64Array(chosen.length);

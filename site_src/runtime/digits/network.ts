@@ -1,20 +1,25 @@
 /** The network that reads digits in every lab: the shipped one, or the reader's own in its place. */
 import * as ort from "onnxruntime-web/wasm";
-import type { Sessions, Tensors } from "../engine/engine.ts";
+import type { Graph, Tensors } from "../engine/engine.ts";
 import { isOfFile, toFailure } from "../engine/failure.ts";
 import { floats, toTensors } from "../engine/values.ts";
-import type { Answer, OwnNetwork } from "../wire/protocol.ts";
+import type { Answer, ModelName, OwnNetwork } from "./calls.ts";
 import { forgetNetwork, keepNetwork, keptNetwork } from "./own-network.ts";
+import { PIXELS } from "./picture.ts";
 
-const WEIGHTS = ["w1", "b1", "w2", "b2"];
+/** What is asked of the graphs. */
+interface Graphs {
+  graph(name: ModelName): Graph;
+  /** The weights of the shipped network. @throws RuntimeError */
+  shipped(): Promise<Tensors>;
+}
 
 /** The network in use. */
 export class Network {
   /** The reader's own weights; null while the shipped network is used. */
   private own: Tensors | null = null;
-  private handedOut: Tensors | null = null;
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(private readonly graphs: Graphs) {}
 
   /** Take the reader's own network into use; one that does not run is forgotten, not one whose graph did not come. */
   async takeKept(): Promise<OwnNetwork | null> {
@@ -22,7 +27,7 @@ export class Network {
     if (!kept) return null;
     try {
       this.own = toTensors(kept.weights);
-      await this.readImage(new Float32Array(784));
+      await this.readImage(new Float32Array(PIXELS));
       return kept;
     } catch (error) {
       this.own = null;
@@ -48,29 +53,20 @@ export class Network {
     this.own = null;
   }
 
-  /** The shipped weights w1, b1, w2, b2, handed out by classify.onnx. @throws RuntimeError */
-  async shipped(): Promise<Tensors> {
-    if (!this.handedOut) {
-      const image = new ort.Tensor("float32", new Float32Array(784), [1, 784]);
-      this.handedOut = await this.sessions.graph("classify").run({ image }, WEIGHTS);
-    }
-    return this.handedOut;
-  }
-
   /** The weights in use. @throws RuntimeError */
   async weights(): Promise<Tensors> {
-    return this.own ?? this.shipped();
+    return this.own ?? this.graphs.shipped();
   }
 
   /** Read flat segments [n * 4]. @throws RuntimeError */
   async readStrokes(strokes: Float32Array): Promise<Answer> {
     const start = performance.now();
     const segments = new ort.Tensor("float32", strokes, [strokes.length / 4, 4]);
-    const { image } = await this.sessions.graph("preprocess").run({ segments });
+    const { image } = await this.graphs.graph("preprocess").run({ segments });
     return this.readImage(floats(image), false, start);
   }
 
-  /** Read 784 pixels in 0..1, with the shipped network if so asked. @throws RuntimeError */
+  /** Read all pixels in 0..1, with the shipped network if so asked. @throws RuntimeError */
   async readImage(
     image: Float32Array,
     shipped = false,
@@ -89,9 +85,9 @@ export class Network {
   /** The shipped network has its weights inside; any other one goes through inspect.onnx. */
   private async classify(image: ort.Tensor, shipped: boolean): Promise<Tensors> {
     const fetches = ["logits", "probabilities"];
-    if (shipped || !this.own) return this.sessions.graph("classify").run({ image }, fetches);
+    if (shipped || !this.own) return this.graphs.graph("classify").run({ image }, fetches);
     const zero = new ort.Tensor("int64", BigInt64Array.of(0n), [1]);
     const feeds = { image, digit: zero, units: zero, ...this.own };
-    return this.sessions.graph("inspect").run(feeds, fetches);
+    return this.graphs.graph("inspect").run(feeds, fetches);
   }
 }

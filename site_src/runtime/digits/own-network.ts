@@ -1,5 +1,5 @@
 /** The reader's own network, kept in this browser (IndexedDB) and nowhere else. */
-import type { OwnNetwork } from "../wire/protocol.ts";
+import type { OwnNetwork } from "./calls.ts";
 
 const DATABASE = "large-models-book";
 const STORE = "networks";

@@ -1,6 +1,6 @@
 /** An ONNX file of the reader's own network: published bytes with their weights between them. */
+import type { Values } from "../engine/calls.ts";
 import { RuntimeError } from "../engine/failure.ts";
-import type { Values } from "../wire/protocol.ts";
 
 function fromHex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

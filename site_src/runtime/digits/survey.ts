@@ -1,8 +1,9 @@
 /** Many labelled digits read by any network. */
 import * as ort from "onnxruntime-web/wasm";
 import type { Graph } from "../engine/engine.ts";
-import type { Survey } from "../wire/protocol.ts";
+import type { Survey } from "./calls.ts";
 import { type Digits, gather } from "./digits.ts";
+import { PIXELS } from "./picture.ts";
 
 const AT_ONCE = 1000;
 
@@ -20,7 +21,7 @@ export async function survey(
     const [pixels, labels] = gather(digits, chosen);
     const feeds = {
       ...weights,
-      pixels: new ort.Tensor("uint8", pixels, [length, 784]),
+      pixels: new ort.Tensor("uint8", pixels, [length, PIXELS]),
       labels: new ort.Tensor("int64", labels, [length]),
     };
     const found = await judge.run(feeds, ["predicted", "confidence"]);

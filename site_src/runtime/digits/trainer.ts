@@ -2,9 +2,10 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Graph } from "../engine/engine.ts";
 import { seeded, shuffled } from "../engine/random.ts";
-import type { Judged, Progress, TrainingSettings } from "../wire/protocol.ts";
+import type { Judged, Progress, TrainingSettings } from "./calls.ts";
 import { accuracyOf, confusionOf } from "./confusion.ts";
 import { type Digits, gather } from "./digits.ts";
+import { PIXELS } from "./picture.ts";
 import { survey } from "./survey.ts";
 
 const PARTS = ["w1", "b1", "w2", "b2"] as const;
@@ -67,7 +68,7 @@ export class Trainer {
     const feeds: Tensors = {
       ...this.state,
       rate: new ort.Tensor("float32", Float32Array.of(rate), []),
-      pixels: new ort.Tensor("uint8", pixels, [steps, batch, 784]),
+      pixels: new ort.Tensor("uint8", pixels, [steps, batch, PIXELS]),
       labels: new ort.Tensor("int64", labels, [steps, batch]),
     };
     const begun = performance.now();
@@ -100,8 +101,8 @@ export class Trainer {
 
   private begin(): Tensors {
     const { units, optimizer } = this.settings;
-    const shapes = { w1: [units, 784], b1: [units], w2: [10, units], b2: [10] };
-    const inputs = { w1: 784, b1: 784, w2: units, b2: units };
+    const shapes = { w1: [units, PIXELS], b1: [units], w2: [10, units], b2: [10] };
+    const inputs = { w1: PIXELS, b1: PIXELS, w2: units, b2: units };
     const state: Tensors = {};
     for (const part of PARTS) {
       state[part] = uniform(shapes[part], inputs[part], this.random);

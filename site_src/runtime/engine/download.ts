@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
-import { announce } from "../../offline/fetched.ts";
 import { RuntimeError, refusal } from "./failure.ts";
+import { announce } from "./fetched.ts";
 import { isOurs } from "./place.ts";
 
 /** A file and the hash that it must have. */
@@ -10,6 +10,9 @@ export interface Expected {
   bytes: number;
   sha256: string;
 }
+
+/** Told how many bytes have just arrived. */
+export type OnBytes = (count: number) => void;
 
 /** No name leads out of its folder. */
 const NAME = /^\w[\w.-]*$/;
@@ -59,7 +62,7 @@ async function hexDigest(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
 }
 
-async function collect(response: Response, bytes: number, onBytes: (count: number) => void) {
+async function collect(response: Response, bytes: number, onBytes: OnBytes) {
   const content = new Uint8Array(bytes);
   let filled = 0;
   const reader = response.body?.getReader();
@@ -79,13 +82,12 @@ async function collect(response: Response, bytes: number, onBytes: (count: numbe
 
 /**
  * Fetch a file from a folder and check its size and hash.
- * @param onBytes called with the number of bytes that have just arrived.
  * @throws RuntimeError naming the file, and for a wrong one what was expected and found.
  */
 export async function download(
   folder: URL,
   expected: Expected,
-  onBytes: (count: number) => void = () => undefined,
+  onBytes: OnBytes = () => undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = addressOf(folder, expected);
   const response = await request(url);
@@ -98,6 +100,19 @@ export async function download(
     throw new RuntimeError("checksum", url.pathname, detail);
   }
   return content;
+}
+
+/** Of several files that arrive at once: what to tell the bytes of each, to hear those of all together. */
+export function gauge(
+  files: readonly { bytes: number }[],
+  onProgress: (received: number, total: number) => void,
+): OnBytes {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let received = 0;
+  return (count) => {
+    received += count;
+    onProgress(received, total);
+  };
 }
 
 /** Undo gzip. @throws TypeError when it is none, RuntimeError where the browser cannot */

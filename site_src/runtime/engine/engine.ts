@@ -5,13 +5,18 @@
  * tried out; in the place of every such part stands a trap.
  */
 import * as ort from "onnxruntime-web/wasm";
-import type { Engine } from "../wire/protocol.ts";
-import { download, type Expected } from "./download.ts";
+import type { Engine } from "./calls.ts";
+import { download, type Expected, type OnBytes } from "./download.ts";
 import { isOfMemory, RuntimeError } from "./failure.ts";
 import { once } from "./once.ts";
 
+/** A runtime's file, in a folder below that of all runtimes. */
+interface Runtime extends Expected {
+  folder: string;
+}
+
 /** The runtimes of this worker, in the order in which they are tried. */
-declare const RUNTIMES: readonly Expected[];
+declare const RUNTIMES: readonly Runtime[];
 
 export type Tensors = Readonly<Record<string, ort.Tensor>>;
 
@@ -45,11 +50,11 @@ function isTrap(error: unknown): boolean {
 }
 
 /** Sessions by the graph's name, opened when they are first needed. */
-export class Sessions {
+export class Sessions<Name extends string> {
   /** The library with its runtime; null until that has arrived and is the published one. */
   private current: typeof ort | null = null;
   private place = 0;
-  private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+  private readonly sessions = new Map<Name, Promise<ort.InferenceSession>>();
 
   /**
    * @param folder where the runtimes lie
@@ -57,7 +62,7 @@ export class Sessions {
    */
   constructor(
     private readonly folder: URL,
-    private readonly opening: (name: string) => Opening,
+    private readonly opening: (name: Name) => Opening,
   ) {}
 
   /** The runtime's file. */
@@ -76,9 +81,9 @@ export class Sessions {
   }
 
   /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
-  async load(onBytes?: (count: number) => void): Promise<typeof ort> {
+  async load(onBytes?: OnBytes): Promise<typeof ort> {
     checkBrowser();
-    const wasm = await download(this.folder, this.file, onBytes);
+    const wasm = await download(new URL(this.file.folder, this.folder), this.file, onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;
     const library = this.place ? ((await import(copy)) as typeof ort) : ort;
@@ -89,15 +94,15 @@ export class Sessions {
     return library;
   }
 
-  graph(name: string): Graph {
+  graph(name: Name): Graph {
     return { run: (feeds, fetches) => this.run(name, feeds, fetches) };
   }
 
-  private get file(): Expected {
-    return RUNTIMES[this.place] as Expected;
+  private get file(): Runtime {
+    return RUNTIMES[this.place] as Runtime;
   }
 
-  private async run(name: string, feeds: Tensors, fetches?: readonly string[]): Promise<Tensors> {
+  private async run(name: Name, feeds: Tensors, fetches?: readonly string[]): Promise<Tensors> {
     try {
       const session = await this.session(name);
       return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
@@ -127,7 +132,7 @@ export class Sessions {
     return library.InferenceSession.create(await content(), options);
   }
 
-  private session(name: string): Promise<ort.InferenceSession> {
+  private session(name: Name): Promise<ort.InferenceSession> {
     return once(this.sessions, name, () => this.open(this.opening(name)));
   }
 }

@@ -5,3 +5,6 @@ export const assets = new URL("../", import.meta.url);
 export function isOurs(address: string): boolean {
   return new URL(address).href.startsWith(assets.href);
 }
+
+/** Address of the site's root, where the Chinese pages lie. */
+export const siteRoot = new URL("../../", assets);

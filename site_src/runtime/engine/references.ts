@@ -1,10 +1,11 @@
 /** What PyTorch computed from stored inputs: the file that `model_export/export/references.py` writes. */
 import * as ort from "onnxruntime-web/wasm";
-import type { Model } from "../../../build/types/manifest.d.ts";
-import type { Value, Verified } from "../wire/protocol.ts";
+import type { Value, Verified } from "./calls.ts";
 import { gunzip } from "./download.ts";
 import type { Graph, Tensors } from "./engine.ts";
 import { RuntimeError } from "./failure.ts";
+import { type Model, trains } from "./manifest.ts";
+import { ARRAYS, filled } from "./values.ts";
 
 /** The clocks of browsers are coarse, often a whole ms: runs are repeated for so many ms. */
 const TIMED = 5;
@@ -31,14 +32,6 @@ interface Entry {
 /** By the graph's name in the manifest. */
 export type References = ReadonlyMap<string, Reference>;
 type Header = Record<string, Record<"inputs" | "outputs", Record<string, Entry>>>;
-
-const ARRAYS = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-};
 
 function kept(entry: Entry): number {
   const size = entry.shape.reduce((product, length) => product * length, 1);
@@ -99,7 +92,7 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 
 /**
  * Run a graph on its reference inputs.
- * @param shipped w1, b1, w2, b2, used where the reference has none of its own
+ * @param shipped weights, used where the reference has none of its own
  */
 export async function compare(
   graph: Graph,
@@ -107,18 +100,13 @@ export async function compare(
   { inputs, outputs }: Reference,
   shipped: Tensors,
 ): Promise<Pick<Verified, "difference" | "ms" | "values" | "steps">> {
-  const feeds = { ...inputs };
-  for (const { name } of model.inputs) {
-    const weight = shipped[name];
-    if (weight) feeds[name] ??= weight;
-  }
+  const feeds = filled(inputs, model, shipped);
   const found = await graph.run(feeds); // the first run opens the graph
   const ms = await timed(() => graph.run(feeds));
   const apart = Object.entries(outputs).map(([name, expected]) =>
     difference(expected, (found[name]?.data ?? []) as Value["data"]),
   );
   const values = Object.values(outputs).reduce((sum, { data }) => sum + data.length, 0);
-  // A graph that trains hands out the loss of every step, beside the state for the next one.
-  const steps = "next_m_b1" in found ? (found.losses?.data.length ?? 0) : null;
+  const steps = trains(model) ? (found[model.repeats ?? ""]?.data.length ?? 0) : null;
   return { difference: Math.max(...apart), ms, values, steps };
 }

@@ -1,30 +1,28 @@
-import { assets } from "../engine/place.ts";
-import { RuntimeClient } from "./client.ts";
-import type { Engine, Loaded } from "./protocol.ts";
-
-export type OnProgress = (received: number, total: number) => void;
+import type { OnProgress } from "./protocol.ts";
 
 /** A worker of the page, started by the first demo that needs it and used by all. */
-class SharedRuntime {
-  private client: RuntimeClient | null = null;
+export class SharedRuntime<Client extends { stop(): void }, Wish extends unknown[], Loaded> {
+  private client: Client | null = null;
   private loading: Promise<Loaded> | null = null;
   private readonly listeners = new Set<OnProgress>();
 
-  /** @param root address of the folder that holds `runtime/` and `models/` */
+  /**
+   * @param start starts the worker
+   * @param begin has it load what every demo needs, as the first one wishes
+   */
   constructor(
-    private readonly root: URL,
-    private readonly engine: Engine,
+    private readonly start: (onProgress: OnProgress) => Client,
+    private readonly begin: (client: Client, ...wish: Wish) => Promise<Loaded>,
   ) {}
 
   /**
    * Start the worker unless it runs.
    * @param onProgress told how much has arrived, until this call ends
-   * @param shipped use the shipped network even where the reader keeps one of their own
    * @throws RuntimeError; the next call tries again
    */
-  async load(onProgress: OnProgress, shipped: boolean): Promise<Loaded> {
+  async load(onProgress: OnProgress, ...wish: Wish): Promise<Loaded> {
     this.listeners.add(onProgress);
-    this.loading ??= this.start(shipped);
+    this.loading ??= this.open(wish);
     const { loading } = this;
     try {
       return await loading;
@@ -37,7 +35,7 @@ class SharedRuntime {
   }
 
   /** The running client, or null before `load` has resolved or after it failed. */
-  get running(): RuntimeClient | null {
+  get running(): Client | null {
     return this.client;
   }
 
@@ -48,18 +46,11 @@ class SharedRuntime {
     this.loading = null;
   }
 
-  private async start(shipped: boolean): Promise<Loaded> {
-    const client = new RuntimeClient(this.root, this.engine, (received, total) => {
+  private async open(wish: Wish): Promise<Loaded> {
+    const client = this.start((received, total) => {
       for (const listener of this.listeners) listener(received, total);
     });
     this.client = client;
-    return client.load(shipped);
+    return this.begin(client, ...wish);
   }
 }
-
-/** Address of the site's root, where the Chinese pages lie. */
-export const siteRoot = new URL("../../", assets);
-
-export const sharedRuntime = new SharedRuntime(assets, "wasm");
-/** A second worker, for training alone; nothing of it is loaded until the reader chooses WebGPU. */
-export const webgpuRuntime = new SharedRuntime(assets, "webgpu");

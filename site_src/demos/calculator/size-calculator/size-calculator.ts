@@ -1,8 +1,16 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { SizePreset } from "../../../../build/types/manifest.d.ts";
-import type { Value } from "../../../runtime/wire/protocol.ts";
-import { type StringKey, scientific } from "../../../strings/strings.ts";
+import {
+  type Key,
+  say,
+  TOKENS_PER_PARAMETER,
+} from "../../../../build/labs/calculator/size-calculator.ts";
+import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
+import type { Loaded } from "../../../runtime/calculator/calls.ts";
+import { type CalculatorClient, calculator } from "../../../runtime/calculator/client.ts";
+import type { Value } from "../../../runtime/engine/calls.ts";
+import type { OnProgress } from "../../../runtime/wire/protocol.ts";
+import { type Filling, scientific } from "../../../strings/strings.ts";
 import { choice, list, number, optional, word } from "../../shared/base/codecs.ts";
 import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
@@ -19,31 +27,17 @@ const MOST = 1e18;
 const COUNT: Range = { least: 1, most: MOST, whole: true };
 const SHARE: Range = { least: 1, most: 100 };
 const PRICE: Range = { least: 0.01, most: MOST };
-const SHAPE: readonly StringKey[] = [
-  "szLayers",
-  "szWidth",
-  "szHeads",
-  "szKeyHeads",
-  "szInner",
-  "szVocabulary",
-  "szContext",
+const SHAPE: readonly Key[] = [
+  "layers",
+  "width",
+  "heads",
+  "keyHeads",
+  "inner",
+  "vocabulary",
+  "context",
 ];
-const TERMS: readonly StringKey[] = [
-  "szEmbeddings",
-  "szAttention",
-  "szFeed",
-  "szNorms",
-  "szPooler",
-  "szTotal",
-];
-const MEMORY: readonly StringKey[] = [
-  "szFloat32",
-  "szBfloat16",
-  "szInt8",
-  "szInt4",
-  "szAdam",
-  "szCache",
-];
+const TERMS: readonly Key[] = ["embeddings", "attention", "feed", "norms", "pooler", "total"];
+const MEMORY: readonly Key[] = ["float32", "bfloat16", "int8", "int4", "adam", "cache"];
 
 interface Sizes {
   parameters: number[];
@@ -52,13 +46,12 @@ interface Sizes {
   operations: number;
 }
 
-/** Tokens for a model whose authors do not say how many it saw: 20 for each parameter. */
-const TOKENS_PER_PARAMETER = 20;
-
 /** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
 @customElement("size-calculator")
-export class SizeCalculator extends FigureElement {
+export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
   override readonly graphs = ["size"] as const;
+  override readonly needs = { family: "calculator", graphs: this.graphs, files: [] };
+  protected override readonly runtime = calculator;
   /** The name of the published model that the numbers begin with. */
   @linked(word) private model = FIRST;
   /** The reader's own shape; null for the model's. */
@@ -75,6 +68,10 @@ export class SizeCalculator extends FigureElement {
   @state() private refusal = "";
   @state() private sizes: Sizes | null = null;
 
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
   protected override onReady(): void {
     if (!this.preset) {
       this.refuse(`model=${this.model}`);
@@ -83,9 +80,8 @@ export class SizeCalculator extends FigureElement {
     this.compute();
   }
 
-  /** A link means no network: the calculator uses none. */
-  protected override network(): Record<string, string> {
-    return {};
+  protected override begin(onProgress: OnProgress): Promise<Loaded> {
+    return calculator.load(onProgress);
   }
 
   private get preset(): SizePreset | undefined {
@@ -132,7 +128,7 @@ export class SizeCalculator extends FigureElement {
     }
   }
 
-  private number(name: StringKey, value: number, range: Range, set: (value: number) => void) {
+  private number(name: Key, value: number, range: Range, set: (value: number) => void) {
     return numberField({
       lang: this.lang,
       name: this.say(name),
@@ -164,7 +160,7 @@ export class SizeCalculator extends FigureElement {
   private renderChoices() {
     const presets = this.loaded?.sizes ?? [];
     return html`<div class="choices" data-control="choices">
-      <label>${this.say("szModel")} <select @change=${(event: Event) => {
+      <label>${this.say("model")} <select @change=${(event: Event) => {
         const preset = presets[(event.target as HTMLSelectElement).selectedIndex];
         if (preset) this.take(preset);
       }}>${presets.map(
@@ -175,31 +171,27 @@ export class SizeCalculator extends FigureElement {
           this.ownShape = this.shape.map((old, at) => (at === place ? value : old));
         }),
       )}
-      ${this.number("szTokens", this.tokens, COUNT, (value) => {
+      ${this.number("tokens", this.tokens, COUNT, (value) => {
         this.ownTokens = value;
       })}
-      ${this.number("szDevices", this.devices, COUNT, (value) => {
+      ${this.number("devices", this.devices, COUNT, (value) => {
         this.devices = value;
       })}
-      <label>${this.say("szPeak")} <select @change=${(event: Event) => {
+      <label>${this.say("peak")} <select @change=${(event: Event) => {
         this.peak = (event.target as HTMLSelectElement).value as keyof typeof PEAKS;
         this.compute();
       }}>${ACCELERATORS.map((name) => html`<option ?selected=${name === this.peak}>${name}</option>`)}</select></label>
-      ${this.number("szUtilisation", this.utilisation, SHARE, (value) => {
+      ${this.number("utilisation", this.utilisation, SHARE, (value) => {
         this.utilisation = value;
       })}
-      ${this.number("szPrice", this.price, PRICE, (value) => {
+      ${this.number("price", this.price, PRICE, (value) => {
         this.price = value;
       })}
     </div>
     ${refusal(this.refusal)}`;
   }
 
-  private rows(
-    names: readonly StringKey[],
-    values: readonly number[],
-    unit: (v: number) => string,
-  ) {
+  private rows(names: readonly Key[], values: readonly number[], unit: (v: number) => string) {
     return names.map(
       (name, place) => html`<tr><th scope="row">${this.say(name, this.values())}</th>
       <td>${unit(values[place] ?? 0)}</td></tr>`,
@@ -216,14 +208,14 @@ export class SizeCalculator extends FigureElement {
   }
 
   private renderSizes({ parameters, bytes }: Sizes) {
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("szTitle")}>
-      <table><caption>${this.say("szCounts")}</caption><tbody>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("title")}>
+      <table><caption>${this.say("counts")}</caption><tbody>
         ${this.rows(TERMS, parameters, (value) => value.toLocaleString("en"))}</tbody></table>
-      <table><caption>${this.say("szMemory")}</caption><tbody>
+      <table><caption>${this.say("memories")}</caption><tbody>
         ${this.rows(MEMORY, bytes, bytesText)}</tbody></table></div>
       <p class="sum number">${this.costs()}</p>
-      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("szPlain")}</p>` : nothing}
-      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("szGuess")}</p>` : nothing}`;
+      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("plain")}</p>` : nothing}
+      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("guess")}</p>` : nothing}`;
   }
 
   protected override told(): readonly string[] {
@@ -235,7 +227,7 @@ export class SizeCalculator extends FigureElement {
     const { parameters, cost, operations } = this.sizes;
     const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
     return [
-      this.say("szCost", {
+      this.say("cost", {
         tokens: this.tokens.toLocaleString("en"),
         parameters: (parameters.at(-1) ?? 0).toLocaleString("en"),
         training: scientific(training),
@@ -248,7 +240,7 @@ export class SizeCalculator extends FigureElement {
   }
 
   protected override render() {
-    return html`<h3>${this.say("szTitle")}</h3><p class="muted">${this.say("szLead")}</p>
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       ${this.renderTrouble() ?? html`${this.renderChoices()}${this.sizes ? this.renderSizes(this.sizes) : nothing}`}
       ${this.renderFooter()}`;
@@ -257,7 +249,7 @@ export class SizeCalculator extends FigureElement {
   override columns(): Columns | null {
     if (!this.sizes) return null;
     const { parameters, bytes, cost, operations } = this.sizes;
-    const names = (keys: readonly StringKey[]) => keys.map((key) => key.slice(2).toLowerCase());
+    const names = (keys: readonly Key[]) => keys.map((key) => key.toLowerCase());
     return {
       model: [this.model],
       shape: names(SHAPE),

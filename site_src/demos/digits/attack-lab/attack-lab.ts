@@ -1,27 +1,26 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import {
+  GRAIN,
+  type Key,
+  METHODS,
+  PGD_STEPS,
+  say,
+} from "../../../../build/labs/digits/attack-lab.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { seeded } from "../../../runtime/engine/random.ts";
-import type { Values } from "../../../runtime/wire/protocol.ts";
-import type { StringKey } from "../../../strings/strings.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { choice, number, optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { floats, numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { mostLikely, reading } from "../shared/verdict.ts";
-import {
-  type Attacked,
-  Attacker,
-  GRAIN,
-  METHODS,
-  type Method,
-  PGD_STEPS,
-  STRONGEST,
-  type Wish,
-} from "./attacker.ts";
+import { type Attacked, Attacker, type Method, STRONGEST, type Wish } from "./attacker.ts";
 import { robustness } from "./robustness.ts";
 
 interface Result {
@@ -51,6 +50,10 @@ export class AttackLab extends LabElement {
 
   private weights: Values | null = null;
 
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
   protected override async compute(image: Float32Array): Promise<void> {
     const { probabilities } = await this.running().classifyImage(image);
     const before = [...probabilities];
@@ -69,7 +72,7 @@ export class AttackLab extends LabElement {
   }
 
   private async attackHardened(wish: Wish, epsilon: number): Promise<Result["hardened"]> {
-    const input = { image: floats(wish.image, 1, 784) };
+    const input = { image: floats(wish.image, 1, PIXELS) };
     this.weights ??= await this.graph("hardened", input, ["w1", "b1", "w2", "b2"]);
     const before = numbers((await this.graph("hardened", input, ["probabilities"])).probabilities);
     const attacker = new Attacker(this.graphInSight, this.weights);
@@ -82,7 +85,7 @@ export class AttackLab extends LabElement {
   }
 
   override get remark(): string {
-    return this.say("ckAttack");
+    return this.say("remark");
   }
 
   private set(change: () => void): void {
@@ -98,22 +101,22 @@ export class AttackLab extends LabElement {
   private renderControls() {
     const epsilon = this.strength;
     return html`<div class="row">
-      <div class="row" role="group" data-control="method" aria-label=${this.say("atMethod")}>${METHODS.map(
+      <div class="row" role="group" data-control="method" aria-label=${this.say("method")}>${METHODS.map(
         (method) =>
           html`<button aria-pressed=${this.method === method} @click=${() =>
             this.set(() => {
               this.method = method;
-            })}>${this.say(method === "fgsm" ? "atFgsm" : "atPgd", { steps: PGD_STEPS })}</button>`,
+            })}>${this.say(method === "fgsm" ? "fgsm" : "pgd", { steps: PGD_STEPS })}</button>`,
       )}</div>
-      <label data-control="target">${this.say("atGoal")} <select @change=${(event: Event) =>
+      <label data-control="target">${this.say("goal")} <select @change=${(event: Event) =>
         this.set(() => {
           const { value } = event.target as HTMLSelectElement;
           this.target = value === "" ? null : Number(value);
         })}>
-        <option value="" ?selected=${this.target === null}>${this.say("atLeave")}</option>
-        ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("atReach", { digit })}</option>`)}
+        <option value="" ?selected=${this.target === null}>${this.say("leave")}</option>
+        ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("reach", { digit })}</option>`)}
       </select></label></div>
-      <label class="row epsilon" data-control="epsilon">${this.say("atEpsilon", { epsilon: epsilon.toFixed(2) })}
+      <label class="row epsilon" data-control="epsilon">${this.say("epsilon", { epsilon: epsilon.toFixed(2) })}
         <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(epsilon)}
           aria-valuetext=${epsilon.toFixed(2)} @input=${(event: Event) =>
             this.set(() => {
@@ -134,26 +137,26 @@ export class AttackLab extends LabElement {
 
   private pictures({ attacked, hardened, random }: Result): Picture[] {
     const sides = [
-      ["atAlong", attacked],
-      ["atAlongHardened", hardened.attacked],
-      ["atRandom", random],
+      ["along", attacked],
+      ["alongHardened", hardened.attacked],
+      ["random", random],
     ] as const;
     const moved = sides.flatMap(([title, side]) => {
       const of = this.say(title);
       return [
-        this.named(of, this.say("atChange"), this.change(side)),
-        this.named(of, this.say("atImage"), side.image),
+        this.named(of, this.say("change"), this.change(side)),
+        this.named(of, this.say("image"), side.image),
       ];
     });
-    return [...moved, { name: this.say("nvImage"), values: this.image ?? [] }];
+    return [...moved, { name: this.say("yourDigit"), values: this.image ?? [] }];
   }
 
   private renderSide(title: string, side: Attacked, before: readonly number[]) {
     const { image, probabilities } = side;
     return html`<section><h4>${title}</h4>
-      <div class="pictures">${this.figure(this.change(side), this.say("atChange"), true)}
-        ${this.figure(image, this.say("atImage"))}</div>
-      <div><p><strong>${this.say("atReads", reading(probabilities))}</strong></p>
+      <div class="pictures">${this.figure(this.change(side), this.say("change"), true)}
+        ${this.figure(image, this.say("image"))}</div>
+      <div><p><strong>${this.say("reads", reading(probabilities))}</strong></p>
       ${digitBars({
         probabilities,
         before,
@@ -164,19 +167,19 @@ export class AttackLab extends LabElement {
   protected override told(): readonly string[] {
     if (!this.image || !this.result) return this.toldEmpty();
     const { before, attacked, random, smallest, hardened } = this.result;
-    const reads = (title: StringKey, { probabilities }: Attacked) =>
-      `${this.say(title)}: ${this.say("atReads", reading(probabilities))}`;
+    const reads = (title: Key, { probabilities }: Attacked) =>
+      `${this.say(title)}: ${this.say("reads", reading(probabilities))}`;
     return [
-      `${this.say("atBefore", reading(before))} ${this.found(smallest)}`,
-      reads("atAlong", attacked),
-      reads("atAlongHardened", hardened.attacked),
-      reads("atRandom", random),
+      `${this.say("before", reading(before))} ${this.found(smallest)}`,
+      reads("along", attacked),
+      reads("alongHardened", hardened.attacked),
+      reads("random", random),
     ];
   }
 
   private found(smallest: number | null): string {
-    if (smallest === null) return this.say("atNone", { most: STRONGEST });
-    return this.say("atSmallest", { epsilon: smallest.toFixed(2) });
+    if (smallest === null) return this.say("none", { most: STRONGEST });
+    return this.say("smallest", { epsilon: smallest.toFixed(2) });
   }
 
   private renderResult() {
@@ -187,23 +190,23 @@ export class AttackLab extends LabElement {
 
   private renderSides(result: Result) {
     const { before, attacked, random, smallest, hardened } = result;
-    return html`<p>${this.say("atBefore", reading(before))} ${this.found(smallest)}</p>
-      <p>${this.say("atBeforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
+    return html`<p>${this.say("before", reading(before))} ${this.found(smallest)}</p>
+      <p>${this.say("beforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
       <div class="sides">
-        ${this.renderSide(this.say("atAlong"), attacked, before)}
-        ${this.renderSide(this.say("atAlongHardened"), hardened.attacked, hardened.before)}
-        ${this.renderSide(this.say("atRandom"), random, before)}
+        ${this.renderSide(this.say("along"), attacked, before)}
+        ${this.renderSide(this.say("alongHardened"), hardened.attacked, hardened.before)}
+        ${this.renderSide(this.say("random"), random, before)}
       </div>
       <button data-control="signs" @click=${() =>
         this.set(() => {
           this.signs = (this.signs + 1) % 1000;
-        })}>${this.say("atAgain")}</button>
+        })}>${this.say("again")}</button>
       ${this.renderPictures(() => this.pictures(result))}`;
   }
 
   protected override render() {
-    return html`<h3>${this.say("atTitle")}</h3>
-      <p class="muted">${this.say("atLead")}</p>
+    return html`<h3>${this.say("title")}</h3>
+      <p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
       ${this.renderStill()}${this.renderFooter()}`;
@@ -247,8 +250,8 @@ export class AttackLab extends LabElement {
   ];
 }
 
-/** 784 random signs, the same for the same seed. */
+/** A random sign for each pixel, the same for the same seed. */
 function coins(seed: number): Float32Array {
   const random = seeded(seed);
-  return Float32Array.from({ length: 784 }, () => (random() < 0.5 ? -1 : 1));
+  return Float32Array.from({ length: PIXELS }, () => (random() < 0.5 ? -1 : 1));
 }

@@ -1,15 +1,20 @@
-import type { RunGraph, Values } from "../../../runtime/wire/protocol.ts";
+import {
+  EPSILONS,
+  GRAIN,
+  type METHODS,
+  PGD_SHARE,
+  PGD_STEPS,
+} from "../../../../build/labs/digits/attack-lab.ts";
+import type { RunGraph } from "../../../runtime/digits/calls.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { floats, integers, numbers, scalar } from "../../shared/base/tensors.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
-export const STRONGEST = 0.3;
-export const GRAIN = 0.01;
-export const PGD_STEPS = 10;
-/** Length of a PGD step as a share of epsilon (Madry et al. 2018). */
-const PGD_SHARE = 0.25;
-const NO_NOISE = new Float32Array(784);
+/** As strong as any attack that was measured. */
+export const STRONGEST = Math.max(...EPSILONS);
+const NO_NOISE = new Float32Array(PIXELS);
 
-export const METHODS = ["fgsm", "pgd"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Where an attack has ended. */
@@ -70,13 +75,13 @@ export class Attacker {
   ): Promise<Attacked> {
     const feeds: Values = {
       ...this.weights,
-      original: floats(image, 1, 784),
-      current: floats(current, 1, 784),
+      original: floats(image, 1, PIXELS),
+      current: floats(current, 1, PIXELS),
       label: integers(target ?? read),
       direction: scalar(target === null ? 1 : -1),
       length: scalar(length),
       epsilon: scalar(epsilon),
-      given: floats(given, 1, 784),
+      given: floats(given, 1, PIXELS),
     };
     const values = await this.graph("attack", feeds, ["image", "probabilities"]);
     return { image: numbers(values.image), probabilities: numbers(values.probabilities) };

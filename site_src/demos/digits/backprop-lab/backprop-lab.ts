@@ -1,6 +1,9 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { type Key, SHOWN, say } from "../../../../build/labs/digits/backprop-lab.ts";
+import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { decimals } from "../../../strings/fill-in.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { number, optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
@@ -10,8 +13,6 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
-/** Hidden units shown, the largest deltas first. */
-const SHOWN = 8;
 /** How far a weight is moved each way to check a derivative. */
 const DISTANCE = 1e-4;
 const FETCHES = ["loss", "z1", "a1", "probabilities", "delta2", "passed", "delta1", "dw1"];
@@ -28,7 +29,7 @@ interface Pass {
   delta2: number[];
   passed: number[];
   delta1: number[];
-  /** [units, 784]; too many for an array of numbers at every move of the slider */
+  /** [units, pixels]; too many for an array of numbers at every move of the slider */
   dw1: Float32Array;
   order: number[];
 }
@@ -56,16 +57,20 @@ export class BackpropLab extends LabElement {
   /** The place of the unit that is opened, among those shown. */
   @linked(whole(0, SHOWN - 1), "unit") private place = 0;
   /** The pixel whose weight is followed; -1 for the one with the most ink. */
-  @linked(whole(-1, 783)) private pixel = -1;
+  @linked(whole(-1, PIXELS - 1)) private pixel = -1;
   @linked(number(-4, 1), "rate") private exponent = -2;
   @state() private check: Check | null = null;
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   private get rate(): number {
     return 10 ** this.exponent;
   }
 
   protected override async compute(image: Float32Array): Promise<void> {
-    const input = { image: floats(image, 1, 784), rate: scalar(this.rate) };
+    const input = { image: floats(image, 1, PIXELS), rate: scalar(this.rate) };
     const label = this.wanted ?? this.label ?? (await this.guess(image));
     const values = await this.graph("backprop", { ...input, label: integers(label) }, [
       ...FETCHES,
@@ -97,7 +102,7 @@ export class BackpropLab extends LabElement {
   }
 
   private get spot(): number {
-    return this.pixel < 0 ? darkest(this.pass?.image ?? new Float32Array(784)) : this.pixel;
+    return this.pixel < 0 ? darkest(this.pass?.image ?? new Float32Array(PIXELS)) : this.pixel;
   }
 
   /** Without a label of its own, a drawing is taken for what the network reads. */
@@ -131,7 +136,7 @@ export class BackpropLab extends LabElement {
   private async runCheck(asked: Asked): Promise<void> {
     this.failure = null;
     const feeds = {
-      image: floats(asked.image, 1, 784),
+      image: floats(asked.image, 1, PIXELS),
       label: integers(asked.label),
       row: integers(asked.unit, 0),
       column: integers(asked.pixel, 0),
@@ -146,19 +151,19 @@ export class BackpropLab extends LabElement {
   }
 
   private renderForward(pass: Pass) {
-    return html`<h4>${this.say("bpForward")}</h4>
-      <p class="muted">${this.say("bpChoose")}</p>
+    return html`<h4>${this.say("forward")}</h4>
+      <p class="muted">${this.say("choose")}</p>
       ${digitBars({
         probabilities: pass.before,
         chosen: pass.label,
-        text: (digit, share) => this.say("bpBar", { digit, percent: share }),
+        text: (digit, share) => this.say("bar", { digit, percent: share }),
         choose: (digit) => this.choose(digit),
       })}
       <p class="sum number">${this.lossOf(pass)}</p>`;
   }
 
   private lossOf({ label, before, loss }: Pass): string {
-    return this.say("bpLoss", {
+    return this.say("loss", {
       label,
       share: (before[label] ?? 0).toPrecision(4),
       loss: loss.toPrecision(4),
@@ -166,7 +171,7 @@ export class BackpropLab extends LabElement {
   }
 
   private renderOutput(pass: Pass) {
-    return html`<h4>${this.say("bpOutput")}</h4><table class="output">
+    return html`<h4>${this.say("output")}</h4><table class="output">
       <thead><tr>${["k", "p", "y", "δ²"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${pass.delta2.map(
         (delta, k) => html`<tr><th scope="row">${k}</th>
@@ -176,11 +181,11 @@ export class BackpropLab extends LabElement {
   }
 
   private renderUnits(pass: Pass) {
-    return html`<h4>${this.say("bpHidden")}</h4>
-      <div class="tiles" role="group" aria-label=${this.say("bpHidden")}>
+    return html`<h4>${this.say("hidden")}</h4>
+      <div class="tiles" role="group" aria-label=${this.say("hidden")}>
       ${pass.order.map((unit, place) => {
         const delta = decimals(pass.delta1[unit] ?? 0, 4);
-        const name = this.say("bpTile", { unit, delta });
+        const name = this.say("tile", { unit, delta });
         return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
           @click=${() => {
             this.place = place;
@@ -193,8 +198,8 @@ export class BackpropLab extends LabElement {
   /** What the headline and the chain rule of the picked weight are filled with. */
   private factsOf(pass: Pass, unit: number): Record<string, string | number> {
     const spot = this.spot;
-    const row = Math.floor(spot / 28) + 1;
-    const column = (spot % 28) + 1;
+    const row = Math.floor(spot / SIDE) + 1;
+    const column = (spot % SIDE) + 1;
     return {
       unit,
       row,
@@ -211,22 +216,22 @@ export class BackpropLab extends LabElement {
     const spot = this.spot;
     const check = this.checkOf(pass);
     const values = this.factsOf(pass, unit);
-    const label = this.say("bpPick", { unit });
-    return html`<h4>${this.say("bpWeight", values)}</h4>
+    const label = this.say("pick", { unit });
+    return html`<h4>${this.say("weight", values)}</h4>
       <div class="row">
         <figure><pixel-picture signed pickable .values=${rowOf(pass.dw1, unit)} .marked=${spot} label=${label}
           @pick=${(event: CustomEvent<number>) => {
             this.pixel = event.detail;
           }}></pixel-picture><figcaption>${label}</figcaption></figure>
         <div class="chain">
-          <p class="sum number">${this.say("bpChain", values)}</p>
-          <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("bpCheck")}</button>
+          <p class="sum number">${this.say("chain", values)}</p>
+          <button data-control="check" @click=${() => this.runCheck(this.asked(pass))}>${this.say("check")}</button>
           <p class="number checked">${check ? this.checked(check, this.slopeOf(pass, unit)) : nothing}</p>
           ${this.renderTrouble(() => void this.runCheck(this.asked(pass)))}
         </div></div>
       ${this.renderPictures(() => [
-        { name: this.say("bpGradient", { unit }), values: rowOf(pass.dw1, unit) },
-        { name: this.say("nvImage"), values: pass.image },
+        { name: this.say("gradient", { unit }), values: rowOf(pass.dw1, unit) },
+        { name: this.say("yourDigit"), values: pass.image },
       ])}`;
   }
 
@@ -236,7 +241,7 @@ export class BackpropLab extends LabElement {
   }
 
   private checked({ numeric, weight }: Check, slope: number): string {
-    return this.say("bpChecked", {
+    return this.say("checked", {
       weight: weight.toPrecision(4),
       numeric: numeric.toPrecision(6),
       slope: slope.toPrecision(6),
@@ -246,8 +251,8 @@ export class BackpropLab extends LabElement {
 
   private renderUpdate(pass: Pass) {
     const rate = this.rate.toPrecision(2);
-    return html`<h4>${this.say("bpUpdate")}</h4>
-      <label class="row" data-control="rate">${this.say("bpRate", { rate })}
+    return html`<h4>${this.say("update")}</h4>
+      <label class="row" data-control="rate">${this.say("rate", { rate })}
         <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
           @input=${(event: Event) => {
             this.exponent = Number((event.target as HTMLInputElement).value);
@@ -262,7 +267,7 @@ export class BackpropLab extends LabElement {
   }
 
   private verdictOf({ loss, lossAfter }: Pass): string {
-    return this.say(lossAfter < loss ? "bpBetter" : "bpWorse", {
+    return this.say(lossAfter < loss ? "better" : "worse", {
       before: loss.toPrecision(4),
       after: lossAfter.toPrecision(4),
     });
@@ -275,7 +280,7 @@ export class BackpropLab extends LabElement {
     const unit = pass.order[this.place] ?? 0;
     const checked = check ? [this.checked(check, this.slopeOf(pass, unit))] : [];
     const facts = this.factsOf(pass, unit);
-    const weight = `${this.say("bpWeight", facts)}: ${this.say("bpChain", facts)}`;
+    const weight = `${this.say("weight", facts)}: ${this.say("chain", facts)}`;
     return [this.lossOf(pass), weight, this.verdictOf(pass), ...checked];
   }
 
@@ -287,8 +292,8 @@ export class BackpropLab extends LabElement {
   }
 
   protected override render() {
-    return html`<h3>${this.say("bpTitle")}</h3>
-      <p class="muted">${this.say("bpLead")}</p>
+    return html`<h3>${this.say("title")}</h3>
+      <p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.phase === "ready" ? this.renderOfDigit(this.renderPass()) : this.renderTrouble()}</div></div>
       ${this.renderFooter()}`;
@@ -329,9 +334,9 @@ export class BackpropLab extends LabElement {
   ];
 }
 
-/** The gradient of one hidden unit's 784 weights. */
+/** The gradient of one hidden unit's weights. */
 function rowOf(dw1: Float32Array, unit: number): readonly number[] {
-  return Array.from(dw1.subarray(unit * 784, (unit + 1) * 784));
+  return Array.from(dw1.subarray(unit * PIXELS, (unit + 1) * PIXELS));
 }
 
 /** The pixel with the most ink. */

@@ -1,21 +1,30 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { inPercent } from "../../../strings/strings.ts";
+import {
+  BITS,
+  type Key,
+  METHODS,
+  STUDENTS,
+  say,
+} from "../../../../build/labs/digits/compression-lab.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import { type Filling, inPercent } from "../../../strings/strings.ts";
 import { choice, number, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
-import { levels } from "../../shared/charts/levels.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import { levels } from "../shared/levels.ts";
 import { reading } from "../shared/verdict.ts";
-import { type Choice, type Compressed, Compressor, METHODS, part, STUDENTS } from "./methods.ts";
+import { type Choice, type Compressed, Compressor, part } from "./methods.ts";
 import { nameOf, pareto, type Tried } from "./pareto.ts";
 import { zippedLength } from "./storage.ts";
 
-const BITS = [32, 8, 6, 5, 4, 3, 2];
+/** The rank to begin with. */
+const RANK = 16;
 /** The slider rests this long before the test set is read again. */
 const REST = 250;
 
@@ -36,11 +45,11 @@ export class CompressionLab extends LabElement {
   @linkedFields<Choice>({
     method: choice(METHODS),
     share: number(0, 0.99),
-    bits: choice(BITS),
-    rank: whole(1, 256),
+    bits: choice<number>(BITS),
+    rank: whole(1, Number.MAX_SAFE_INTEGER),
     student: choice(STUDENTS),
   })
-  private choice: Choice = { method: "prune", share: 0, bits: 32, rank: 16, student: "taught" };
+  private choice: Choice = { method: "prune", share: 0, bits: 32, rank: RANK, student: "taught" };
   @state() private tried: Tried[] = [];
   @state() private current: Tried | null = null;
   /** ms for the whole test set with the uncompressed network */
@@ -51,12 +60,27 @@ export class CompressionLab extends LabElement {
   private timer = 0;
   private readonly measuring = new Latest(() => this.measure(), this.sight.until);
 
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.clearTimeout(this.timer);
   }
 
+  /** Hidden units of the network in use: the highest rank there is. */
+  private get units(): number {
+    const { own, models } = this.loaded ?? {};
+    const w1 = models?.classify.outputs.find(({ name }) => name === "w1");
+    return own?.used ? own.units : Number(w1?.shape[0]);
+  }
+
   protected override onReady(): void {
+    if (this.choice.rank > this.units) {
+      this.refuse(`rank=${this.choice.rank}`);
+      this.choice = { ...this.choice, rank: Math.min(RANK, this.units) };
+    }
     super.onReady();
     void this.measureNow(); // what was not measured yet when the lab was taken off the page
   }
@@ -77,7 +101,7 @@ export class CompressionLab extends LabElement {
       void this.measureNow(); // where the test set did not come before
     } else await this.compress(choice);
     const before = [...(await this.running().classifyImage(image)).probabilities];
-    const feeds = { image: floats(image, 1, 784), digit: integers(0), units: integers(0) };
+    const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
     const weights = this.compressed?.weights;
     const found = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
     this.shares = { before, after: numbers(found.probabilities) };
@@ -126,7 +150,7 @@ export class CompressionLab extends LabElement {
   }
 
   override get remark(): string {
-    return this.say("ckCompression");
+    return this.say("remark");
   }
 
   private set(change: Partial<Choice>): void {
@@ -152,18 +176,18 @@ export class CompressionLab extends LabElement {
 
   private renderPrune({ share, bits }: Choice) {
     const zeros = `${Math.round(share * 100)} %`;
-    return html`${this.slider(this.say("cpShare", { share: zeros }), 99, share * 100, zeros, (at) =>
+    return html`${this.slider(this.say("share", { share: zeros }), 99, share * 100, zeros, (at) =>
       this.set({ share: at / 100 }),
     )}
-      <div class="row" role="group" aria-label=${this.say("cpBits")}><span>${this.say("cpBits")}</span>
+      <div class="row" role="group" aria-label=${this.say("bits")}><span>${this.say("bits")}</span>
       ${BITS.map((each) => this.button(each, each === bits, { bits: each }))}</div>`;
   }
 
   private renderRank({ rank }: Choice) {
-    const units = this.loaded?.own?.units ?? 256;
-    const words = this.say("cpRank", { rank, units });
+    const { units } = this;
+    const words = this.say("rank", { rank, units });
     return html`${this.slider(words, units, rank, String(rank), (at) => this.set({ rank: at }))}
-      <p class="muted">${this.say("cpRankWhy", { rank, units })}</p>`;
+      <p class="muted">${this.say("rankWhy", { rank, units })}</p>`;
   }
 
   private renderDistil({ student }: Choice) {
@@ -176,13 +200,13 @@ export class CompressionLab extends LabElement {
     } = this.loaded?.experiments.distillation ?? {};
     if (!alone || !learnt) return nothing;
     const [first, second] = [alone, learnt].map(({ accuracy }) => inPercent(accuracy));
-    return html`<div class="row" role="group" aria-label=${this.say("cpDistilled")}>
+    return html`<div class="row" role="group" aria-label=${this.say("distilled")}>
       ${STUDENTS.map((each) =>
-        this.button(this.say(each === "taught" ? "cpTaught" : "cpAlone"), each === student, {
+        this.button(this.say(each === "taught" ? "taught" : "alone"), each === student, {
           student: each,
         }),
       )}</div>
-      <p class="muted">${this.say("cpDistilWhy", {
+      <p class="muted">${this.say("distilWhy", {
         hidden: hidden ?? 0,
         temperature: temperature ?? 0,
         epochs: epochs ?? 0,
@@ -193,8 +217,8 @@ export class CompressionLab extends LabElement {
 
   private renderControls() {
     const { method } = this.choice;
-    const names = { prune: "cpPrune", rank: "cpLowRank", distil: "cpDistilled" } as const;
-    return html`<div class="row" role="group" data-control="method" aria-label=${this.say("cpMethod")}>
+    const names = { prune: "prune", rank: "lowRank", distil: "distilled" } as const;
+    return html`<div class="row" role="group" data-control="method" aria-label=${this.say("method")}>
       ${METHODS.map((each) => this.button(this.say(names[each]), each === method, { method: each }))}</div>
       <div data-control="setting">${
         method === "prune"
@@ -206,13 +230,13 @@ export class CompressionLab extends LabElement {
   }
 
   private renderCurrent(current: Tried) {
-    if (current.choice !== this.choice) return html`<p class="muted">${this.say("cpWorking")}</p>`;
-    return html`<p class="sum number">${this.measured(current)} ${this.say(`cpTime_${current.choice.method}`)}</p>
+    if (current.choice !== this.choice) return html`<p class="muted">${this.say("working")}</p>`;
+    return html`<p class="sum number">${this.measured(current)} ${this.say(`time_${current.choice.method}`)}</p>
       ${levels(this.lang, this.loaded)}`;
   }
 
   private measured(current: Tried): string {
-    return this.say("cpNow", {
+    return this.say("now", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
       accuracy: Number.isNaN(current.accuracy) ? "…" : inPercent(current.accuracy),
@@ -222,7 +246,7 @@ export class CompressionLab extends LabElement {
   }
 
   private reads(after: readonly number[]): string {
-    return this.say("atReads", reading(after));
+    return this.say("reads", reading(after));
   }
 
   protected override told(): readonly string[] {
@@ -239,13 +263,13 @@ export class CompressionLab extends LabElement {
     if (!this.shares) return nothing;
     const { before, after } = this.shares;
     return html`<p><strong>${this.reads(after)}</strong>
-      <span class="muted">${this.say("cpGhost")}</span></p>
+      <span class="muted">${this.say("ghost")}</span></p>
       ${digitBars({
         probabilities: after,
         before,
         text: (of, share) => this.say("probability", { digit: of, percent: share }),
       })}
-      ${this.renderPictures(() => [{ name: this.say("nvImage"), values: this.image ?? [] }])}`;
+      ${this.renderPictures(() => [{ name: this.say("yourDigit"), values: this.image ?? [] }])}`;
   }
 
   private renderResult() {
@@ -256,7 +280,7 @@ export class CompressionLab extends LabElement {
     const isReady = this.phase === "ready";
     // Of a choice that failed there is no result; one that is only not measured yet stays.
     const lacks = this.failure && this.current?.choice !== this.choice;
-    return html`<h3>${this.say("cpTitle")}</h3><p class="muted">${this.say("cpLead")}</p>
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${isReady ? this.renderControls() : nothing}
         ${this.renderTrouble()}${isReady && !lacks ? this.renderResult() : nothing}</div></div>

@@ -1,10 +1,7 @@
-import type { RunGraph, Value } from "../../../runtime/wire/protocol.ts";
+import { DONE, SMALL, SWEEPS } from "../../../../build/labs/digits/compression-lab.ts";
+import type { RunGraph } from "../../../runtime/digits/calls.ts";
+import type { Value } from "../../../runtime/engine/calls.ts";
 import { floats, numbers, scalar } from "../../shared/base/tensors.ts";
-
-/** Pairs of rows whose cosine is smaller count as orthogonal (model_export/digits/measured/jacobi.py). */
-const SMALL = 1e-6;
-const DONE = 1e-4;
-const SWEEPS = 15;
 
 /** A matrix whose rows turn.onnx has made orthogonal, in two halves; the work of a few seconds. */
 export interface Rows {
@@ -12,7 +9,7 @@ export interface Rows {
   bottom: Value;
 }
 
-/** Turn the rows of w1 [units, 784] sweep by sweep until all are orthogonal. @throws RuntimeError */
+/** Turn the rows of w1 [units, pixels] sweep by sweep until all are orthogonal. @throws RuntimeError */
 export async function orthogonal(graph: RunGraph, w1: Value): Promise<Rows> {
   const half = (w1.dims[0] ?? 0) / 2;
   let rows: Rows = { top: part(w1, 0, half), bottom: part(w1, half, 2 * half) };

@@ -1,10 +1,11 @@
-import type { RunGraph, Value, Values } from "../../../runtime/wire/protocol.ts";
+import type { METHODS, STUDENTS } from "../../../../build/labs/digits/compression-lab.ts";
+import type { RunGraph } from "../../../runtime/digits/calls.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Value, Values } from "../../../runtime/engine/calls.ts";
 import { floats, scalar } from "../../shared/base/tensors.ts";
 import { nearest, orthogonal, type Rows } from "./low-rank.ts";
 import { pack } from "./storage.ts";
 
-export const METHODS = ["prune", "rank", "distil"] as const;
-export const STUDENTS = ["taught", "alone"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** What the reader has chosen; each method looks at its own part. */
@@ -63,7 +64,7 @@ export class Compressor {
   }
 
   private async distilled(taught: boolean): Promise<Compressed> {
-    const input = { image: floats(new Float32Array(784), 1, 784) };
+    const input = { image: floats(new Float32Array(PIXELS), 1, PIXELS) };
     const name = taught ? "student" : "student_alone";
     const weights = await this.graph(name, input, ["w1", "b1", "w2", "b2"]);
     return { weights, packed: pack([part(weights, "w1"), part(weights, "w2")], [], 32) };

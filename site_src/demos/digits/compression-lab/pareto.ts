@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import type { Manifest } from "../../../../build/types/manifest.d.ts";
-import { type Language, type StringKey, say } from "../../../strings/strings.ts";
+import { type Key, say } from "../../../../build/labs/digits/compression-lab.ts";
+import type { Manifest } from "../../../../build/types/digits/manifest.d.ts";
+import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";
 import "../../shared/charts/xy-chart.ts";
@@ -21,9 +22,9 @@ export function nameOf(
   lang: Language,
   { method, share: zeros, bits, rank, student }: Choice,
 ): string {
-  if (method === "rank") return say(lang, "cpNameRank", { rank });
-  if (method === "distil") return say(lang, student === "taught" ? "cpTaught" : "cpAlone");
-  return say(lang, "cpNamePrune", { share: `${Math.round(zeros * 100)} %`, bits });
+  if (method === "rank") return say(lang, "nameRank", { rank });
+  if (method === "distil") return say(lang, student === "taught" ? "taught" : "alone");
+  return say(lang, "namePrune", { share: `${Math.round(zeros * 100)} %`, bits });
 }
 
 /** Bytes against accuracy: what was computed at build, and what the reader has tried. */
@@ -46,24 +47,24 @@ export function pareto(
       ...choice,
     }),
   });
-  const series: [StringKey, Point[]][] = [
-    ["cpPruned", pruning.map((at) => point(at, { share: at.share }))],
-    ["cpRounded", quantisation.map((at) => point(at, { bits: at.bits }))],
-    ["cpLowRank", low_rank.map((at) => point(at, { method: "rank", rank: at.rank }))],
+  const series: [Key, Point[]][] = [
+    ["pruned", pruning.map((at) => point(at, { share: at.share }))],
+    ["rounded", quantisation.map((at) => point(at, { bits: at.bits }))],
+    ["lowRank", low_rank.map((at) => point(at, { method: "rank", rank: at.rank }))],
     [
-      "cpDistilled",
+      "distilled",
       [
         point(distillation.taught, { method: "distil", student: "taught" }),
         point(distillation.alone, { method: "distil" }),
       ],
     ],
-    ["cpYours", tried.map((at) => point(at, at.choice))],
+    ["yours", tried.map((at) => point(at, at.choice))],
   ];
   const here = current && !Number.isNaN(current.accuracy) ? [point(current, current.choice)] : [];
-  return html`<h4>${say(lang, "cpChart")}</h4><p class="muted">${say(lang, "cpFront")}</p>
-    <xy-chart lang=${lang} label=${say(lang, "cpChart")} .here=${here}
-      .across=${{ name: say(lang, "cpZipped"), from: 1_000, to: 1_000_000, log: true, text: kilobytes }}
-      .up=${{ name: say(lang, "cpAccuracy"), from: 0.8, to: 1, text: share }}
+  return html`<h4>${say(lang, "chart")}</h4><p class="muted">${say(lang, "front")}</p>
+    <xy-chart lang=${lang} label=${say(lang, "chart")} .here=${here}
+      .across=${{ name: say(lang, "zipped"), from: 1_000, to: 1_000_000, log: true, text: kilobytes }}
+      .up=${{ name: say(lang, "accuracy"), from: 0.8, to: 1, text: share }}
       .series=${series.map(([name, points]) => ({ name: say(lang, name), points, scattered: true }))}></xy-chart>`;
 }
 

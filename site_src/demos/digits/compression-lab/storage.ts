@@ -1,5 +1,5 @@
+import type { Value } from "../../../runtime/engine/calls.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
-import type { Value } from "../../../runtime/wire/protocol.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 
 /** Weights as they would lie in a file: whole numbers packed to `bits` bits, or float32 at 32. */

@@ -1,14 +1,11 @@
 import { html, type TemplateResult } from "lit";
-import type { Survey } from "../../../runtime/wire/protocol.ts";
-import { type Language, say } from "../../../strings/strings.ts";
+import { BINS, ENOUGH, say } from "../../../../build/labs/digits/confusion-lab.ts";
+import type { Survey } from "../../../runtime/digits/calls.ts";
+import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";
 import "../../shared/charts/xy-chart.ts";
 
-/** As many as the calibration error is computed with (model_export/digits/measured/evaluate.py). */
-const BINS = 15;
-/** Of fewer answers a share says little: with 20, one more right answer moves it by five points. */
-const ENOUGH = 20;
 const STEPS = 60;
 
 /** How many answers pass a threshold, and how many of those are right. */
@@ -54,14 +51,14 @@ export function reliability(lang: Language, survey: Survey): TemplateResult {
     { x: 0, y: 0 },
     { x: 1, y: 1 },
   ];
-  return html`<h4>${say(lang, "cfReliability")}</h4>
-    <p class="muted">${say(lang, "cfFew", { enough: ENOUGH })}</p>
-    <xy-chart lang=${lang} label=${say(lang, "cfReliability")}
-      .across=${{ name: say(lang, "cfClaimed"), from: 0, to: 1, text: share }}
-      .up=${{ name: say(lang, "cfRight"), from: 0, to: 1, text: share }}
+  return html`<h4>${say(lang, "reliability")}</h4>
+    <p class="muted">${say(lang, "few", { enough: ENOUGH })}</p>
+    <xy-chart lang=${lang} label=${say(lang, "reliability")}
+      .across=${{ name: say(lang, "claimed"), from: 0, to: 1, text: share }}
+      .up=${{ name: say(lang, "right"), from: 0, to: 1, text: share }}
       .series=${[
-        { name: say(lang, "cfMeasured"), points: bins(survey) },
-        { name: say(lang, "cfIdeal"), points: ideal, dashed: true },
+        { name: say(lang, "measured"), points: bins(survey) },
+        { name: say(lang, "ideal"), points: ideal, dashed: true },
       ]}></xy-chart>`;
 }
 
@@ -87,9 +84,9 @@ export function coverage(lang: Language, survey: Survey, threshold: number): Tem
   const points = curves.get(survey) ?? curve(survey);
   curves.set(survey, points);
   const least = Math.min(...points.map(({ y }) => y));
-  return html`<h4>${say(lang, "cfCoverage")}</h4>
-    <xy-chart lang=${lang} label=${say(lang, "cfCoverage")} .here=${[at(survey, threshold)]}
-      .across=${{ name: say(lang, "cfAnswered"), from: 0, to: 1, text: share }}
-      .up=${{ name: say(lang, "cfRight"), from: Math.floor(least * 100) / 100, to: 1, text: share }}
-      .series=${[{ name: say(lang, "cfMeasured"), points }]}></xy-chart>`;
+  return html`<h4>${say(lang, "coverage")}</h4>
+    <xy-chart lang=${lang} label=${say(lang, "coverage")} .here=${[at(survey, threshold)]}
+      .across=${{ name: say(lang, "answered"), from: 0, to: 1, text: share }}
+      .up=${{ name: say(lang, "right"), from: Math.floor(least * 100) / 100, to: 1, text: share }}
+      .series=${[{ name: say(lang, "measured"), points }]}></xy-chart>`;
 }

@@ -1,16 +1,18 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/confusion-lab.ts";
+import type { Survey } from "../../../runtime/digits/calls.ts";
 import { confusionOf } from "../../../runtime/digits/confusion.ts";
-import type { Survey } from "../../../runtime/wire/protocol.ts";
-import { inPercent, percent } from "../../../strings/strings.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import { type Filling, inPercent, percent } from "../../../strings/strings.ts";
 import { type Codec, list, number, optional, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import { levels } from "../../shared/charts/levels.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { levels } from "../shared/levels.ts";
+import { ReaderElement } from "../shared/reader-element.ts";
 import "../shared/pixel-picture.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
 
 const SHOWN = 24;
@@ -31,13 +33,17 @@ const CELL: Codec<Cell> = {
 
 /** `<confusion-lab>`: the whole test set read in the page; every count opens its digits. */
 @customElement("confusion-lab")
-export class ConfusionLab extends FigureElement {
+export class ConfusionLab extends ReaderElement {
   override readonly graphs = ["classify", "judge"] as const;
   @state() private survey: Survey | null = null;
   /** The cell that is open; null shows the most confident mistakes. */
   @linked(optional(CELL)) private cell: Cell | null = null;
   /** The reader's own threshold; null for that of the site. */
   @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   protected override onReady(): void {
     this.work = this.read();
@@ -74,7 +80,7 @@ export class ConfusionLab extends FigureElement {
     const shade = `background:color-mix(in srgb, var(--md-accent-fg-color) ${strength}%, transparent)`;
     if (!count) return html`<td></td>`;
     return html`<td style=${shade}><button aria-pressed=${open}
-      aria-label=${this.say("cfCell", { row, column, count })} @click=${() => {
+      aria-label=${this.say("cell", { row, column, count })} @click=${() => {
         this.cell = open ? null : { row, column };
       }}>${count}</button></td>`;
   }
@@ -83,9 +89,9 @@ export class ConfusionLab extends FigureElement {
     const counts = confusionOf(survey.labels, survey.predicted);
     const mistakes = counts.flatMap((row, digit) => row.filter((_, column) => column !== digit));
     const most = Math.max(1, ...mistakes);
-    return html`<div class="scroll" data-control="matrix" tabindex="0" role="group" aria-label=${this.say("cfTitle")}><table class="matrix">
-      <caption class="muted">${this.say("cfCaption")}</caption>
-      <thead><tr><th scope="col">${this.say("tlTrue")}</th>${counts.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+    return html`<div class="scroll" data-control="matrix" tabindex="0" role="group" aria-label=${this.say("title")}><table class="matrix">
+      <caption class="muted">${this.say("caption")}</caption>
+      <thead><tr><th scope="col">${this.say("trueDigit")}</th>${counts.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
       <tbody>${counts.map(
         (row, digit) => html`<tr><th scope="row">${digit}</th>
         ${row.map((count, column) => this.renderCount(count, digit, column, most))}</tr>`,
@@ -106,20 +112,20 @@ export class ConfusionLab extends FigureElement {
   }
 
   private picture(survey: Survey, place: number): Picture {
-    const values = survey.pixels.subarray(place * 784, (place + 1) * 784);
-    return { name: this.say("cfDigit", facts(survey, place)), values };
+    const values = survey.pixels.subarray(place * PIXELS, (place + 1) * PIXELS);
+    return { name: this.say("digit", facts(survey, place)), values };
   }
 
   private galleryTitle(count: number): string {
     return this.cell
-      ? this.say("cfGallery", { ...this.cell, count })
-      : this.say("cfMistakes", { count });
+      ? this.say("gallery", { ...this.cell, count })
+      : this.say("mistakes", { count });
   }
 
   private answered(survey: Survey): string {
     const { labels } = survey;
     const { sure, right } = passing(survey, this.threshold);
-    return this.say("cfSure", {
+    return this.say("sure", {
       coverage: inPercent(sure / labels.length),
       unsure: labels.length - sure,
       accuracy: sure ? inPercent(right / sure) : "–",
@@ -135,8 +141,8 @@ export class ConfusionLab extends FigureElement {
 
   private renderThreshold(survey: Survey) {
     const threshold = this.threshold.toFixed(3);
-    return html`<h4>${this.say("cfThreshold")}</h4>
-      <label class="row" data-control="threshold">${this.say("cfAsk", { threshold })}
+    return html`<h4>${this.say("threshold")}</h4>
+      <label class="row" data-control="threshold">${this.say("ask", { threshold })}
       <input type="range" min="0" max="0.999" step="0.001" .value=${String(this.threshold)}
         aria-valuetext=${threshold} @input=${(event: Event) => {
           this.chosen = Number((event.target as HTMLInputElement).value);
@@ -148,13 +154,13 @@ export class ConfusionLab extends FigureElement {
   }
 
   private renderSurvey() {
-    if (!this.survey) return html`<p class="muted">${this.say("cfReading")}</p>`;
+    if (!this.survey) return html`<p class="muted">${this.say("reading")}</p>`;
     return html`${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
       ${this.renderThreshold(this.survey)}`;
   }
 
   protected override render() {
-    return html`<h3>${this.say("cfTitle")}</h3><p class="muted">${this.say("cfLead")}</p>
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       ${this.renderTrouble() ?? this.renderSurvey()}
       ${this.renderStill()}${this.renderFooter()}`;

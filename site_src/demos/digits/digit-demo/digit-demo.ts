@@ -1,24 +1,25 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/digit-demo.ts";
+import type { Answer } from "../../../runtime/digits/calls.ts";
+import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
-import type { Answer } from "../../../runtime/wire/protocol.ts";
-import { percent } from "../../../strings/strings.ts";
+import { type Filling, percent } from "../../../strings/strings.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
 import "../shared/drawing-pad.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { ink } from "../shared/ink.ts";
 import { padButtons } from "../shared/pad-buttons.ts";
 import { paint } from "../shared/pixels.ts";
+import { ReaderElement } from "../shared/reader-element.ts";
 import { FIRST_SAMPLE } from "../shared/samples.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
 import { decide, mostLikely } from "../shared/verdict.ts";
 import { styles } from "./styles.ts";
 
-const PIXELS = 784;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** What `classify` returns. */
@@ -29,7 +30,7 @@ export interface Classification {
   guess: number;
   /** ten shares that sum to 1; zeros when nothing is drawn */
   probabilities: number[];
-  /** 784 values in 0..1, row by row */
+  /** all pixels in 0..1, row by row */
   image: number[];
   /** time of both graphs, in ms */
   ms: number;
@@ -47,7 +48,7 @@ function isImage(image: unknown): boolean {
  * API: `await el.ready`, then `await el.classify(strokes)` or `await el.logits(image)`.
  */
 @customElement("digit-demo")
-export class DigitDemo extends FigureElement {
+export class DigitDemo extends ReaderElement {
   override readonly graphs = ["preprocess", "classify"] as const;
   /** What the reader has drawn. */
   @linked(ink) private ink: Strokes = [];
@@ -67,7 +68,11 @@ export class DigitDemo extends FigureElement {
     }
   }, this.sight.until);
 
-  /** The test digit that is shown, 784 values up to 255; null while the reader draws. */
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
+  /** The test digit that is shown, all pixels up to 255; null while the reader draws. */
   private get shown(): number[] | null {
     return (this.ink.length ? null : this.loaded?.samples[this.sample ?? -1]?.image) ?? null;
   }
@@ -81,14 +86,14 @@ export class DigitDemo extends FigureElement {
     await this.ready;
     if (!segments.length) {
       const zeros = (count: number) => new Array<number>(count).fill(0);
-      return { digit: null, guess: -1, probabilities: zeros(10), image: zeros(784), ms: 0 };
+      return { digit: null, guess: -1, probabilities: zeros(10), image: zeros(PIXELS), ms: 0 };
     }
     const { image, probabilities, ms } = await this.running().classifyStrokes(segments);
     const { digit, guess } = decide(probabilities, this.loaded?.threshold ?? 1);
     return { digit, guess, probabilities: [...probabilities], image: [...image], ms };
   }
 
-  /** Logits [10] of an image of 784 values in 0..1. @throws RuntimeError when it is none, too */
+  /** Logits [10] of an image, all pixels in 0..1. @throws RuntimeError when it is none, too */
   async logits(image: number[]): Promise<number[]> {
     if (!isImage(image)) {
       throw new RuntimeError("input", "image", `an image is ${PIXELS} numbers from 0 to 1`);
@@ -186,7 +191,7 @@ export class DigitDemo extends FigureElement {
   private renderSeen() {
     const ink = Array.from(this.answer?.image ?? []).filter((value) => value > 0.5).length;
     return html`<figure>
-      <canvas width="28" height="28" role="img" aria-label=${this.say("seenLabel", { ink })}></canvas>
+      <canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.say("seenLabel", { ink })}></canvas>
       <figcaption class="muted">${this.say("seen")}</figcaption>
     </figure>`;
   }
@@ -216,7 +221,7 @@ export class DigitDemo extends FigureElement {
       <div>${DIGITS.map(
         (digit) => html`<button title=${this.say("sample", { digit })}
           aria-label=${this.say("sample", { digit })} aria-pressed=${isShown(digit)}
-          @click=${() => this.choose(digit)}><canvas width="28" height="28"></canvas></button>`,
+          @click=${() => this.choose(digit)}><canvas width=${SIDE} height=${SIDE}></canvas></button>`,
       )}</div>
     </div>`;
   }

@@ -1,11 +1,13 @@
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/membership-lab.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { choice, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 import "../../shared/charts/xy-chart.ts";
 
 const NETWORKS = ["overfitted", "shipped"] as const;
@@ -13,15 +15,19 @@ type Name = (typeof NETWORKS)[number];
 
 /** `<membership-lab>`: a loss threshold as a guess at who was in the training data. */
 @customElement("membership-lab")
-export class MembershipLab extends FigureElement {
+export class MembershipLab extends DigitsElement {
   /** None: the curves are computed when the network is trained, by PyTorch. */
   override readonly graphs = [];
   @linked(choice(NETWORKS)) private trained: Name = "overfitted";
   /** Place in the list of thresholds; a loss of about 0.001 to begin with. */
   @linked(whole(0, 85)) private place = 40;
 
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
   override get remark(): string {
-    return this.say("ckMembership");
+    return this.say("remark");
   }
 
   protected override onReady(): void {
@@ -30,13 +36,13 @@ export class MembershipLab extends FigureElement {
 
   private renderControls(threshold: string) {
     const last = (this.loaded?.experiments.membership.thresholds.length ?? 1) - 1;
-    return html`<div class="row" role="group" data-control="trained" aria-label=${this.say("mbNetwork")}>${NETWORKS.map(
+    return html`<div class="row" role="group" data-control="trained" aria-label=${this.say("networks")}>${NETWORKS.map(
       (name) =>
         html`<button aria-pressed=${name === this.trained} @click=${() => {
           this.trained = name;
-        }}>${this.say(name === "shipped" ? "atShipped" : "mbOverfitted")}</button>`,
+        }}>${this.say(name === "shipped" ? "shippedNetwork" : "overfitted")}</button>`,
     )}</div>
-    <label class="row" data-control="place">${this.say("mbThreshold", { threshold })}
+    <label class="row" data-control="place">${this.say("threshold", { threshold })}
       <input type="range" min="0" max=${last} step="1" .value=${String(this.place)} aria-valuetext=${threshold}
         @input=${(event: Event) => {
           this.place = Number((event.target as HTMLInputElement).value);
@@ -53,7 +59,7 @@ export class MembershipLab extends FigureElement {
       right: share((1 + hit - alarm) / 2),
       auc: auc.toFixed(3),
     };
-    return [this.say("mbSays", values)];
+    return [this.say("says", values)];
   }
 
   private renderCharts() {
@@ -70,23 +76,23 @@ export class MembershipLab extends FigureElement {
     return html`${this.renderControls(threshold.toPrecision(2))}
       <p class="sum number">${this.told()}</p>
       <div class="charts">
-        <section><h4>${this.say("mbBelow")}</h4>
-        <xy-chart lang=${this.lang} label=${this.say("mbBelow")} .mark=${threshold}
-          .across=${{ name: this.say("mbLoss"), from: 1e-7, to: 30, log: true, text: lossText }}
-          .up=${{ name: this.say("mbShare"), from: 0, to: 1, text: share }}
+        <section><h4>${this.say("below")}</h4>
+        <xy-chart lang=${this.lang} label=${this.say("below")} .mark=${threshold}
+          .across=${{ name: this.say("loss"), from: 1e-7, to: 30, log: true, text: lossText }}
+          .up=${{ name: this.say("share"), from: 0, to: 1, text: share }}
           .series=${[
-            { name: this.say("mbMembers"), points: over(found) },
-            { name: this.say("mbOthers"), points: over(alarms) },
+            { name: this.say("members"), points: over(found) },
+            { name: this.say("others"), points: over(alarms) },
           ]}></xy-chart></section>
-        <section><h4>${this.say("mbRoc")}</h4>
-        <xy-chart lang=${this.lang} label=${this.say("mbRoc")} .here=${[{ x: alarm, y: hit }]}
-          .across=${{ name: this.say("mbAlarms"), from: 0, to: 1, text: share }}
-          .up=${{ name: this.say("mbFound"), from: 0, to: 1, text: share }}
+        <section><h4>${this.say("roc")}</h4>
+        <xy-chart lang=${this.lang} label=${this.say("roc")} .here=${[{ x: alarm, y: hit }]}
+          .across=${{ name: this.say("alarms"), from: 0, to: 1, text: share }}
+          .up=${{ name: this.say("found"), from: 0, to: 1, text: share }}
           .series=${[
-            { name: this.say("mbOverfitted"), points: curve("overfitted") },
-            { name: this.say("atShipped"), points: curve("shipped") },
+            { name: this.say("overfitted"), points: curve("overfitted") },
+            { name: this.say("shippedNetwork"), points: curve("shipped") },
             {
-              name: this.say("mbGuessing"),
+              name: this.say("guessing"),
               points: [
                 { x: 0, y: 0 },
                 { x: 1, y: 1 },
@@ -97,14 +103,9 @@ export class MembershipLab extends FigureElement {
   }
 
   protected override render() {
-    return html`<h3>${this.say("mbTitle")}</h3><p class="muted">${this.say("mbLead")}</p>
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${this.renderTrouble() ?? this.renderCharts()}
       ${this.renderStill()}${this.renderFooter()}`;
-  }
-
-  /** The lab has its own two networks, whatever the reader uses elsewhere. */
-  protected override network(): Record<string, string> {
-    return {};
   }
 
   override columns(): Columns | null {

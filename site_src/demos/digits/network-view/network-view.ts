@@ -1,20 +1,20 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Values } from "../../../runtime/wire/protocol.ts";
+import { type Key, SHOWN, say } from "../../../../build/labs/digits/network-view.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { minus } from "../../../strings/fill-in.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { first, floats, integers, numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { largest } from "../shared/pixels.ts";
 import { mostLikely } from "../shared/verdict.ts";
-
-/** Hidden units shown, the largest contributions first. */
-const SHOWN = 12;
 
 interface Unit {
   index: number;
@@ -48,8 +48,12 @@ export class NetworkView extends LabElement {
   /** The place of the unit that is opened, among those shown. */
   @linked(whole(0, SHOWN - 1), "unit") private selected = 0;
 
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
+
   protected override async compute(image: Float32Array): Promise<void> {
-    const input = { image: floats(image, 1, 784), units: integers(0) };
+    const input = { image: floats(image, 1, PIXELS), units: integers(0) };
     const { digit, order } = await this.survey(input, this.chosen ?? this.opened?.digit ?? 0);
     const feeds = { ...input, digit: integers(digit) };
     const all = ["logits", "probabilities", "hidden_pre", "hidden", "contributions", "bias"];
@@ -64,8 +68,8 @@ export class NetworkView extends LabElement {
     const [biases, outgoing] = [numbers(values.unit_bias), numbers(values.outgoing)];
     const units = order.map((index, place) => ({
       index,
-      weights: weights.slice(place * 784, (place + 1) * 784),
-      products: products.slice(place * 784, (place + 1) * 784),
+      weights: weights.slice(place * PIXELS, (place + 1) * PIXELS),
+      products: products.slice(place * PIXELS, (place + 1) * PIXELS),
       bias: biases[place] ?? 0,
       before: before[index] ?? 0,
       after: after[index] ?? 0,
@@ -96,7 +100,7 @@ export class NetworkView extends LabElement {
 
   private sum({ digit, logit, bias, units, others, count }: Opened): string {
     const shown = units.reduce((sum, unit) => sum + unit.contribution, 0);
-    return this.say("nvSum", {
+    return this.say("sum", {
       digit,
       shown: shown.toFixed(2),
       count: units.length,
@@ -112,7 +116,7 @@ export class NetworkView extends LabElement {
   }
 
   private renderTile(unit: Unit, place: number, most: number) {
-    const name = this.say("nvTile", {
+    const name = this.say("tile", {
       unit: unit.index,
       contribution: unit.contribution.toFixed(2),
     });
@@ -132,13 +136,13 @@ export class NetworkView extends LabElement {
       <pixel-picture ?signed=${isSigned} .values=${values} label=${text}></pixel-picture>
       <figcaption>${text}</figcaption></figure>`;
     return html`<div class="unit">
-      <h4>${this.say("nvUnit", { unit: unit.index })}</h4>
+      <h4>${this.say("why", { unit: unit.index })}</h4>
       <div class="pictures">
-        ${figure(unit.weights, this.say("nvWeights"))}<span class="sign">×</span>
-        ${figure(this.image ?? [], this.say("nvImage"), false)}<span class="sign">=</span>
-        ${figure(unit.products, this.say("nvProducts"))}
+        ${figure(unit.weights, this.say("weights"))}<span class="sign">×</span>
+        ${figure(this.image ?? [], this.say("yourDigit"), false)}<span class="sign">=</span>
+        ${figure(unit.products, this.say("products"))}
       </div>
-      <p class="sum number">${this.say("nvUnitSum", {
+      <p class="sum number">${this.say("unitSum", {
         sum: sum.toFixed(3),
         bias: signed(unit.bias, 3),
         before: unit.before.toFixed(3),
@@ -151,23 +155,17 @@ export class NetworkView extends LabElement {
   }
 
   private pictures({ index, weights, products }: Unit): Picture[] {
-    const of = this.say("dtUnit", { unit: index });
+    const of = this.say("unit", { unit: index });
     return [
-      this.named(of, this.say("nvProducts"), products),
-      this.named(of, this.say("nvWeights"), weights),
-      { name: this.say("nvImage"), values: this.image ?? [] },
+      this.named(of, this.say("products"), products),
+      this.named(of, this.say("weights"), weights),
+      { name: this.say("yourDigit"), values: this.image ?? [] },
     ];
   }
 
   private renderTable({ units, digit }: Opened) {
-    const heads = [
-      "nvHeadUnit",
-      "nvHeadBefore",
-      "nvHeadAfter",
-      "nvHeadOutgoing",
-      "nvHeadPart",
-    ] as const;
-    return html`<details data-control="table"><summary>${this.say("nvTable")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("nvTable")}><table>
+    const heads = ["headUnit", "headBefore", "headAfter", "headOutgoing", "headPart"] as const;
+    return html`<details data-control="table"><summary>${this.say("table")}</summary><div class="scroll" tabindex="0" role="group" aria-label=${this.say("table")}><table>
       <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key, { digit })}</th>`)}</tr></thead>
       <tbody>${units.map(
         (
@@ -183,7 +181,7 @@ export class NetworkView extends LabElement {
     const { probabilities, digit, units } = this.opened;
     const most = Math.max(...units.map((unit) => largest(unit.products)));
     const unit = units[Math.min(this.selected, units.length - 1)];
-    return html`<p class="muted">${this.say("nvBars")}</p>
+    return html`<p class="muted">${this.say("bars")}</p>
       ${digitBars({
         probabilities,
         chosen: digit,
@@ -191,15 +189,15 @@ export class NetworkView extends LabElement {
         choose: (of) => this.choose(of),
       })}
       <p class="sum">${this.sum(this.opened)}</p>
-      <div class="tiles" data-control="units" role="group" aria-label=${this.say("nvTiles", { digit })}>
+      <div class="tiles" data-control="units" role="group" aria-label=${this.say("tiles", { digit })}>
         ${units.map((each, place) => this.renderTile(each, place, most))}</div>
       ${unit ? this.renderUnit(unit, digit) : nothing}
       ${this.renderTable(this.opened)}`;
   }
 
   protected override render() {
-    return html`<h3>${this.say("nvTitle")}</h3>
-      <p class="muted">${this.say("nvLead")}</p>
+    return html`<h3>${this.say("title")}</h3>
+      <p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderOfDigit(this.renderOpened())}</div></div>
       ${this.renderFooter()}`;

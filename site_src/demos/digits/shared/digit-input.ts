@@ -1,7 +1,8 @@
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import type { Sample } from "../../../runtime/wire/protocol.ts";
-import { type Language, say } from "../../../strings/strings.ts";
+import { say } from "../../../../build/labs/digits/shared.ts";
+import type { Sample } from "../../../runtime/digits/calls.ts";
+import type { Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import type { DrawingPad } from "./drawing-pad.ts";
 import "./drawing-pad.ts";

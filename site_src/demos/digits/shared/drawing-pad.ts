@@ -1,7 +1,9 @@
 import { css, html, nothing, type PropertyValues, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { say } from "../../../../build/labs/digits/shared.ts";
+import { SIDE } from "../../../runtime/digits/picture.ts";
 import { letterOf } from "../../../scripts/letter.ts";
-import { type Language, say } from "../../../strings/strings.ts";
+import type { Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { heardOnly } from "../../shared/base/lab-styles.ts";
 import { paintGrey } from "./pixels.ts";
@@ -30,7 +32,7 @@ interface Stroke {
 @customElement("drawing-pad")
 export class DrawingPad extends BookElement {
   @property() override lang: Language = "zh";
-  /** 784 values up to 255 that stand in grey below the strokes. */
+  /** All pixels up to 255 that stand in grey below the strokes. */
   @property({ attribute: false }) backdrop: ArrayLike<number> | null = null;
   @query("canvas") private readonly picture!: HTMLCanvasElement | null;
   @state() private drawn: Stroke[] = [];
@@ -225,7 +227,7 @@ export class DrawingPad extends BookElement {
   }
 
   protected override render() {
-    return html`${this.backdrop ? html`<canvas width="28" height="28" aria-hidden="true"></canvas>` : null}<svg viewBox="0 0 ${PAD} ${PAD}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
+    return html`${this.backdrop ? html`<canvas width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>` : null}<svg viewBox="0 0 ${PAD} ${PAD}" @pointerdown=${this.onDown} @pointermove=${this.onMove}
         @pointerup=${this.onEnd} @pointercancel=${this.onEnd} @lostpointercapture=${this.onEnd}>
         ${this.drawn.map((stroke) => this.renderStroke(stroke))}${this.renderCursor()}
       </svg>

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
-import type { GraphName, Sample, Values } from "../../../runtime/wire/protocol.ts";
+import type { GraphName, Sample } from "../../../runtime/digits/calls.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { DigitInput } from "./digit-input.ts";
 import "./digit-input.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { ink } from "./ink.ts";
+import { ReaderElement } from "./reader-element.ts";
 import "./pixel-picture.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
@@ -13,12 +14,12 @@ import { FIRST_SAMPLE } from "./samples.ts";
 import { type Strokes, toSegments } from "./segments.ts";
 
 /** A lab around one digit: drawn by the reader, or chosen from the test set. */
-export abstract class LabElement extends FigureElement {
+export abstract class LabElement extends ReaderElement {
   /** What the reader has drawn. */
   @linked(ink) private ink: Strokes = [];
   /** The test digit that is shown while nothing is drawn; null for an empty pad. */
   @linked(optional(whole(0, 9))) private sample: number | null = FIRST_SAMPLE;
-  /** 784 pixels of the digit, or null while the pad is empty. */
+  /** All pixels of the digit, or null while the pad is empty. */
   @state() protected image: Float32Array | null = null;
   /** What the digit is, where that is known: only for test digits. */
   @state() protected label: number | null = null;

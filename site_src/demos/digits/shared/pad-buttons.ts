@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { type Language, say } from "../../../strings/strings.ts";
+import { say } from "../../../../build/labs/digits/shared.ts";
+import type { Language } from "../../../strings/strings.ts";
 import type { DrawingPad } from "./drawing-pad.ts";
 
 /** Undo and clear. @param pad asked when one is pressed */

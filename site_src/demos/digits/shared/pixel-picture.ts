@@ -1,10 +1,11 @@
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { largest, paint, paintSigned } from "./pixels.ts";
 
 /**
- * A 28x28 picture of 784 numbers: grey for an image, orange and blue for signed values.
+ * A picture with a number for each pixel: grey for an image, orange and blue for signed values.
  * @fires pick - with `detail` = the pixel, when the picture may be picked from
  */
 @customElement("pixel-picture")
@@ -32,35 +33,35 @@ export class PixelPicture extends BookElement {
   private onClick(event: MouseEvent): void {
     const box = this.canvas.getBoundingClientRect();
     const cell = (at: number, size: number) =>
-      Math.min(27, Math.max(0, Math.floor((at / size) * 28)));
+      Math.min(SIDE - 1, Math.max(0, Math.floor((at / size) * SIDE)));
     const row = cell(event.clientY - box.top, box.height);
-    this.pick(row * 28 + cell(event.clientX - box.left, box.width));
+    this.pick(row * SIDE + cell(event.clientX - box.left, box.width));
   }
 
   private onKey(event: KeyboardEvent): void {
     const steps: Record<string, number> = {
       ArrowLeft: -1,
       ArrowRight: 1,
-      ArrowUp: -28,
-      ArrowDown: 28,
+      ArrowUp: -SIDE,
+      ArrowDown: SIDE,
     };
     const step = steps[event.key];
     const next = this.marked + (step ?? 0);
-    if (!step || next < 0 || next > 783) return;
+    if (!step || next < 0 || next >= PIXELS) return;
     event.preventDefault();
     this.pick(next);
   }
 
   protected override render() {
-    const place = `left:${((this.marked % 28) / 28) * 100}%;top:${(Math.floor(this.marked / 28) / 28) * 100}%`;
+    const place = `left:${((this.marked % SIDE) / SIDE) * 100}%;top:${(Math.floor(this.marked / SIDE) / SIDE) * 100}%`;
     const mark = this.marked < 0 ? null : html`<i style=${place}></i>`;
-    const canvas = html`<canvas width="28" height="28" role="img" aria-label=${this.label}></canvas>`;
+    const canvas = html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`;
     if (!this.pickable) return html`<div>${canvas}${mark}</div>`;
     return html`<div class="pickable" role="slider" tabindex="0" aria-label=${this.label} aria-valuemin="0"
-      aria-valuemax="783" aria-valuenow=${Math.max(0, this.marked)}
-      aria-valuetext="${Math.floor(this.marked / 28) + 1}, ${(this.marked % 28) + 1}"
+      aria-valuemax=${PIXELS - 1} aria-valuenow=${Math.max(0, this.marked)}
+      aria-valuetext="${Math.floor(this.marked / SIDE) + 1}, ${(this.marked % SIDE) + 1}"
       @click=${this.onClick} @keydown=${this.onKey}>
-      <canvas width="28" height="28" aria-hidden="true"></canvas>${mark}</div>`;
+      <canvas width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>${mark}</div>`;
   }
 
   static override styles = css`
@@ -79,12 +80,12 @@ export class PixelPicture extends BookElement {
     i {
       border: 2px solid #fff;
       box-sizing: border-box;
-      height: calc(100% / 28 + 4px);
+      height: calc(100% / ${SIDE} + 4px);
       margin: -2px;
       outline: 1px solid #000;
       pointer-events: none;
       position: absolute;
-      width: calc(100% / 28 + 4px);
+      width: calc(100% / ${SIDE} + 4px);
     }
   `;
 }

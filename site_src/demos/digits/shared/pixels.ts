@@ -1,4 +1,5 @@
-const SIDE = 28;
+import { SIDE } from "../../../runtime/digits/picture.ts";
+
 const GREY = 128;
 
 function fill(canvas: HTMLCanvasElement, colourIn: (data: Uint8ClampedArray) => void): void {
@@ -9,7 +10,7 @@ function fill(canvas: HTMLCanvasElement, colourIn: (data: Uint8ClampedArray) => 
   context.putImageData(image, 0, 0);
 }
 
-/** Paint 784 values (0 = paper, `ink` = full ink) on a 28x28 canvas, as MNIST is shown: white on black. */
+/** Paint all pixels (0 = paper, `ink` = full ink) on a canvas of their size, as MNIST is shown: white on black. */
 export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: number): void {
   fill(canvas, (data) => {
     for (let i = 0; i < data.length; i += 4) {
@@ -19,7 +20,7 @@ export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>, ink: 
   });
 }
 
-/** Paint 784 values (255 = full ink) in grey on whatever lies below: it is seen on light ground and on dark. */
+/** Paint all pixels (255 = full ink) in grey on whatever lies below: it is seen on light ground and on dark. */
 export function paintGrey(canvas: HTMLCanvasElement, image: ArrayLike<number>): void {
   fill(canvas, (data) => {
     for (let i = 0; i < data.length; i += 4) {
@@ -49,7 +50,7 @@ export function fillSigned(data: Uint8ClampedArray, values: ArrayLike<number>, m
   }
 }
 
-/** Paint 784 signed values: see fillSigned. */
+/** Paint signed values: see fillSigned. */
 export function paintSigned(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number>,

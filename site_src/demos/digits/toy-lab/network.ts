@@ -1,4 +1,4 @@
-import type { RunGraph } from "../../../runtime/wire/protocol.ts";
+import type { RunGraph } from "../../../runtime/digits/calls.ts";
 import { floats, integers, numbers, scalar } from "../../shared/base/tensors.ts";
 
 /** The reader's numbers. Matrices are flat, row by row: a row for each unit. */

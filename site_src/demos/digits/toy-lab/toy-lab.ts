@@ -1,13 +1,15 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/digits/toy-lab.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
-import { FigureElement } from "../../shared/base/figure-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
 import { Width } from "../../shared/base/width.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { DigitsElement } from "../shared/digits-element.ts";
 import {
   drawing,
   type Edge,
@@ -37,7 +39,7 @@ const NONE: Picked = { layer: 0, row: 1, column: 0 };
 
 /** `<toy-lab>`: one step of learning in the 2-2-2 network of section 4, with every number. */
 @customElement("toy-lab")
-export class ToyLab extends FigureElement {
+export class ToyLab extends DigitsElement {
   override readonly graphs = ["toy"] as const;
   @linkedFields<Numbers>({
     x: list(anything, 2),
@@ -59,6 +61,10 @@ export class ToyLab extends FigureElement {
   /** Of the lab, in px. */
   @state() private width = 720;
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   constructor() {
     super();
@@ -117,13 +123,13 @@ export class ToyLab extends FigureElement {
   }
 
   private renderNumbers() {
-    return html`<details data-control="numbers"><summary>${this.say("tyChange")}</summary><div class="choices">
+    return html`<details data-control="numbers"><summary>${this.say("change")}</summary><div class="choices">
       ${FIELDS.map((key) => this.fields(key))}
-      ${this.field(this.say("tyRate"), this.given.rate, (rate) => this.set({ rate }), RATE)}
-      <label>${this.say("tyLabel")} <select @change=${(event: Event) =>
+      ${this.field(this.say("rate"), this.given.rate, (rate) => this.set({ rate }), RATE)}
+      <label>${this.say("label")} <select @change=${(event: Event) =>
         this.set({ label: (event.target as HTMLSelectElement).selectedIndex })}>
         ${[0, 1].map((at) => html`<option ?selected=${at === this.given.label}>${at + 1}</option>`)}</select></label>
-      <button @click=${() => this.set(EXAMPLE)}>${this.say("tyReset")}</button></div>
+      <button @click=${() => this.set(EXAMPLE)}>${this.say("reset")}</button></div>
       ${refusal(this.refusal)}</details>`;
   }
 
@@ -133,9 +139,9 @@ export class ToyLab extends FigureElement {
       this.step = Math.min(last, Math.max(0, step));
     };
     return html`<div class="row" data-control="step">
-      <button aria-disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("tyBack")}</button>
-      <button aria-disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("tyNext")}</button>
-      <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("tyStep")}
+      <button aria-disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("back")}</button>
+      <button aria-disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("next")}</button>
+      <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("step")}
         aria-valuetext=${this.sentence()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
       </div><p class="sum number">${this.sentence()}</p>`;
   }
@@ -154,7 +160,7 @@ export class ToyLab extends FigureElement {
 
   /** What is known of an edge at this step. */
   private explained(edge: Edge, found: Found): string[] {
-    if (!reached(this.step, "slopes")) return [this.say("tyLater")];
+    if (!reached(this.step, "slopes")) return [this.say("later")];
     const chain = this.chainOf(edge, found);
     return reached(this.step, "update") ? [chain, this.moved(edge, found)] : [chain];
   }
@@ -203,7 +209,7 @@ export class ToyLab extends FigureElement {
       pAfter: at(found.after.p, label),
     };
     const name = `${this.step + 1}. `;
-    return name + this.say(`ty_${STEPS[this.step] ?? "hidden"}`, values);
+    return name + this.say(`step_${STEPS[this.step] ?? "hidden"}`, values);
   }
 
   /** The chosen weight's derivative, from its two ends. */
@@ -220,7 +226,7 @@ export class ToyLab extends FigureElement {
         y: row === this.given.label ? 1 : 0,
         a: shown(found.a1[column] ?? 0),
       };
-      return this.say("tyChain2", values);
+      return this.say("chain2", values);
     }
     const values = {
       ...names,
@@ -232,12 +238,12 @@ export class ToyLab extends FigureElement {
       d1: shown(found.delta2[0] ?? 0),
       d2: shown(found.delta2[1] ?? 0),
     };
-    return this.say("tyChain1", values);
+    return this.say("chain1", values);
   }
 
   /** What the update makes of the chosen weight. */
   private moved(edge: Edge, found: Found): string {
-    return this.say("tyMoved", {
+    return this.say("moved", {
       weight: edgeName(edge),
       old: shown(weightOf(this.given, found, STEPS.indexOf("slopes"), edge)),
       rate: shown(this.given.rate),
@@ -248,7 +254,7 @@ export class ToyLab extends FigureElement {
 
   private renderChosen(edge: Edge, found: Found) {
     const [chain, moved] = this.explained(edge, found);
-    return html`<h4>${this.say("tyChain", { weight: edgeName(edge) })}</h4>
+    return html`<h4>${this.say("chain", { weight: edgeName(edge) })}</h4>
       <p class="sum number">${chain}</p>${moved ? html`<p class="number">${moved}</p>` : nothing}`;
   }
 
@@ -256,30 +262,25 @@ export class ToyLab extends FigureElement {
     if (!this.found) return nothing;
     const found = this.found;
     const label = (edge: Edge) =>
-      this.say(showsSlopes(this.step) ? "tyEdgeSlope" : "tyEdge", {
+      this.say(showsSlopes(this.step) ? "edgeSlope" : "edge", {
         weight: edgeName(edge),
         value: shown(weightOf(this.given, found, this.step, edge)),
         slope: shown(slopeOf(found, edge)),
       });
     return html`${this.renderSteps()}
-      <div role="group" aria-label=${this.say("tyTitle")}>
+      <div role="group" aria-label=${this.say("title")}>
       ${drawing(planFor(this.width), this.given, found, this.step, this.chosen, label, (edge) => {
         this.picked = edge;
       })}</div>
-      <data-table lang=${this.lang} summary=${this.say("tyNumbers")}
+      <data-table lang=${this.lang} summary=${this.say("numbers")}
         .sheets=${() => [sheetAt(this.lang, this.given, found, this.step)]}></data-table>
-      <p class="muted">${this.say("tyPick")}</p>
+      <p class="muted">${this.say("pick")}</p>
       ${this.chosen ? this.renderChosen(this.chosen, found) : nothing}${this.renderNumbers()}`;
   }
 
   protected override render() {
-    return html`<h3>${this.say("tyTitle")}</h3><p class="muted">${this.say("tyLead")}</p>
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${this.renderTrouble() ?? this.renderNetwork()}${this.renderFooter()}`;
-  }
-
-  /** The lab has a network of its own. */
-  protected override network(): Record<string, string> {
-    return {};
   }
 
   override columns(): Columns | null {

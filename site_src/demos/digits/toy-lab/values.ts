@@ -1,4 +1,5 @@
-import { type Language, say } from "../../../strings/strings.ts";
+import { say } from "../../../../build/labs/digits/toy-lab.ts";
+import type { Language } from "../../../strings/strings.ts";
 import type { Sheet } from "../../shared/base/sheets.ts";
 import {
   biasesAt,
@@ -18,7 +19,7 @@ const UNITS = ["₁", "₂"];
 
 /** Everything that is on the drawing at a step, a value a row. */
 export function sheetAt(lang: Language, given: Numbers, found: Found, step: number): Sheet {
-  const heads = [say(lang, "tyQuantity"), say(lang, "tyValue"), say(lang, "tySlope")];
+  const heads = [say(lang, "quantity"), say(lang, "value"), say(lang, "slope")];
   const rows = () => [
     ...pair("x", given.x),
     ...weights(1, given, found, step),
@@ -28,7 +29,7 @@ export function sheetAt(lang: Language, given: Numbers, found: Found, step: numb
     ...(reached(step, "loss") ? pair("y", [1 - given.label, given.label]) : []),
     ...(reached(step, "loss") ? [["C", shown(passAt(found, step).loss), ""]] : []),
   ];
-  return { name: say(lang, "tyNumbers"), heads, rows };
+  return { name: say(lang, "numbers"), heads, rows };
 }
 
 function pair(name: string, values: readonly number[], slopes: readonly string[] = []): string[][] {

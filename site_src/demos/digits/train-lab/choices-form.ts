@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
-import { megabytes, type StringKey } from "../../../strings/strings.ts";
+import type { Key } from "../../../../build/labs/digits/train-lab.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
+import { megabytes } from "../../../strings/strings.ts";
 import type { Course } from "./course.ts";
 import {
   BATCHES,
@@ -25,7 +26,7 @@ export interface Form {
 
 interface Selection<K extends keyof Choices> {
   key: K;
-  name: StringKey;
+  name: Key;
   values: readonly Choices[K][];
   text?: (value: Choices[K]) => string;
 }
@@ -44,7 +45,7 @@ function selection<K extends keyof Choices>(
 }
 
 function seed({ choices, course, say, choose }: Form): TemplateResult {
-  return html`<label>${say("tlSeed")} <input type="number" min="0" max="999999" .value=${String(choices.seed)}
+  return html`<label>${say("seed")} <input type="number" min="0" max="999999" .value=${String(choices.seed)}
     ?disabled=${course.isBusy} @change=${(event: Event) =>
       choose({
         seed: SEED.parse((event.target as HTMLInputElement).value)?.value ?? DEFAULTS.seed,
@@ -58,20 +59,20 @@ export function choicesForm(form: Form): TemplateResult {
   const size = (kind: "train" | "full") => {
     const { count, bytes } = digits?.[kind] ?? { count: 0, bytes: 0 };
     const values = { count: count.toLocaleString("en"), megabytes: megabytes(bytes) };
-    return say("tlSize", values);
+    return say("size", values);
   };
   const optimizer = (kind: Choices["optimizer"]) => (kind === "adam" ? "Adam" : "SGD + momentum");
   const engine = (kind: Choices["engine"]) => engineName(course.place, kind, say);
   return html`<div class="choices">
-    ${selection(form, { key: "units", name: "tlUnits", values: UNITS })}
-    ${selection(form, { key: "rate", name: "tlRate", values: RATES })}
-    ${selection(form, { key: "batch", name: "tlBatch", values: BATCHES })}
-    ${selection(form, { key: "optimizer", name: "tlOptimizer", values: ["adam", "sgd"], text: optimizer })}
-    ${selection(form, { key: "epochs", name: "tlEpochs", values: EPOCHS })}
-    ${selection(form, { key: "digits", name: "tlDigits", values: ["train", "full"], text: size })}
+    ${selection(form, { key: "units", name: "units", values: UNITS })}
+    ${selection(form, { key: "rate", name: "rate", values: RATES })}
+    ${selection(form, { key: "batch", name: "batch", values: BATCHES })}
+    ${selection(form, { key: "optimizer", name: "optimizer", values: ["adam", "sgd"], text: optimizer })}
+    ${selection(form, { key: "epochs", name: "epochs", values: EPOCHS })}
+    ${selection(form, { key: "digits", name: "digits", values: ["train", "full"], text: size })}
     ${
       webgpu?.usable
-        ? selection(form, { key: "engine", name: "tlEngine", values: ENGINES, text: engine })
+        ? selection(form, { key: "engine", name: "engine", values: ENGINES, text: engine })
         : nothing
     }
     ${seed(form)}

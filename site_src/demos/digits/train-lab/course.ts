@@ -1,5 +1,6 @@
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Judged, Progress, Values } from "../../../runtime/wire/protocol.ts";
+import type { Judged, Progress } from "../../../runtime/digits/calls.ts";
+import type { DigitClient } from "../../../runtime/digits/client.ts";
+import type { Values } from "../../../runtime/engine/calls.ts";
 import { Place } from "./place.ts";
 import { type Point, thinned } from "./points.ts";
 import type { Choices } from "./settings.ts";
@@ -17,7 +18,7 @@ export interface Classroom {
   /** Whether anybody sees the pictures. */
   readonly isSeen: boolean;
   /** The worker that all labs share. @throws RuntimeError when nothing is loaded */
-  sharedClient(): RuntimeClient;
+  sharedClient(): DigitClient;
   /** Something that is shown has changed. */
   requestUpdate(): void;
   /** More steps are done; they come many times a second. */
@@ -70,7 +71,7 @@ export class Course {
   }
 
   /** The worker in which the network is trained. @throws RuntimeError when nothing is loaded */
-  get client(): RuntimeClient {
+  get client(): DigitClient {
     return this.place.client ?? this.room.sharedClient();
   }
 

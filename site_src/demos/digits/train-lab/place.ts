@@ -1,7 +1,6 @@
+import { type DigitClient, digitsOnWebgpu } from "../../../runtime/digits/client.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
 import { type Failure, toFailure } from "../../../runtime/engine/failure.ts";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Engine } from "../../../runtime/wire/protocol.ts";
-import { webgpuRuntime } from "../../../runtime/wire/shared.ts";
 import { probeWebgpu, type Webgpu } from "../../shared/base/webgpu.ts";
 
 /** Where the network is trained: in the worker that all labs share, or in one of its own on WebGPU. */
@@ -27,24 +26,24 @@ export class Place {
   async take(wanted: Engine): Promise<void> {
     this.engine = (await this.probe()).usable ? wanted : "wasm";
     if (this.engine === "wasm") return;
-    await webgpuRuntime.load((received, total) => {
+    await digitsOnWebgpu.load((received, total) => {
       this.fetched = { received, total };
       this.onChange();
     }, true);
   }
 
   /** The worker on WebGPU, where the training runs there and it has not ended. */
-  get client(): RuntimeClient | null {
-    return this.engine === "webgpu" ? webgpuRuntime.running : null;
+  get client(): DigitClient | null {
+    return this.engine === "webgpu" ? digitsOnWebgpu.running : null;
   }
 
   giveUp(error: unknown): void {
-    webgpuRuntime.stop();
+    digitsOnWebgpu.stop();
     this.gaveUp = toFailure(error, "run", "WebGPU");
     this.onChange();
   }
 
   leave(): void {
-    webgpuRuntime.stop();
+    digitsOnWebgpu.stop();
   }
 }

@@ -1,4 +1,5 @@
-import type { Engine, TrainingSettings } from "../../../runtime/wire/protocol.ts";
+import type { TrainingSettings } from "../../../runtime/digits/calls.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
 import { type Codec, choice, whole } from "../../shared/base/codecs.ts";
 
 export const UNITS = [16, 32, 64, 128, 256];

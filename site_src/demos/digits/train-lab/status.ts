@@ -1,24 +1,26 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Engine, Judged } from "../../../runtime/wire/protocol.ts";
-import { inPercent, percent, type StringKey } from "../../../strings/strings.ts";
+import type { Key } from "../../../../build/labs/digits/train-lab.ts";
+import type { Judged } from "../../../runtime/digits/calls.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
+import { inPercent, percent } from "../../../strings/strings.ts";
 import type { Course, Mode } from "./course.ts";
 import type { Place } from "./place.ts";
 
 const HARDLY_BETTER_THAN_GUESSING = 0.2;
-const OUTCOMES: Partial<Record<Mode, StringKey>> = {
-  idle: "tlIdle",
-  preparing: "tlPreparing",
-  diverged: "tlDiverged",
-  paused: "tlPaused",
-  stopped: "tlStopped",
-  done: "tlDone",
+const OUTCOMES: Partial<Record<Mode, Key>> = {
+  idle: "idle",
+  preparing: "fetchingDigits",
+  diverged: "diverged",
+  paused: "paused",
+  stopped: "stopped",
+  done: "done",
 };
 
-export type Say = (key: StringKey, values?: Record<string, string | number>) => string;
+export type Say = (key: Key, values?: Record<string, string | number>) => string;
 
 export function engineName({ webgpu }: Place, kind: Engine, say: Say): string {
   const adapter = webgpu?.usable ? webgpu.adapter : "";
-  return kind === "wasm" ? say("tlWasm") : say("tlWebgpu", { adapter });
+  return kind === "wasm" ? say("engineWasm") : say("engineWebgpu", { adapter });
 }
 
 function accuracyOf({ judged }: Course): string {
@@ -29,19 +31,19 @@ function accuracyOf({ judged }: Course): string {
 export function outcome(course: Course, say: Say): string {
   const { mode, judged } = course;
   const dead = mode === "done" && (judged?.accuracy ?? 1) < HARDLY_BETTER_THAN_GUESSING;
-  const key: StringKey | undefined = dead ? "tlDead" : OUTCOMES[mode];
+  const key: Key | undefined = dead ? "dead" : OUTCOMES[mode];
   return key ? say(key, { accuracy: accuracyOf(course) }) : "";
 }
 
 function fetching({ fetched }: Place, say: Say): string {
   const { received, total } = fetched;
-  return total ? say("tlFetching", { share: percent(received / total) }) : "";
+  return total ? say("engineFetching", { share: percent(received / total) }) : "";
 }
 
 /** Steps, loss and accuracy so far, and what the training has come to. */
 export function status(course: Course, epochs: number, say: Say): TemplateResult {
   const { newest, place, mode } = course;
-  const figures = html`<p class=${newest ? "number" : "number awaited"}>${say("tlStatus", {
+  const figures = html`<p class=${newest ? "number" : "number awaited"}>${say("status", {
     step: newest?.steps ?? 0,
     epoch: newest?.epoch ?? 0,
     epochs,
@@ -58,9 +60,9 @@ export function status(course: Course, epochs: number, say: Say): TemplateResult
 
 /** How often each digit of the test set was read as which. */
 export function confusion({ confusion }: Judged, say: Say): TemplateResult {
-  return html`<details><summary>${say("tlConfusion")}</summary>
-    <div class="scroll" tabindex="0" role="group" aria-label=${say("tlConfusion")}><table>
-    <thead><tr><th scope="col">${say("tlTrue")}</th>${confusion.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
+  return html`<details><summary>${say("confusion")}</summary>
+    <div class="scroll" tabindex="0" role="group" aria-label=${say("confusion")}><table>
+    <thead><tr><th scope="col">${say("trueDigit")}</th>${confusion.map((_, digit) => html`<th scope="col">${digit}</th>`)}</tr></thead>
     <tbody>${confusion.map(
       (row, digit) =>
         html`<tr><th scope="row">${digit}</th>${row.map((count) => html`<td>${count}</td>`)}</tr>`,

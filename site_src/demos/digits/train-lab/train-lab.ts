@@ -1,17 +1,19 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Progress } from "../../../runtime/wire/protocol.ts";
-import type { StringKey } from "../../../strings/strings.ts";
+import { type Key, say } from "../../../../build/labs/digits/train-lab.ts";
+import type { Progress } from "../../../runtime/digits/calls.ts";
+import type { DigitClient } from "../../../runtime/digits/client.ts";
+import { PIXELS } from "../../../runtime/digits/picture.ts";
+import { offerFile } from "../../../scripts/offer-file.ts";
+import type { Filling } from "../../../strings/strings.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
-import type { Picture } from "../../shared/base/sheets.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
 import { sentence, wayOut } from "../../shared/base/trouble.ts";
 import { Turns } from "../../shared/base/turns.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
-import { offerFile } from "../../shared/take-away/offer-file.ts";
 import { LabElement } from "../shared/lab-element.ts";
+import type { Picture } from "../shared/picture-sheets.ts";
 import { choicesForm } from "./choices-form.ts";
 import { type Classroom, Course } from "./course.ts";
 import "./curves.ts";
@@ -28,7 +30,6 @@ const NONE = new Float32Array(0);
 /** `<train-lab>`: the reader trains the network of section 5 in the page. */
 @customElement("train-lab")
 export class TrainLab extends LabElement implements Classroom {
-  override readonly linkCopied: StringKey = "tlLinkCopied";
   override readonly graphs = [
     "preprocess",
     "classify",
@@ -44,6 +45,14 @@ export class TrainLab extends LabElement implements Classroom {
   private readonly course = new Course(this);
   private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
   private readonly words: Say = (key, values) => this.say(key, values);
+
+  override get linkCopied(): string {
+    return this.say("linkCopied");
+  }
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -65,7 +74,7 @@ export class TrainLab extends LabElement implements Classroom {
     return this.sight.seen;
   }
 
-  sharedClient(): RuntimeClient {
+  sharedClient(): DigitClient {
     return this.running();
   }
 
@@ -94,7 +103,7 @@ export class TrainLab extends LabElement implements Classroom {
     const { weights } = this.course;
     if (!weights) return;
     const feeds = {
-      image: floats(image, 1, 784),
+      image: floats(image, 1, PIXELS),
       digit: integers(0),
       units: integers(0),
       ...weights,
@@ -137,12 +146,12 @@ export class TrainLab extends LabElement implements Classroom {
   private renderGo() {
     const { course } = this;
     if (course.isBusy) {
-      return this.goButton("tlPause", () => course.pause(), course.mode === "preparing");
+      return this.goButton("pause", () => course.pause(), course.mode === "preparing");
     }
-    return this.goButton(course.mode === "paused" ? "tlGoOn" : "tlStart", () => course.run());
+    return this.goButton(course.mode === "paused" ? "goOn" : "start", () => course.run());
   }
 
-  private goButton(key: StringKey, act: () => void, waits = false) {
+  private goButton(key: Key, act: () => void, waits = false) {
     return html`<button class="go" aria-disabled=${waits} @click=${act}>${this.say(key)}</button>`;
   }
 
@@ -152,17 +161,17 @@ export class TrainLab extends LabElement implements Classroom {
     const trained = course.newest && !course.isBusy;
     return html`<div class="row">
       ${this.renderGo()}
-      <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("tlStep")}</button>
+      <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("step")}</button>
       ${
         course.mode === "running" || started
-          ? html`<button @click=${this.stop}>${this.say("tlStop")}</button>`
+          ? html`<button @click=${this.stop}>${this.say("stop")}</button>`
           : nothing
       }
-      <button ?disabled=${course.isBusy} @click=${() => course.forget()}>${this.say("tlReset")}</button>
+      <button ?disabled=${course.isBusy} @click=${() => course.forget()}>${this.say("reset")}</button>
       ${
         trained
-          ? html`<button @click=${this.adopt}>${this.say("tlAdopt")}</button>
-            <button @click=${this.download}>${this.say("tlDownload")}</button>`
+          ? html`<button @click=${this.adopt}>${this.say("adopt")}</button>
+            <button @click=${this.download}>${this.say("download")}</button>`
           : nothing
       }
     </div>
@@ -190,7 +199,7 @@ export class TrainLab extends LabElement implements Classroom {
     if (!weights) return;
     try {
       const file = await this.running().portable(weights);
-      offerFile(new Blob([file]), `digits-784-${weights.b1?.data.length}-10.onnx`);
+      offerFile(new Blob([file]), `digits-${PIXELS}-${weights.b1?.data.length}-10.onnx`);
     } catch (error) {
       this.fail(error);
     }
@@ -204,26 +213,26 @@ export class TrainLab extends LabElement implements Classroom {
   /** That the network shown is used in every lab now, said where it was asked for. */
   private taken(): readonly string[] {
     const { newest } = this.course;
-    return newest && newest === this.adopted ? [this.say("tlAdopted")] : [];
+    return newest && newest === this.adopted ? [this.say("adopted")] : [];
   }
 
   private renderReading() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
-    if (!this.shares) return html`<p class="muted">${this.say("tlNoReading")}</p>`;
+    if (!this.shares) return html`<p class="muted">${this.say("noReading")}</p>`;
     return sides(this.shares, this.words);
   }
 
   /** The pictures of the grid, and the digit that both networks read. */
   private pictures(w1: Float32Array): Picture[] {
-    const units = Array.from({ length: Math.min(GRID, w1.length / 784) }, (_, unit) => {
-      const of = this.say("dtUnit", { unit });
-      return this.named(of, this.say("nvWeights"), w1.subarray(unit * 784, (unit + 1) * 784));
+    const units = Array.from({ length: Math.min(GRID, w1.length / PIXELS) }, (_, unit) => {
+      const of = this.say("unit", { unit });
+      return this.named(of, this.say("weights"), w1.subarray(unit * PIXELS, (unit + 1) * PIXELS));
     });
-    return this.image ? [...units, { name: this.say("nvImage"), values: this.image }] : units;
+    return this.image ? [...units, { name: this.say("yourDigit"), values: this.image }] : units;
   }
 
   private renderPoints() {
-    const names = [this.say("tlStepName"), this.say("tlLoss"), this.say("tlAccuracy")];
+    const names = [this.say("stepName"), this.say("loss"), this.say("accuracy")];
     return html`<data-table lang=${this.lang} summary=${this.say("chartTable")}
       .sheets=${() => sheets(this.course.points, names)}></data-table>`;
   }
@@ -232,8 +241,8 @@ export class TrainLab extends LabElement implements Classroom {
   private renderCurves() {
     const { points } = this.course;
     return html`<training-curves class=${points.length ? "" : "awaited"} .points=${points}
-      lossName=${this.say("tlLoss")} accuracyName=${this.say("tlAccuracy")}
-      stepName=${this.say("tlStepName")}></training-curves>`;
+      lossName=${this.say("loss")} accuracyName=${this.say("accuracy")}
+      stepName=${this.say("stepName")}></training-curves>`;
   }
 
   /** That WebGPU has failed: the training goes on, so there is nothing to try again. */
@@ -242,7 +251,7 @@ export class TrainLab extends LabElement implements Classroom {
     if (!failure) return nothing;
     const detail = `${failure.subject}: ${failure.detail}`;
     const old = failure.kind === "gone" ? sentence(this.lang, failure) : "";
-    return html`<div class="own"><p>${this.say("tlGaveUp", { detail })} ${old}</p>
+    return html`<div class="own"><p>${this.say("gaveUp", { detail })} ${old}</p>
       ${wayOut(this.lang, failure)}</div>`;
   }
 
@@ -251,7 +260,7 @@ export class TrainLab extends LabElement implements Classroom {
     const { w1, b1 } = this.course.weights ?? {};
     const first = (w1?.data ?? NONE) as Float32Array;
     const units = b1?.data.length ?? this.choices.units;
-    const grid = this.say("tlGrid", { count: Math.min(GRID, units) });
+    const grid = this.say("grid", { count: Math.min(GRID, units) });
     return html`<div class=${first.length ? "" : "awaited"}>
       <p class="muted">${grid}</p>
       <unit-grid .weights=${first} label=${grid}></unit-grid>
@@ -266,13 +275,13 @@ export class TrainLab extends LabElement implements Classroom {
       ${points.length ? this.renderPoints() : nothing}
       ${this.course.isBegun ? this.renderGrid() : nothing}
       ${judged ? confusion(judged, this.words) : nothing}
-      <h4>${this.say("tlTry")}</h4>
+      <h4>${this.say("try")}</h4>
       <div class="columns">${this.renderInput()}<div>${this.renderReading()}</div></div>`;
   }
 
   protected override render() {
-    return html`<h3>${this.say("tlTitle")}</h3>
-      <p class="muted">${this.say("tlLead")}</p>
+    return html`<h3>${this.say("title")}</h3>
+      <p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       ${this.renderTrouble() ?? this.renderTraining()}
       ${this.renderFooter()}`;

@@ -1,11 +1,11 @@
 import { css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { SIDE } from "../../../runtime/digits/picture.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { Turns } from "../../shared/base/turns.ts";
 import { Width } from "../../shared/base/width.ts";
 import { fillSigned, largest } from "../shared/pixels.ts";
 
-const SIDE = 28;
 const PIXELS = SIDE * SIDE;
 const GAP = 2;
 /** Units shown at most. */
@@ -15,7 +15,7 @@ const WIDE = 420;
 /** The weights of the first hidden units as small pictures, orange above zero, blue below. */
 @customElement("unit-grid")
 export class UnitGrid extends BookElement {
-  /** Weights [units, 784], flat. */
+  /** Weights [units, pixels], flat. */
   @property({ attribute: false }) weights = new Float32Array(0);
   @property() label = "";
   @query("canvas") private readonly canvas!: HTMLCanvasElement;

@@ -3,13 +3,12 @@
  * The first lab is the one that the address leads to. A fragment never reaches a server, so a
  * drawing in a link stays between those who share it.
  */
-import { LONGEST_INK } from "../../digits/shared/ink.ts";
 
-/** Labs on one page that can hold a drawing each; more is no state of ours. */
+/** The longest state of a lab; more is none of ours. */
+export const LONGEST_STATE = 141_000;
+/** Labs on one page that can each have one. */
 const LABS = 5;
-const LONGEST = LABS * (LONGEST_INK + 1_000);
-/** The state that all labs share: `shipped` or `own`. */
-export const NETWORK = "network";
+const LONGEST = LABS * LONGEST_STATE;
 const ELEMENT = /^[a-z]+(-[a-z]+)+$/;
 
 /** What an address says of labs: by the name of the element, the texts by the name of the state. */
@@ -39,20 +38,4 @@ export function write(said: Said): string {
     return `${lab}?${pairs.join("&")}`;
   });
   return parts.length ? `#${parts.join("/")}` : "";
-}
-
-/** Which network an address asks for: `shipped`, `own`, or null when it does not say. */
-export function networkAskedFor(fragment: string): string | null {
-  for (const states of read(fragment).values()) {
-    const network = states.get(NETWORK);
-    if (network) return network;
-  }
-  return null;
-}
-
-/** The same fragment without the wish for a network. */
-export function withoutNetwork(fragment: string): string {
-  const said = read(fragment);
-  for (const states of said.values()) states.delete(NETWORK);
-  return write(said);
 }

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { Loaded, ModelName } from "../../../runtime/wire/protocol.ts";
-import type { StringKey } from "../../../strings/strings.ts";
+import type { Needs } from "../../../offline/needs.ts";
+import type { Family, FamilyClient, Verified } from "../../../runtime/engine/calls.ts";
 import type { Columns } from "../take-away/csv.ts";
-import { NETWORK, networkAskedFor } from "./address.ts";
 import "../take-away/data-table.ts";
 import type { Figure } from "../take-away/lab-footer.ts";
 import { hideIn } from "./hiding.ts";
@@ -11,21 +10,23 @@ import "../take-away/lab-footer.ts";
 import { LinkedState } from "./linked.ts";
 import "./rested-words.ts";
 import { RuntimeElement } from "./runtime-element.ts";
-import { type Picture, sheetOf } from "./sheets.ts";
 
 /** A demo that can be linked to, hidden in parts, saved and embedded. */
-export abstract class FigureElement extends RuntimeElement implements Figure {
+export abstract class FigureElement<Client extends FamilyClient, Loaded extends Family>
+  extends RuntimeElement<Client, Loaded>
+  implements Figure
+{
   /** The graphs that compute what the lab shows. */
-  abstract readonly graphs: readonly ModelName[];
-  /** What is said when the link to the lab was copied. */
-  readonly linkCopied: StringKey = "shLinkCopied";
+  abstract readonly graphs: readonly string[];
+  /** What the lab needs to work without a network. */
+  abstract readonly needs: Needs;
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   /** Whether the lab has shown something: until then its place is kept (styles/book.css). */
   @property({ type: Boolean, reflect: true, attribute: "data-shown" }) isShown = false;
   private readonly linked = new LinkedState(
     this,
-    () => this.network(),
+    () => this.context(),
     () => this.onLink(),
   );
 
@@ -51,13 +52,24 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     return `python -m site_src.recompute '${this.link()}'`;
   }
 
+  /** What is said when the link to the lab was copied. */
+  get linkCopied(): string {
+    return this.say("shLinkCopied");
+  }
+
   /** Which numbers come neither from the graphs nor from the command; empty where all do. */
   get remark(): string {
     return "";
   }
 
-  get models(): Loaded["models"] | null {
+  get models(): Family["models"] | null {
     return this.loaded?.models ?? null;
+  }
+
+  async verify(graph: string): Promise<Verified> {
+    // After a failure elsewhere on the page the runtime may have to begin anew.
+    await this.begin(() => undefined);
+    return this.running().verify(graph);
   }
 
   link(page?: string): string {
@@ -70,10 +82,9 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
     return words.join("_").replace(/[^\w.-]+/g, "-");
   }
 
-  /** The network that a link to this figure means. */
-  protected network(): Record<string, string> {
-    const used = this.loaded ? this.loaded.own?.used : networkAskedFor(location.hash) === "own";
-    return { [NETWORK]: used ? "own" : "shipped" };
+  /** What a link to this figure says beside its own states. */
+  protected context(): Record<string, string> {
+    return {};
   }
 
   /** Say that something of the link was not understood. */
@@ -83,11 +94,8 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   }
 
   /** The reader has followed another link to this lab, on the page where it stands. */
-  private onLink(): void {
-    if (this.phase !== "ready") return;
-    const wanted = networkAskedFor(location.hash);
-    if (this.loaded?.own && wanted && wanted !== this.network()[NETWORK]) location.reload();
-    else this.again();
+  protected onLink(): void {
+    if (this.phase === "ready") this.again();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -97,22 +105,17 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The results in sentences, for those who hear them; those that stand on the page. */
   protected abstract told(): readonly string[];
 
-  /** The network in use where that is worth a word, and what of the link was not understood. */
-  protected renderNotices(): TemplateResult {
-    const uses = NETWORK in this.network();
-    const missing = networkAskedFor(location.hash) === "own" && this.loaded && !this.loaded.own;
+  /** What is to be known before the results, a sentence each. */
+  protected notes(): readonly string[] {
     const refused = this.linked.refused.join(", ");
-    const notes: string[] = [];
-    if (uses && missing) notes.push(this.say("shNotYours"));
-    if (refused) notes.push(this.say("shRefused", { refused }));
-    return html`${uses ? this.renderOwn() : null}
-      ${notes.map((note) => html`<p class="own">${note}</p>`)}
-      <rested-words .words=${[...notes, ...this.told()]}></rested-words>`;
+    return refused ? [this.say("shRefused", { refused })] : [];
   }
 
-  /** A name for one of several pictures: what it belongs to, and what it shows. */
-  protected named(of: string, what: string, values: ArrayLike<number>): Picture {
-    return { name: this.say("dtOf", { of, what }), values };
+  /** These notes, on the page and for those who hear it. */
+  protected renderNotices(): TemplateResult {
+    const notes = this.notes();
+    return html`${notes.map((note) => html`<p class="own">${note}</p>`)}
+      <rested-words .words=${[...notes, ...this.told()]}></rested-words>`;
   }
 
   /** Give back the place that was kept, once there are numbers to see, or a failure. */
@@ -125,12 +128,6 @@ export abstract class FigureElement extends RuntimeElement implements Figure {
   /** The figure that stands on the page without scripts, until the lab shows its own. */
   protected renderStill(): TemplateResult | typeof nothing {
     return this.isShown && this.phase === "ready" ? nothing : html`<slot></slot>`;
-  }
-
-  /** The numbers of the pictures shown, one at a time. @param pictures asked while it is open */
-  protected renderPictures(pictures: () => readonly Picture[]): TemplateResult {
-    const sheets = () => pictures().map((picture) => sheetOf(this.lang, picture));
-    return html`<data-table lang=${this.lang} summary=${this.say("dtPictures")} .sheets=${sheets}></data-table>`;
   }
 
   /** Links, files and frames; the last thing in every lab. */

@@ -6,25 +6,22 @@ import {
   RuntimeError,
   toFailure,
 } from "../../../runtime/engine/failure.ts";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
-import { sharedRuntime } from "../../../runtime/wire/shared.ts";
-import {
-  inPercent,
-  type Language,
-  percent,
-  type StringKey,
-  say,
-} from "../../../strings/strings.ts";
-import { networkAskedFor, withoutNetwork } from "./address.ts";
+import type { OnProgress } from "../../../runtime/wire/protocol.ts";
+import { type Language, percent, type StringKey, say } from "../../../strings/strings.ts";
 import { BookElement } from "./book-element.ts";
 import { Sight } from "./sight.ts";
 import { trouble } from "./trouble.ts";
 
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
-/** A demo that needs the runtime: it loads and computes near the view, and says when it cannot. */
-export abstract class RuntimeElement extends BookElement {
+/** A worker that the demos of a page share (runtime/wire/shared.ts). */
+interface Runtime<Client> {
+  readonly running: Client | null;
+  stop(): void;
+}
+
+/** A demo that needs a runtime: it loads and computes near the view, and says when it cannot. */
+export abstract class RuntimeElement<Client, Loaded> extends BookElement {
   @property() override lang: Language = "zh";
   @state() protected phase: Phase = "waiting";
   @state() protected loaded: Loaded | null = null;
@@ -33,12 +30,17 @@ export abstract class RuntimeElement extends BookElement {
   @state() protected failure: Failure | null = null;
   private loading: Promise<void> | null = null;
   protected readonly sight = new Sight(this, () => this.start());
+  /** The worker that computes what is shown. */
+  protected abstract readonly runtime: Runtime<Client>;
 
   /** Resolves when the graphs can run; starts loading them. @throws RuntimeError after a failure */
   get ready(): Promise<void> {
     this.loading ??= this.load();
     return this.loading;
   }
+
+  /** Start the worker unless it runs. @throws RuntimeError */
+  protected abstract begin(onProgress: OnProgress): Promise<Loaded>;
 
   /** Called once the graphs can run. */
   protected abstract onReady(): void;
@@ -50,9 +52,9 @@ export abstract class RuntimeElement extends BookElement {
   }
 
   /** The client. @throws RuntimeError when nothing is loaded */
-  protected running(): RuntimeClient {
-    if (!sharedRuntime.running) throw new RuntimeError("run", "runtime", "not loaded");
-    return sharedRuntime.running;
+  protected running(): Client {
+    if (!this.runtime.running) throw new RuntimeError("run", "runtime", "not loaded");
+    return this.runtime.running;
   }
 
   protected say(key: StringKey, values: Record<string, string | number> = {}): string {
@@ -73,9 +75,9 @@ export abstract class RuntimeElement extends BookElement {
     this.phase = "loading";
     this.failure = null;
     try {
-      this.loaded = await sharedRuntime.load((received, total) => {
+      this.loaded = await this.begin((received, total) => {
         this.progress = { received, total };
-      }, networkAskedFor(location.hash) === "shipped");
+      });
       this.phase = "ready";
     } catch (error) {
       this.fail(error);
@@ -89,7 +91,7 @@ export abstract class RuntimeElement extends BookElement {
       this.again();
       return;
     }
-    sharedRuntime.stop();
+    this.runtime.stop();
     this.loading = null;
     this.start();
   }
@@ -98,34 +100,6 @@ export abstract class RuntimeElement extends BookElement {
   protected again(): void {
     this.failure = null;
     this.onReady();
-  }
-
-  /** Says whether the reader's own network is in use, with the way to the other one; nothing without one. */
-  protected renderOwn(): TemplateResult | null {
-    if (this.phase !== "ready" || !this.loaded?.own) return null;
-    const { units, accuracy, used } = this.loaded.own;
-    if (!used) {
-      return html`<p class="own">${this.say("ownRests")}
-        <button @click=${this.beginAnew}>${this.say("ownTake")}</button></p>`;
-    }
-    return html`<p class="own">${this.say("ownUsed", { units, accuracy: inPercent(accuracy) })}
-      <button @click=${this.abandon}>${this.say("ownAbandon")}</button></p>`;
-  }
-
-  /** Begin anew, every demo of the page, without the address's wish for a network. */
-  private beginAnew(): void {
-    const { hash, pathname, search } = location;
-    history.replaceState(history.state, "", withoutNetwork(hash) || `${pathname}${search}`);
-    location.reload();
-  }
-
-  private async abandon(): Promise<void> {
-    try {
-      await this.running().abandon();
-      this.beginAnew();
-    } catch (error) {
-      this.fail(error);
-    }
   }
 
   /** Progress or failure; null when all is well. @param retry for a part that failed */

@@ -1,4 +1,4 @@
-import type { Value } from "../../../runtime/wire/protocol.ts";
+import type { Value } from "../../../runtime/engine/calls.ts";
 
 /** Float32 tensor; without dimensions when none are given. */
 export function floats(data: ArrayLike<number>, ...dims: number[]): Value {

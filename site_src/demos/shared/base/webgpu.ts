@@ -1,7 +1,7 @@
 /** What this browser has of the two things that training on its GPU needs. */
 export type Webgpu =
   | { usable: true; adapter: string }
-  | { usable: false; why: "tlNoWebgpu" | "tlInsecure" | "tlNoJspi" | "tlNoAdapter" };
+  | { usable: false; why: "noWebgpu" | "noSecureContext" | "noJspi" | "noAdapter" };
 
 /** The parts of WebGPU that are asked; TypeScript's own library has none of it yet. */
 interface Gpu {
@@ -14,10 +14,10 @@ interface Gpu {
  */
 export async function probeWebgpu(): Promise<Webgpu> {
   const { gpu } = navigator as unknown as { gpu?: Gpu };
-  if (!gpu) return { usable: false, why: isSecureContext ? "tlNoWebgpu" : "tlInsecure" };
-  if (!("Suspending" in WebAssembly)) return { usable: false, why: "tlNoJspi" };
+  if (!gpu) return { usable: false, why: isSecureContext ? "noWebgpu" : "noSecureContext" };
+  if (!("Suspending" in WebAssembly)) return { usable: false, why: "noJspi" };
   const adapter = await gpu.requestAdapter().catch(() => null);
-  if (!adapter) return { usable: false, why: "tlNoAdapter" };
+  if (!adapter) return { usable: false, why: "noAdapter" };
   const { vendor = "", architecture = "" } = adapter.info ?? {};
   return { usable: true, adapter: `${vendor} ${architecture}`.trim() };
 }

@@ -1,7 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Loaded, ModelName } from "../../../runtime/wire/protocol.ts";
-import { siteRoot } from "../../../runtime/wire/shared.ts";
+import type { Family, Verified } from "../../../runtime/engine/calls.ts";
+import { siteRoot } from "../../../runtime/engine/place.ts";
+import { offerFile } from "../../../scripts/offer-file.ts";
 import { type Language, type StringKey, say } from "../../../strings/strings.ts";
 import { BookElement } from "../base/book-element.ts";
 import { checkLink } from "../base/check-link.ts";
@@ -9,7 +10,6 @@ import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
 import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
 import { plainButton } from "../base/lab-styles.ts";
-import { offerFile } from "./offer-file.ts";
 import { pictureOf, Unreadable } from "./picture.ts";
 
 /** What the footer needs of its lab. */
@@ -17,17 +17,19 @@ export interface Figure extends HTMLElement {
   /** address of this very figure, on a page of the site */
   link(page?: string): string;
   /** what is said when that address was copied */
-  readonly linkCopied: StringKey;
+  readonly linkCopied: string;
   /** the name of a file about it, without ending */
   fileName(): string;
   /** the graphs that compute what it shows */
-  readonly graphs: readonly ModelName[];
+  readonly graphs: readonly string[];
   /** the command that computes the numbers in Python; empty where there is none */
   readonly command: string;
   /** which numbers come neither from the graphs nor from the command; empty where all do */
   readonly remark: string;
-  /** every graph of the site; null before anything is loaded */
-  readonly models: Loaded["models"] | null;
+  /** every graph of the lab's family; null before anything is loaded */
+  readonly models: Family["models"] | null;
+  /** runs a graph in this browser and compares it with PyTorch. @throws RuntimeError */
+  verify(graph: string): Promise<Verified>;
   /** resolves when what is shown belongs to the states */
   settled(): Promise<void>;
   /** the numbers shown; null while there are none */
@@ -56,9 +58,9 @@ export class LabFooter extends BookElement {
     return say(this.lang, key, values);
   }
 
-  private async copy(text: string, done: StringKey): Promise<void> {
+  private async copy(text: string, done: string): Promise<void> {
     const taken = await toClipboard(text);
-    this.said = this.say(taken ? done : "shByHand");
+    this.said = taken ? done : this.say("shByHand");
     this.text = taken ? "" : text;
   }
 
@@ -104,6 +106,8 @@ export class LabFooter extends BookElement {
     ].join(" ");
   }
 
+  private readonly verify = (graph: string) => this.figure.verify(graph);
+
   private renderToggle(panel: "embed" | "verify", name: StringKey) {
     return html`<button aria-expanded=${this.open === panel} @click=${() => {
       this.open = this.open === panel ? null : panel;
@@ -112,13 +116,14 @@ export class LabFooter extends BookElement {
 
   private renderCheck() {
     const { graphs, models, remark, command } = this.figure;
-    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models} remark=${remark} command=${command}></lab-check>`;
+    return html`<lab-check lang=${this.lang} .graphs=${graphs} .models=${models}
+      .verify=${this.verify} remark=${remark} command=${command}></lab-check>`;
   }
 
   private renderEmbed() {
     return html`<label>${this.say("shEmbedHint")}
         <textarea readonly rows="3" .value=${this.snippet}></textarea></label>
-      <button @click=${() => this.copy(this.snippet, "shSnippetCopied")}>${this.say("shCopy")}</button>
+      <button @click=${() => this.copy(this.snippet, this.say("shSnippetCopied"))}>${this.say("shCopy")}</button>
       <a href=${this.embedded} target="_blank">${this.say("shAlone")}</a>`;
   }
 

@@ -1,14 +1,13 @@
 /** What the self-test finds, as the page shows it and as `window.selftest` gives it. */
 
+import type { Engine, FamilyClient, Verified } from "../../../runtime/engine/calls.ts";
 import { type Failure, toFailure } from "../../../runtime/engine/failure.ts";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Engine, ModelName, Verified } from "../../../runtime/wire/protocol.ts";
 import { probeWebgpu } from "../../shared/base/webgpu.ts";
 import type { Trained } from "./training.ts";
 
 /** One graph, run or failed. */
 export interface Row {
-  graph: ModelName;
+  graph: string;
   ok: boolean;
   verified: Omit<Verified, "model"> | null;
   failure: Failure | null;
@@ -16,7 +15,7 @@ export interface Row {
 
 /** Training with a graph on stored minibatches, beside PyTorch's losses and weights after it. */
 export interface Steps {
-  graph: ModelName;
+  graph: string;
   ok: boolean;
   backend: Engine;
   steps: number;
@@ -61,7 +60,7 @@ export function engineOf(userAgent: string): BrowserEngine {
 }
 
 /** Run a graph on its stored inputs. */
-export async function check(client: RuntimeClient, graph: ModelName): Promise<Row> {
+export async function check(client: FamilyClient, graph: string): Promise<Row> {
   try {
     const { model: _, ...verified } = await client.verify(graph);
     return { graph, ok: verified.difference <= verified.tolerance, verified, failure: null };

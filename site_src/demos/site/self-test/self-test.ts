@@ -1,8 +1,15 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { type Key, say } from "../../../../build/labs/site/self-test.ts";
+import { calculator } from "../../../runtime/calculator/client.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
+import { type DigitClient, digits } from "../../../runtime/digits/client.ts";
+import type { Family, FamilyClient } from "../../../runtime/engine/calls.ts";
 import { toFailure } from "../../../runtime/engine/failure.ts";
+import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { minus } from "../../../strings/fill-in.ts";
-import { megabytes } from "../../../strings/strings.ts";
+import { type Filling, megabytes } from "../../../strings/strings.ts";
+import { networkAskedFor } from "../../digits/shared/network-address.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { RuntimeElement } from "../../shared/base/runtime-element.ts";
 import { sentence, wayOut } from "../../shared/base/trouble.ts";
@@ -20,9 +27,18 @@ declare global {
   }
 }
 
+/** The graphs of a family, in the manifest's order, with its worker. */
+function graphsOf(
+  { running }: { running: FamilyClient | null },
+  { models }: Family,
+): [string, FamilyClient][] {
+  return running ? Object.keys(models).map((name) => [name, running]) : [];
+}
+
 /** `<self-test>`: every graph of the site run in this browser and compared with PyTorch's answers. */
 @customElement("self-test")
-export class SelfTest extends RuntimeElement {
+export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
+  protected override readonly runtime = digits;
   @state() private rows: Row[] = [];
   @state() private result: Report | null = null;
   @state() private said = "";
@@ -30,12 +46,25 @@ export class SelfTest extends RuntimeElement {
   @state() private text = "";
   @state() private training = false;
   @state() private fetched = { received: 0, total: 0 };
+  /** Every graph of the site, and who runs it. */
+  private graphs: [string, FamilyClient][] = [];
   private settle: (found: Report) => void = () => undefined;
+
+  protected override say(key: Key, values: Filling = {}): string {
+    return say(this.lang, key, values);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.promise();
     this.ready.catch(() => undefined); // shown on the page, and part of the report
+  }
+
+  protected override async begin(onProgress: OnProgress): Promise<Loaded> {
+    const loaded = await digits.load(onProgress, networkAskedFor(location.hash) === "shipped");
+    const sizes = await calculator.load(() => undefined);
+    this.graphs = [...graphsOf(digits, loaded), ...graphsOf(calculator, sizes)];
+    return loaded;
   }
 
   protected override onReady(): void {
@@ -51,8 +80,8 @@ export class SelfTest extends RuntimeElement {
   private async checkAll(): Promise<void> {
     this.rows = [];
     this.forget();
-    for (const graph of this.loaded?.graphs ?? []) {
-      this.rows = [...this.rows, await check(this.running(), graph)];
+    for (const [graph, client] of this.graphs) {
+      this.rows = [...this.rows, await check(client, graph)];
     }
     const found = await report(this.rows, null);
     if (new URLSearchParams(location.search).get("engine") === "webgpu") await this.train(found);
@@ -98,12 +127,12 @@ export class SelfTest extends RuntimeElement {
   private async copy(): Promise<void> {
     const text = JSON.stringify(this.result, null, 1);
     const taken = await toClipboard(text);
-    this.said = this.say(taken ? "stCopied" : "shByHand");
+    this.said = this.say(taken ? "copied" : "shByHand");
     this.text = taken ? "" : text;
   }
 
   private renderRow({ graph, ok, verified, failure }: Row) {
-    const verdict = html`<td>${this.say(ok ? "stRight" : "stWrong")}</td>`;
+    const verdict = html`<td>${this.say(ok ? "right" : "wrong")}</td>`;
     if (!verified) {
       const text = failure && sentence(this.lang, failure);
       return html`<tr><th scope="row">${graph}</th>${verdict}<td colspan="4">${text}</td></tr>`;
@@ -116,11 +145,11 @@ export class SelfTest extends RuntimeElement {
 
   private renderTable() {
     if (!this.rows.length) return nothing;
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("stTitle")}><table>
-      <thead><tr><th scope="col">${this.say("stGraph")}</th><th scope="col">${this.say("stResult")}</th>
-      <th scope="col">${this.say("stBackend")}</th>
-      <th scope="col">${this.say("stDifference")}</th><th scope="col">${this.say("stAllowed")}</th>
-      <th scope="col">${this.say("stTime")}</th></tr></thead>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("title")}><table>
+      <thead><tr><th scope="col">${this.say("graph")}</th><th scope="col">${this.say("result")}</th>
+      <th scope="col">${this.say("backend")}</th>
+      <th scope="col">${this.say("difference")}</th><th scope="col">${this.say("allowed")}</th>
+      <th scope="col">${this.say("time")}</th></tr></thead>
       <tbody>${this.rows.map((row) => this.renderRow(row))}${this.renderTrained()}</tbody></table></div>`;
   }
 
@@ -128,8 +157,8 @@ export class SelfTest extends RuntimeElement {
     const trained = this.result?.training.webgpu;
     if (!trained || trained.lack) return nothing;
     const { ok, adapter, backend, difference, tolerance, failure } = trained;
-    const verdict = html`<th scope="row">${this.say("tlWebgpu", { adapter })}</th>
-      <td>${this.say(ok ? "stRight" : "stWrong")}</td>`;
+    const verdict = html`<th scope="row">${this.say("engineWebgpu", { adapter })}</th>
+      <td>${this.say(ok ? "right" : "wrong")}</td>`;
     if (failure) {
       return html`<tr>${verdict}<td colspan="4">${sentence(this.lang, failure)}</td></tr>`;
     }
@@ -141,7 +170,7 @@ export class SelfTest extends RuntimeElement {
   private renderSteps({ training }: Report) {
     return training.wasm.map(
       ({ graph, steps, msPerStep, difference }) =>
-        html`<p class="steps">${this.say("stSteps", {
+        html`<p class="steps">${this.say("steps", {
           graph,
           steps,
           ms: msPerStep.toFixed(2),
@@ -154,14 +183,14 @@ export class SelfTest extends RuntimeElement {
   private renderTraining(found: Report) {
     if (this.training) {
       const [received, total] = [this.fetched.received, this.fetched.total].map(megabytes);
-      return html`<p role="status">${this.say("stTraining", { steps: STEPS })}
-        ${total ? this.say("tlFetching", { received: received ?? "", total }) : nothing}</p>`;
+      return html`<p role="status">${this.say("training", { steps: STEPS })}
+        ${total ? this.say("engineFetching", { received: received ?? "", total }) : nothing}</p>`;
     }
     const { webgpu } = found.training;
     if (!webgpu) {
       const size = megabytes(WEBGPU_BYTES + (this.loaded?.digits.train.bytes ?? 0));
-      return html`<p class="row"><button @click=${() => this.alsoWebgpu(found)}>${this.say("stAlsoWebgpu")}</button>
-        <span class="muted">${this.say("stWebgpuSize", { megabytes: size })}</span></p>`;
+      return html`<p class="row"><button @click=${() => this.alsoWebgpu(found)}>${this.say("alsoWebgpu")}</button>
+        <span class="muted">${this.say("webgpuSize", { megabytes: size })}</span></p>`;
     }
     const { failure } = webgpu;
     return html`<p class="webgpu" role="status">${this.tellTraining(webgpu)}</p>
@@ -171,11 +200,11 @@ export class SelfTest extends RuntimeElement {
   private tellTraining({ ok, lack, steps, ...trained }: Trained): string {
     if (lack) return this.say(lack);
     if (trained.failure) {
-      return `${this.say("stWebgpuFailed")} ${sentence(this.lang, trained.failure)}`;
+      return `${this.say("webgpuFailed")} ${sentence(this.lang, trained.failure)}`;
     }
-    return this.say(ok ? "stTrained" : "stTrainedWrong", {
+    return this.say(ok ? "trained" : "trainedWrong", {
       steps,
-      engine: this.say(trained.backend === "webgpu" ? "tlWebgpu" : "tlWasm", {
+      engine: this.say(trained.backend === "webgpu" ? "engineWebgpu" : "engineWasm", {
         adapter: trained.adapter,
       }),
       ms: trained.msPerStep.toFixed(1),
@@ -187,19 +216,19 @@ export class SelfTest extends RuntimeElement {
 
   private renderResult() {
     const found = this.result;
-    const total = this.loaded?.graphs.length ?? 0;
+    const total = this.graphs.length;
     if (!found) {
-      return html`<p role="status">${this.say("stRunning", { done: this.rows.length, total })}</p>`;
+      return html`<p role="status">${this.say("running", { done: this.rows.length, total })}</p>`;
     }
     const values = {
       engine: found.engine,
       runtime: found.runtime ?? "–",
       backend: found.backend ?? "–",
       threads: found.threads ?? "–",
-      webgpu: this.say(found.webgpu ? "stYes" : "stNo"),
+      webgpu: this.say(found.webgpu ? "yes" : "no"),
     };
-    return html`<p role="status" class="sum"><strong>${this.say(found.ok ? "stAllRight" : "stNotAllRight")}</strong></p>
-      <p>${this.say("stEngine", values)}</p>
+    return html`<p role="status" class="sum"><strong>${this.say(found.ok ? "allRight" : "notAllRight")}</strong></p>
+      <p>${this.say("engine", values)}</p>
       <p class="muted">${found.browser}</p>
       ${this.renderFailed(found)}${this.renderSteps(found)}
       ${found.failure ? nothing : this.renderTraining(found)}`;
@@ -214,14 +243,14 @@ export class SelfTest extends RuntimeElement {
 
   private renderJson() {
     if (!this.result) return nothing;
-    return html`<div class="row"><button @click=${this.copy}>${this.say("stCopy")}</button>
+    return html`<div class="row"><button @click=${this.copy}>${this.say("copy")}</button>
       <p role="status" class="copied">${this.said}</p></div>
       ${this.text ? byHand(this.lang, this.text) : nothing}
       <details><summary>JSON</summary><pre tabindex="0">${JSON.stringify(this.result, null, 1)}</pre></details>`;
   }
 
   protected override render() {
-    return html`<h2>${this.say("stTitle")}</h2>
+    return html`<h2>${this.say("title")}</h2>
       ${this.renderTrouble()}
       ${this.phase === "ready" || this.result ? this.renderResult() : nothing}
       ${this.renderTable()}${this.renderJson()}`;

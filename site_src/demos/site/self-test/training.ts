@@ -1,9 +1,9 @@
 /** A few minibatches on WebGPU beside the same ones on wasm: the training of the lab, in small. */
 
+import type { TrainingSettings } from "../../../runtime/digits/calls.ts";
+import { type DigitClient, digitsOnWebgpu } from "../../../runtime/digits/client.ts";
+import type { Engine } from "../../../runtime/engine/calls.ts";
 import { type Failure, toFailure } from "../../../runtime/engine/failure.ts";
-import type { RuntimeClient } from "../../../runtime/wire/client.ts";
-import type { Engine, TrainingSettings } from "../../../runtime/wire/protocol.ts";
-import { webgpuRuntime } from "../../../runtime/wire/shared.ts";
 import { probeWebgpu, type Webgpu } from "../../shared/base/webgpu.ts";
 
 /** Small enough for an adapter that computes on the processor. */
@@ -43,7 +43,7 @@ export interface Trained {
 type Run = { losses: number[]; ms: number };
 
 /** The first step is apart: it opens the graph and makes the GPU's programs. */
-async function train(client: RuntimeClient): Promise<Run> {
+async function train(client: DigitClient): Promise<Run> {
   await client.begin(SETTINGS);
   const first = await client.learn(1);
   const others = await client.learn(STEPS - 1);
@@ -57,9 +57,9 @@ export function apart(wanted: readonly number[], found: readonly number[]): numb
   return found.length === wanted.length && worst >= 0 ? worst : Number.POSITIVE_INFINITY;
 }
 
-async function compared(wasm: RuntimeClient, onBytes: (received: number, total: number) => void) {
-  await webgpuRuntime.load(onBytes, true);
-  const webgpu = webgpuRuntime.running;
+async function compared(wasm: DigitClient, onBytes: (received: number, total: number) => void) {
+  await digitsOnWebgpu.load(onBytes, true);
+  const webgpu = digitsOnWebgpu.running;
   if (!webgpu) throw new Error("not loaded");
   const wanted = await train(wasm);
   const found = await train(webgpu);
@@ -78,7 +78,7 @@ async function compared(wasm: RuntimeClient, onBytes: (received: number, total: 
 
 /** Train on both; a browser without WebGPU is told so, and nothing is fetched. */
 export async function trainOnWebgpu(
-  wasm: RuntimeClient,
+  wasm: DigitClient,
   onBytes: (received: number, total: number) => void,
 ): Promise<Trained> {
   const nothing: Trained = {
@@ -101,6 +101,6 @@ export async function trainOnWebgpu(
   } catch (error) {
     return { ...nothing, adapter: found.adapter, failure: toFailure(error, "run", "WebGPU") };
   } finally {
-    webgpuRuntime.stop();
+    digitsOnWebgpu.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Loaded } from "../../../runtime/wire/protocol.ts";
-import { inPercent, type Language, say } from "../../../strings/strings.ts";
+import { say } from "../../../../build/labs/digits/shared.ts";
+import type { Loaded } from "../../../runtime/digits/calls.ts";
+import { inPercent, type Language } from "../../../strings/strings.ts";
 
 /** Why the accuracy measured in the page is not quite the published one; nothing for another network. */
 export function levels(lang: Language, loaded: Loaded | null): TemplateResult | typeof nothing {

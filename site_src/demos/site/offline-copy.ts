@@ -1,11 +1,16 @@
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { BookElement } from "../demos/shared/base/book-element.ts";
-import { checkLink } from "../demos/shared/base/check-link.ts";
-import { labStyles } from "../demos/shared/base/lab-styles.ts";
-import { siteRoot } from "../runtime/wire/shared.ts";
-import { type Language, megabytes, type StringKey, say } from "../strings/strings.ts";
-import { cacheName, keepListed, type Listing, Unlisted } from "./keeping.ts";
+
+import { cacheName, keepListed, type Listing, Unlisted } from "../../offline/keeping.ts";
+import en from "../../offline/words.en.json" with { type: "json" };
+import zh from "../../offline/words.zh.json" with { type: "json" };
+import { siteRoot } from "../../runtime/engine/place.ts";
+import { type Filling, type Language, megabytes, sayer } from "../../strings/strings.ts";
+import { BookElement } from "../shared/base/book-element.ts";
+import { checkLink } from "../shared/base/check-link.ts";
+import { labStyles } from "../shared/base/lab-styles.ts";
+
+const say = sayer({ zh, en });
 
 const FAILED = ["insecure", "impossible", "noRoom", "updating", "failed"] as const;
 type Failed = (typeof FAILED)[number];
@@ -81,8 +86,8 @@ export class OfflineCopy extends BookElement {
       rest: megabytes(this.total - this.kept),
       detail: this.detail,
     };
-    const sentence = this.say(SENTENCES[this.phase], values);
-    const button = html`<button @click=${this.copy}>${this.say("offKeep", values)}</button>`;
+    const sentence = this.say(this.phase, values);
+    const button = html`<button @click=${this.copy}>${this.say("keep", values)}</button>`;
     if ((FAILED as readonly Phase[]).includes(this.phase)) {
       return html`<div class="failure" role="alert"><p>${sentence}</p>
         <p class="row">${(FOR_GOOD as readonly Phase[]).includes(this.phase) ? null : button} ${checkLink(this.lang)}</p></div>`;
@@ -94,27 +99,15 @@ export class OfflineCopy extends BookElement {
 
   private renderProgress(): TemplateResult {
     return html`<progress max=${this.total} value=${this.kept}
-      aria-label=${this.say("offTitle")}></progress>`;
+      aria-label=${this.say("title")}></progress>`;
   }
 
-  private say(key: StringKey, values: Record<string, string | number> = {}): string {
+  private say(key: keyof typeof zh, values: Filling = {}): string {
     return say(this.lang, key, values);
   }
 
   static override styles = [labStyles, css`:host { max-width: 36em; }`];
 }
-
-const SENTENCES: Record<Phase, StringKey> = {
-  looking: "offLooking",
-  insecure: "offInsecure",
-  impossible: "offImpossible",
-  partial: "offPartial",
-  copying: "offCopying",
-  full: "offFull",
-  noRoom: "offNoRoom",
-  updating: "offUpdating",
-  failed: "offFailed",
-};
 
 /** What kept a copy from becoming whole. */
 function kindOf(error: unknown): Failed {
