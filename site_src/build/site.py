@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -42,7 +43,6 @@ def folder_of(language: Language) -> Path:
 
 def write_one(code: str) -> str:
     """Write one language, in a process of its own; returns what is wrong with it, or nothing."""
-    say_what_is_done()
     language = LANGUAGES[code]
     try:
         config = load_config(language.configuration, site_dir=str(folder_of(language)))
@@ -63,7 +63,8 @@ def write_all() -> None:
     styles.write(Path())
     shutil.rmtree(BESIDE, ignore_errors=True)
     # Afresh, not forked: `make serve` builds while threads of its own run.
-    with ProcessPoolExecutor(len(LANGUAGES), mp_context=get_context("spawn")) as processes:
+    afresh = get_context("spawn")
+    with ProcessPoolExecutor(len(LANGUAGES), afresh, initializer=begin) as processes:
         wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
     if wrong:
         raise Abort("\n".join(wrong))
@@ -73,6 +74,12 @@ def write_all() -> None:
     shutil.rmtree(BESIDE, ignore_errors=True)
     headers.write(SITE)
     offline_listing.write(SITE)
+
+
+def begin() -> None:
+    """Begin a process that writes a language: it says what it does, and Ctrl-C just ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    say_what_is_done()
 
 
 def say_what_is_done() -> None:
