@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -64,8 +65,12 @@ def write_all() -> None:
     shutil.rmtree(BESIDE, ignore_errors=True)
     # Afresh, not forked: `make serve` builds while threads of its own run.
     afresh = get_context("spawn")
-    with ProcessPoolExecutor(len(LANGUAGES), afresh, initializer=begin) as processes:
-        wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
+    try:
+        with ProcessPoolExecutor(len(LANGUAGES), afresh, initializer=begin) as processes:
+            wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
+    except BrokenProcessPool as error:
+        told = "A process that wrote a language was ended: is there memory enough? Build again."
+        raise Abort(told) from error
     if wrong:
         raise Abort("\n".join(wrong))
     for language in LANGUAGES.values():
