@@ -2,8 +2,10 @@
 
 import logging
 import shutil
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -42,7 +44,6 @@ def folder_of(language: Language) -> Path:
 
 def write_one(code: str) -> str:
     """Write one language, in a process of its own; returns what is wrong with it, or nothing."""
-    say_what_is_done()
     language = LANGUAGES[code]
     try:
         config = load_config(language.configuration, site_dir=str(folder_of(language)))
@@ -63,8 +64,13 @@ def write_all() -> None:
     styles.write(Path())
     shutil.rmtree(BESIDE, ignore_errors=True)
     # Afresh, not forked: `make serve` builds while threads of its own run.
-    with ProcessPoolExecutor(len(LANGUAGES), mp_context=get_context("spawn")) as processes:
-        wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
+    afresh = get_context("spawn")
+    try:
+        with ProcessPoolExecutor(len(LANGUAGES), afresh, initializer=begin) as processes:
+            wrong = [said for said in processes.map(write_one, LANGUAGES) if said]
+    except BrokenProcessPool as error:
+        told = "A process that wrote a language was ended: is there memory enough? Build again."
+        raise Abort(told) from error
     if wrong:
         raise Abort("\n".join(wrong))
     for language in LANGUAGES.values():
@@ -73,6 +79,12 @@ def write_all() -> None:
     shutil.rmtree(BESIDE, ignore_errors=True)
     headers.write(SITE)
     offline_listing.write(SITE)
+
+
+def begin() -> None:
+    """Begin a process that writes a language: it says what it does, and Ctrl-C just ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    say_what_is_done()
 
 
 def say_what_is_done() -> None:

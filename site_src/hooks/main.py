@@ -127,14 +127,18 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if book.language.unspaced:
         html = lines.joined(html)
     if page.file.src_uri == NOTEBOOK:
-        html = notebook_page.slim(html, Path(page.file.abs_src_path or ""))
+        source, notebook = html, Path(page.file.abs_src_path or "")
+        html = gathered_of(config).kept.one(
+            ["section 5", source, notebook.read_text(encoding="utf-8")],
+            lambda: notebook_page.slim(source, notebook),
+        )
         page.toc = get_toc(notebook_page.contents(html))  # type: ignore[arg-type]
         html = pictures.extract(html, Path(page.file.abs_dest_path).parent)
     if not page.file.src_uri.startswith("glossary"):
-        source = html
+        plain = html
         html = gathered_of(config).kept.one(
-            ["terms", language, book.explained, source],
-            lambda: glossary.annotate(source, book.terms, language),
+            ["terms", language, book.explained, plain],
+            lambda: glossary.annotate(plain, book.terms, language),
         )
     html = lab_names.describe(citations.separate(html), book.labs, language)
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
