@@ -1,8 +1,8 @@
 """Training in Chromium: ours against TensorFlow.js, onnxruntime and PyTorch, in one run.
 
-All train the network of the book with Adam on minibatches of 64 of the same digits. The peers have one thread,
-as wasm has on a host without isolation headers; TensorFlow.js trains in the very page of our lab,
-its minibatches in place before the clock starts.
+All train the network of the book with Adam on minibatches of 64 of the same digits. The peers have
+one thread, as wasm has on a host without isolation headers; TensorFlow.js trains in the very page
+of our lab, its minibatches in place before the clock starts.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-"""How threads wait for each other: spinning wins on an idle machine, and loses more on a busy one.
+"""How many threads train, how they wait for each other, and what equal bits anywhere would cost.
 
 Each training step is timed in a process of its own, since OpenMP reads its settings when it is
 loaded. Started with a word, as here, it is such a process.
@@ -23,6 +23,11 @@ from records.figures import Row
 
 STEPS, WARM, REPEATS = 250, 50, 3
 BUSY = "while True: pass"
+ONE = {"OMP_NUM_THREADS": "1"}
+SLEEP = {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "PASSIVE"}
+SPIN = {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "ACTIVE"}
+# PyTorch's and MKL's code for any CPU, without the wider instructions that this one may have.
+PLAIN = ONE | {"ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE"}
 
 
 def one_process() -> None:
@@ -39,10 +44,10 @@ def one_process() -> None:
     print(1000 * median(times[WARM:]))
 
 
-def step(policy: str) -> float:
-    """Return ms a step where threads wait in this way."""
+def step(settings: dict[str, str]) -> float:
+    """Return ms a step with these settings."""
     command = [sys.executable, "-m", "bench.threads", "step"]
-    environment = os.environ | {"OMP_WAIT_POLICY": policy}
+    environment = os.environ | settings
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     return float(done.stdout)
 
@@ -57,22 +62,26 @@ def other_work() -> Iterator[None]:
             process.kill()
 
 
-def slower() -> tuple[float, float]:
-    """Return ms a step of threads that sleep, and how much slower those are that spin."""
-    pairs = [(step("PASSIVE"), step("ACTIVE")) for _ in range(REPEATS)]
-    return median(p[0] for p in pairs), median(spin / sleep for sleep, spin in pairs)
+def against(*others: dict[str, str]) -> list[float]:
+    """Return ms a step of one thread, and how many times as long the other settings take."""
+    rounds = [[step(ONE), *(step(settings) for settings in others)] for _ in range(REPEATS)]
+    ratios = [median(found[at] / found[0] for found in rounds) for at in range(1, len(rounds[0]))]
+    return [median(found[0] for found in rounds), *ratios]
 
 
 def measure() -> list[Row]:
-    """Return the step that we ship, and what spinning would do to it, idle and busy."""
-    idle, of_idle = slower()
+    """Return the step that we ship, and what other threads or other code would do to it."""
+    idle, sleep, spin, plain = against(SLEEP, SPIN, PLAIN)
     with other_work():
-        busy, of_busy = slower()
+        busy, sleep_busy, spin_busy = against(SLEEP, SPIN)
     return [
         Row("threads_idle", "a training step of the shipped network, idle machine", idle, "ms"),
-        Row("threads_idle_spin", "threads that spin instead take", of_idle, "times"),
+        Row("threads_idle_two", "two threads that sleep while they wait take", sleep, "times"),
+        Row("threads_idle_spin", "two threads that spin take", spin, "times"),
         Row("threads_busy", "the same step with one core busy", busy, "ms"),
-        Row("threads_busy_spin", "threads that spin instead take then", of_busy, "times"),
+        Row("threads_busy_two", "two threads that sleep take then", sleep_busy, "times"),
+        Row("threads_busy_spin", "two threads that spin take then", spin_busy, "times"),
+        Row("equal_bits", "the step in code for any CPU, for equal bits", plain, "times"),
     ]
 
 

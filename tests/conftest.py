@@ -13,7 +13,10 @@ NEED_A_BUILD = {
     "test_checks.py",
     "test_command_line.py",
     "test_content.py",
+    "test_drawings.py",
+    "test_errata.py",
     "test_formulas.py",
+    "test_glossary.py",
     "test_graphs.py",
     "test_hostile_files.py",
     "test_hosting.py",
@@ -31,6 +34,7 @@ NEED_A_BUILD = {
     "test_rounding.py",
     "test_size.py",
     "test_training_page.py",
+    "test_worked_example.py",
 }
 
 

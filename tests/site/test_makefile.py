@@ -24,6 +24,7 @@ STAMPS = (
     "build/slim/digits/ort.slim.wasm",
     "build/slim/calculator/ort.slim.wasm",
     "build/web.ready",
+    "build/notebooks/run.ready",
     "build/notebooks.ready",
     "build/site.ready",
 )
@@ -108,6 +109,19 @@ def test_a_new_commit_gives_other_pages(make: Make, tmp_path: Path) -> None:
 def test_what_is_made_of_a_file_is_made_again(make: Make, changed: str, steps: set[str]) -> None:
     said = make("-W", changed, "build")
     assert {step for step in (TRAIN, BUNDLE, NOTEBOOKS, SITE) if step in said} == steps, said
+
+
+def test_the_words_of_a_lab_run_no_notebook(make: Make) -> None:
+    """Nor do they train: what is bundled is bundled anew, and the pages are built."""
+    words = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("demos", "strings")
+        for path in (ROOT / "site_src" / folder).rglob("*")
+        if path.suffix in {".json", ".yml"}
+    ]
+    assert words
+    said = make(*(word for path in words for word in ("-W", path)), "build")
+    assert {step for step in (TRAIN, BUNDLE, NOTEBOOKS, SITE) if step in said} == {BUNDLE, SITE}
 
 
 def test_section_5_is_made_again_when_one_of_its_modules_changes(make: Make) -> None:
