@@ -20,6 +20,7 @@ NEED_A_BUILD = {
     "test_graphs.py",
     "test_hostile_files.py",
     "test_hosting.py",
+    "test_lab_folder.py",
     "test_lab_graphs.py",
     "test_learning_graphs.py",
     "test_lines.py",

@@ -1,4 +1,4 @@
-"""A lab is a folder and a line on two pages; a mistake in the folder is named with its place."""
+"""A lab is a folder and a line on two pages: the sources with one more, bundled and asked."""
 
 import json
 import re
@@ -7,72 +7,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from site_src import labs
-from site_src.hooks.errors import BuildError
 from site_src.hooks.page import embeds, lab_names, styles
 from site_src.hooks.prose import teaching
 from site_src.hooks.search import index
 from site_src.labs import reading, scripts
 from site_src.languages import LANGUAGES
+from tests.coin_lab import FOLDER, LAB, NAME, WORDS, written
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "coin-lab"
-FOLDER = labs.DEMOS / "digits" / NAME
-ELEMENT = """
-import { html } from "lit";
-import { customElement } from "lit/decorators.js";
-import { type Key, SIDES, say } from "../../../../build/labs/digits/coin-lab.ts";
-import type { Filling } from "../../../strings/strings.ts";
-import { DigitsElement } from "../shared/digits-element.ts";
-
-@customElement("coin-lab")
-export class CoinLab extends DigitsElement {
-  override readonly graphs = [] as const;
-
-  protected override say(key: Key, values: Filling = {}): string {
-    return say(this.lang, key, values);
-  }
-
-  protected override onReady(): void {}
-
-  protected override told(): readonly string[] {
-    return [];
-  }
-
-  override get command(): string {
-    return "";
-  }
-
-  override columns() {
-    return { side: SIDES };
-  }
-
-  protected override render() {
-    return html`<h3>${this.say("title")}</h3><div data-control="toss">${SIDES.join()}</div>`;
-  }
-}
-"""
-WORDS = {"zh": {"title": "抛起一枚硬币"}, "en": {"title": "A coin goes up"}}
-LAB = {
-    "sentence": {"zh": "硬币实验室（coin lab）：抛。", "en": "Coin lab (硬币实验室): toss."},
-    "hidden": {"called": {"zh": "硬币", "en": "coin"}, "parts": ["toss"]},
-    "heights": {"wide": {"zh": 111, "en": 112}, "narrow": {"zh": 113, "en": 114}},
-    "moved": "slider",
-    "constants": {"SIDES": ["head", "tail"]},
-    "tests": {"state": "side=tail"},
-}
-
-
-def written(folder: Path, lab: object = LAB) -> None:
-    """Write the folder of the lab."""
-    folder.mkdir(parents=True)
-    (folder / f"{NAME}.ts").write_text(ELEMENT, encoding="utf-8")
-    for language, words in WORDS.items():
-        path = folder / f"words.{language}.json"
-        path.write_text(json.dumps(words, indent=2), encoding="utf-8")
-    (folder / "lab.yml").write_text(yaml.safe_dump(lab, sort_keys=False), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -137,77 +81,3 @@ def test_it_has_sentence_page_heights_and_hidden_parts(
     for width in ("wide", "narrow"):
         height = LAB["heights"][width][language]
         assert f"{before}{NAME} {{ --usual: {height}px; }}" in sheet
-
-
-@pytest.mark.parametrize("part", [f"{NAME}.ts", "words.zh.json", "words.en.json", "lab.yml"])
-def test_a_folder_without_one_of_its_parts_is_named(tmp_path: Path, part: str) -> None:
-    written(tmp_path / FOLDER)
-    (tmp_path / FOLDER / part).unlink()
-    with pytest.raises(BuildError, match=rf"^{FOLDER}/{re.escape(part)}: missing; .*README"):
-        labs.read(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("change", "at", "said"),
-    [
-        ({"colour": "red"}, "colour: ", "colour: Extra inputs are not permitted"),
-        ({"moved": "wheel"}, "moved: ", "moved: Input should be 'slider', 'pad' or 'number'"),
-        ({"heights": {"wide": {"zh": 1, "en": 2}}}, "heights:", "heights.narrow: Field required"),
-        (
-            {"hidden": {"called": {"zh": "币"}, "parts": []}},
-            "  called:",
-            "called: .*not said in en",
-        ),
-        ({"tests": {}}, "tests: ", "tests.state: Field required"),
-        ({"sentence": LAB["sentence"] | {"zh": "币。"}}, "sentence:", "sentence: .*no name"),
-    ],
-)
-def test_what_a_lab_says_wrongly_is_named_with_its_line(
-    tmp_path: Path, change: dict[str, object], at: str, said: str
-) -> None:
-    written(tmp_path / FOLDER, LAB | change)
-    lines = (tmp_path / FOLDER / "lab.yml").read_text(encoding="utf-8").splitlines()
-    line = next(number for number, text in enumerate(lines, 1) if text.startswith(at))
-    with pytest.raises(BuildError, match=rf"^{FOLDER}/lab\.yml:{line}: .*{said}"):
-        labs.read(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ({"titles": "A"}, r"words\.(zh|en)\.json:1: titles? is missing"),
-        ({"title": "A", "retry": "B"}, r"words\.en\.json:3: retry is a word that all share"),
-        ({"title": 3}, r"words\.en\.json:1: a table of words is texts"),
-    ],
-)
-def test_words_that_are_missing_or_hide_shared_ones_are_named(
-    tmp_path: Path, words: dict[str, object], said: str
-) -> None:
-    written(tmp_path / FOLDER)
-    shutil.copytree(ROOT / scripts.STRINGS, tmp_path / scripts.STRINGS)
-    text = json.dumps(words, indent=2)
-    (tmp_path / FOLDER / "words.en.json").write_text(text, encoding="utf-8")
-    if "retry" in words:
-        text = json.dumps(WORDS["zh"] | {"retry": "又"}, indent=2)
-        (tmp_path / FOLDER / "words.zh.json").write_text(text, encoding="utf-8")
-        said = said.replace("en", "(zh|en)", 1)
-    with pytest.raises(BuildError, match=said):
-        scripts.write(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("taken", "said"),
-    [
-        ({"model_export/none.py": ["A"]}, r"lab\.yml: taken: model_export/none\.py is missing"),
-        ({"model_export/some.py": ["B"]}, r"model_export/some\.py: no constant B for a lab"),
-    ],
-)
-def test_a_constant_that_no_module_has_is_named(
-    tmp_path: Path, taken: dict[str, list[str]], said: str
-) -> None:
-    written(tmp_path / FOLDER, LAB | {"taken": taken})
-    shutil.copytree(ROOT / scripts.STRINGS, tmp_path / scripts.STRINGS)
-    (tmp_path / "model_export").mkdir()
-    (tmp_path / "model_export" / "some.py").write_text("A = 1\n", encoding="utf-8")
-    with pytest.raises(BuildError, match=said):
-        scripts.write(tmp_path)
