@@ -66,11 +66,12 @@ for (const family of FAMILIES) {
   const worker = `site_src/runtime/${family}/worker.ts`;
   const slim = described(slimOf(family), SLIM_RUNTIME, LARGEST_SLIM_WASM, `${family}/`);
   copyFileSync(slimOf(family), `${OUT}/runtime/${family}/${SLIM_RUNTIME}`);
+  const place = { TO_ASSETS: '"../../"' };
   // The worker is one file: who keeps it for later has all of it.
   await build({
     ...common,
     entryPoints: { [`runtime/${family}/worker`]: worker },
-    define: { RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+    define: { ...place, RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
   });
   // One that trains is built once more, around the engine on WebGPU; asked for, it is loaded.
   if (!readFileSync(worker, "utf8").includes("TRAINS_ON")) continue;
@@ -78,7 +79,7 @@ for (const family of FAMILIES) {
     ...common,
     entryPoints: { [`runtime/${family}/worker-webgpu`]: worker },
     alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
-    define: { RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
+    define: { ...place, RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
   });
 }
 // A service worker is a classic script that imports nothing.
