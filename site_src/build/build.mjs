@@ -45,6 +45,7 @@ const common = {
   format: "esm",
   target: "es2022",
   loader: { ".css": "text" },
+  charset: "utf8",
   legalComments: "none",
 };
 await build({

@@ -5,7 +5,8 @@ import zh from "./page.zh.json" with { type: "json" };
 /** The words of the small scripts that every page may load, apart from those of the demos. */
 export type PageWord = keyof typeof zh;
 
-const words: Record<PageWord, string> = document.documentElement.lang === "en" ? en : zh;
+const tables: Record<string, Record<PageWord, string>> = { zh, en };
+const words = tables[document.documentElement.lang] ?? zh;
 
 /** A word in the language of the page, with `{name}` replaced by `values.name`. */
 export function word(key: PageWord, values: Record<string, string | number> = {}): string {

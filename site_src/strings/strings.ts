@@ -1,5 +1,6 @@
 import en from "./en.json" with { type: "json" };
 import { fillIn } from "./fill-in.ts";
+import prefixes from "./prefixes.json" with { type: "json" };
 import zh from "./zh.json" with { type: "json" };
 
 /** The words that all demos share; those of one alone lie in its folder. */
@@ -9,6 +10,8 @@ export type Language = "zh" | "en";
 export type Filling = Record<string, string | number>;
 /** The string of a key, with `{name}` replaced by `values.name`. */
 export type Say<Key extends string> = (language: Language, key: Key, values?: Filling) => string;
+/** Where the pages of a language lie, seen from the site's root; a test compares it with site_src/languages.py. */
+export const PREFIXES: Record<Language, string> = prefixes;
 type Tables<Key extends string> = Record<Language, Record<Key, string>>;
 
 /** Says the words of tables. */

@@ -227,7 +227,7 @@ def test_no_network_is_named(visit: Visit, address: str) -> None:
 
 
 def test_a_tampered_model_is_refused(visit: Visit, address: str) -> None:
-    genuine = bytearray(next(ROOT.glob("site/assets/*/models/classify.onnx")).read_bytes())
+    genuine = bytearray(next(ROOT.glob("site/assets/*/models/digits/classify.onnx")).read_bytes())
     genuine[5000] ^= 1
     visit.page.route("**/classify.onnx", lambda route: route.fulfill(body=bytes(genuine)))
     visit.page.goto(address)

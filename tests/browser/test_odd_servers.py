@@ -93,7 +93,8 @@ def test_the_zips_server_runs_on_an_old_python() -> None:
         (("digits", "test", "count"), "10000"),
         (("experiments", "attack"), {}),
         (("network", "hidden"), [256]),
-        (("sizes",), "many"),
+        (("weights",), "many"),
+        (("models", "judge", "takes"), "wages"),
     ],
     ids=lambda value: ".".join(value) if isinstance(value, tuple) else repr(value),
 )

@@ -1,5 +1,6 @@
 """No code compares a language with a name: what languages differ in stands in one table."""
 
+import json
 import re
 from pathlib import Path
 
@@ -21,12 +22,6 @@ PARTS = ("bench", "model_export", "records", "site_src")
 ENDINGS = {".html", ".mjs", ".py", ".ts"}
 # The table itself, and the words of the demos, which have a table of their own.
 TABLES = {"site_src/languages.py", "site_src/strings/strings.ts"}
-# Rewritten together with the labs' words.
-MOVING = {
-    "site_src/demos/shared/base/check-link.ts",
-    "site_src/demos/shared/take-away/lab-footer.ts",
-    "site_src/strings/page.ts",
-}
 
 
 def test_no_code_asks_which_language_it_is() -> None:
@@ -34,8 +29,7 @@ def test_no_code_asks_which_language_it_is() -> None:
         f"{name}:{number}: {line.strip()}"
         for part in PARTS
         for path in sorted((ROOT / part).rglob("*"))
-        if path.suffix in ENDINGS
-        and (name := path.relative_to(ROOT).as_posix()) not in TABLES | MOVING
+        if path.suffix in ENDINGS and (name := path.relative_to(ROOT).as_posix()) not in TABLES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if COMPARED.search(line)
     ]
@@ -44,6 +38,8 @@ def test_no_code_asks_which_language_it_is() -> None:
 
 def test_every_language_has_its_configuration_and_its_pages() -> None:
     assert DEFAULT.prefix == DEFAULT.root == ""
+    of_scripts = json.loads((ROOT / "site_src/strings/prefixes.json").read_text("utf-8"))
+    assert of_scripts == {code: language.prefix for code, language in LANGUAGES.items()}
     for code, language in LANGUAGES.items():
         text = (ROOT / language.configuration).read_text(encoding="utf-8")
         settings = yaml.load(text, Loader=Loose)

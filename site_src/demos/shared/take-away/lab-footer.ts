@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Family, Verified } from "../../../runtime/engine/calls.ts";
 import { siteRoot } from "../../../runtime/engine/place.ts";
 import { offerFile } from "../../../scripts/offer-file.ts";
-import { type Language, type StringKey, say } from "../../../strings/strings.ts";
+import { type Language, PREFIXES, type StringKey, say } from "../../../strings/strings.ts";
 import { BookElement } from "../base/book-element.ts";
 import { checkLink } from "../base/check-link.ts";
 import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
@@ -90,8 +90,7 @@ export class LabFooter extends BookElement {
 
   /** The address of the page that holds this lab alone. */
   private get embedded(): string {
-    const language = this.lang === "en" ? "en/" : "";
-    const page = new URL(`${language}embed/${this.figure.localName}/`, siteRoot);
+    const page = new URL(`${PREFIXES[this.lang]}embed/${this.figure.localName}/`, siteRoot);
     page.search = location.search;
     return this.figure.link(page.href);
   }
