@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from playwright.sync_api import Dialog, expect
-from test_figures import FIGURES
+from test_figures import STATES
 from visits import Visit, tampered
 
 from site_src.serve.local_server import Quiet, serving
@@ -144,14 +144,14 @@ def test_what_is_no_drawing_is_refused(visit: Visit, address: str) -> None:
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("lab", FIGURES)
+@pytest.mark.parametrize("lab", STATES)
 def test_no_link_of_a_machine_breaks_a_lab(visit: Visit, address: str, lab: str) -> None:
     dialogs = watch_dialogs(visit)
     visit.page.goto(f"{address}en/embed/{lab}/")
     # Every state that the lab has, as its own link writes it.
     link = visit.page.locator(lab).evaluate("lab => lab.settled().then(() => lab.link())")
     states = dict(parse_qsl(link.partition("?")[2]))
-    assert {"ink", *states} >= set(dict(parse_qsl(FIGURES[lab])))
+    assert {"ink", *states} >= set(dict(parse_qsl(STATES[lab])))
 
     @few(10)
     @given(fragments(lab, {"ink": "", "network": "own"} | states))

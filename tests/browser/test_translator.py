@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from figures import MANIFEST, begin, drawings, open_alone
 from playwright.sync_api import Locator, Page, expect
-from test_figures import FIGURES
+from test_figures import STATES
 from visits import LONG, Visit, open_lab, said
 
 # What Chrome's translator does: each text node gives way to two elements around its translation, in
@@ -69,15 +69,15 @@ def shown_after(page: Page, address: str, name: str, translated: bool) -> str:
     begin(lab)
     if translated:
         assert page.evaluate(TRANSLATE) > 5
-    page.evaluate(FOLLOW, [name, FIGURES[name]])
+    page.evaluate(FOLLOW, [name, STATES[name]])
     if translated:
         page.evaluate(TRANSLATE)
-    page.evaluate(FOLLOW, [name, second_states(name, FIGURES[name])])
+    page.evaluate(FOLLOW, [name, second_states(name, STATES[name])])
     begin(lab)
     return TIME.sub("a moment", str(lab.evaluate(TEXT)))
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", STATES)
 def test_what_a_lab_shows_is_current_under_a_translator(
     visit: Visit, address: str, name: str
 ) -> None:
