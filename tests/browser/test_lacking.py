@@ -56,7 +56,7 @@ def in_worker(visit: Visit, program: str) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=f"{program}\n{answer.text()}")
 
-    visit.page.route("**/runtime/worker.js", begin)
+    visit.page.route("**/runtime/digits/worker.js", begin)
 
 
 def figure_stays(lab: Locator) -> None:
@@ -186,7 +186,7 @@ def test_where_there_is_no_memory_a_lab_says_so_and_a_retry_works(
     expect(alert).to_contain_text({"": "内存", "en/": "no more memory"}[language])
     expect(alert).to_contain_text("could not allocate memory")
     assert "ort.wasm" not in asked, "the whole runtime needs more memory still"
-    visit.page.unroute("**/runtime/worker.js")
+    visit.page.unroute("**/runtime/digits/worker.js")
     alert.get_by_role("button").first.click()
     assert shown(lab)["probability"]
 

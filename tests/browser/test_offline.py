@@ -274,7 +274,7 @@ def test_a_page_opened_before_an_update_keeps_its_files(
         deploy(tmp_path / "site", NEW, " (second)")
         other.reload()
         take_over(other)
-        wait_until_page_kept(other, f"{address}assets/{NEW}/models/attack.onnx")
+        wait_until_page_kept(other, f"{address}assets/{NEW}/models/digits/attack.onnx")
         # What the browser still holds by itself would hide that the files are gone.
         context.new_cdp_session(page).send("Network.clearBrowserCache")
         page.evaluate("document.querySelector('attack-lab').ready")

@@ -97,7 +97,7 @@ def test_home_pages_state_the_measured_accuracy(site: Path, pages: list[BuiltPag
 def test_served_models_are_the_verified_ones(site: Path) -> None:
     manifest = json.loads(next(site.glob("assets/*/models/digits/manifest.json")).read_bytes())
     for record in manifest["models"].values():
-        served = next(site.glob(f"assets/*/models/{record['name']}")).read_bytes()
+        served = next(site.glob(f"assets/*/models/digits/{record['name']}")).read_bytes()
         assert hashlib.sha256(served).hexdigest() == record["sha256"]
         assert len(served) == record["bytes"]
 

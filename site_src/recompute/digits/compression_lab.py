@@ -35,7 +35,7 @@ def tensors(values: Columns, *names: str) -> list[Tensor]:
 @cache
 def rows() -> jacobi.Rows:
     """Return the rows of w1, made orthogonal: the work of a few seconds."""
-    return jacobi.orthogonal(torch.from_numpy(weights()["w1"]), MODELS)
+    return jacobi.orthogonal(torch.from_numpy(weights()["w1"]), MODELS / "digits")
 
 
 def smaller(state: State) -> tuple[Columns, bytes]:
@@ -47,7 +47,7 @@ def smaller(state: State) -> tuple[Columns, bytes]:
     if method == "rank":
         w1, w2 = tensors(weights(), "w1", "w2")
         rank = state.whole("rank", 1, len(w1))
-        matrix, left, right, _ = jacobi.nearest(w1, rows(), rank, MODELS)
+        matrix, left, right, _ = jacobi.nearest(w1, rows(), rank, MODELS / "digits")
         packed = storage.pack([left, right, w2], [], FULL)
         return weights() | {"w1": matrix.numpy()}, packed
     share, bits = state.number("share", 0, 0.99), int(state.choice("bits", BITS))
