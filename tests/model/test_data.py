@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model_export import __main__ as command_line
+from model_export.digits import family
 from model_export.digits.data import originals
 from model_export.errors import DataError
 
@@ -64,7 +64,7 @@ def test_a_named_folder_is_read_though_the_digits_are_kept(
     (folder / "t10k-labels-idx1-ubyte").write_bytes(b"another file")
     monkeypatch.setenv("MNIST_DIR", str(folder))
     with pytest.raises(DataError, match=r"t10k-labels.*another file"):
-        command_line.digits()
+        family.digits()
 
 
 def test_gzipped_files_count_as_well(folder: Path, tmp_path: Path) -> None:
