@@ -18,6 +18,12 @@ DIGITS: dict[str, list[list[list[float]]]] = json.loads(
 MANIFEST: dict[str, Any] = json.loads(
     (graphs.MODELS / "digits" / "manifest.json").read_text("utf-8")
 )
+# The graphs of every family.
+GRAPHS = {
+    name: graph
+    for path in sorted(graphs.MODELS.glob("*/manifest.json"))
+    for name, graph in json.loads(path.read_text("utf-8"))["models"].items()
+}
 # The compression lab lists what the reader has tried, with times: that is no state.
 TRIED = {"ms", "accuracy", "compressed", "bytes", "bytes_gzip"}
 FOLLOW = """async ([name, link]) => {

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from figures import FOLLOW, MANIFEST, begin, draw, drawings, open_alone, shown
+from figures import FOLLOW, GRAPHS, begin, draw, drawings, open_alone, shown
 from playwright.sync_api import Download, Locator, expect
 from visits import SITE, Visit
 
@@ -184,7 +184,7 @@ def runs(call: str, graph: str | None, given: list[str]) -> set[str]:
         return {f"train_{graph}"}
     if call != "run" or graph is None:
         return BEHIND[call]
-    inputs = {entry["name"] for entry in MANIFEST["models"][graph]["inputs"]}
+    inputs = {entry["name"] for entry in GRAPHS[graph]["inputs"]}
     return {graph, "classify"} if "b1" in inputs and "w1" not in given else {graph}
 
 
@@ -209,7 +209,7 @@ def test_a_lab_lists_the_graphs_that_compute_its_numbers(
         for asked in visit.page.evaluate(ANSWERED):
             run |= runs(*asked)
     assert run == set(lab.evaluate("lab => lab.graphs"))
-    files = {MANIFEST["models"][graph]["name"] for graph in run}
+    files = {GRAPHS[graph]["name"] for graph in run}
     assert files | AT_FIRST == {file for file in fetched if file.endswith(".onnx")} | AT_FIRST
 
 
