@@ -66,7 +66,7 @@ def test_it_has_sentence_page_heights_and_hidden_parts(
     setting = embeds.Setting("Book", LANGUAGES[language], "assets/1")
     embeds.write(tmp_path, book, setting, homes, said)
     alone = (tmp_path / "embed" / NAME / "index.html").read_text(encoding="utf-8")
-    assert f'<{NAME} lang="{language}">' in alone
+    assert f'<{NAME} id="{NAME}" lang="{language}"><span>{LAB["sentence"][language]}' in alone
     assert f"assets/1/demos/{NAME}.js" in alone
     found = index.lab_entries({NAME: said[NAME]}, homes, language)
     assert found[0]["location"] == f"8-summary/#{NAME}"
