@@ -149,7 +149,7 @@ test("a worker that does not start fails the open calls, with the reason", async
   const refused = (status: number) => ({ ok: status < 400, status });
   const slow = client.slow();
   fake.onerror?.({ message: "SyntaxError", preventDefault: () => undefined });
-  await assert.rejects(slow, /http: runtime\/x\/worker\.js: SyntaxError/);
+  await assert.rejects(slow, /worker: runtime\/x\/worker\.js: SyntaxError/);
   const silent = { message: "", preventDefault: () => undefined };
   for (const [status, said] of [
     [404, "gone"],
