@@ -55,7 +55,8 @@ function door(port: MessagePort) {
 
 let order: string[];
 let heard: string[];
-let release: () => void;
+/** Ends the slow call, once it is being answered. */
+let release: (() => void) | null;
 let client: Remote<Calls>;
 
 function answers(onProgress: OnProgress): Answers<Calls> {
@@ -81,6 +82,7 @@ function answers(onProgress: OnProgress): Answers<Calls> {
 
 beforeEach(() => {
   order = [];
+  release = null;
   heard = [];
   Object.assign(globalThis, { Worker: FakeWorker });
   client = remote<Calls>(ROOT, "runtime/x/worker.js", (...bytes) => heard.push(bytes.join("/")));
@@ -106,6 +108,7 @@ test("a call is answered with its own answer", async () => {
 test("calls are answered one after the other", async () => {
   const slow = client.slow();
   const sum = client.sum(1);
+  while (!release) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(order, []);
   release();
