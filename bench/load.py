@@ -21,7 +21,7 @@ INSTALLED = Path("/etc/nginx")
 SECONDS = 60
 CONNECTIONS = 64
 # What one visit asks for, again and again: pages, styles, scripts; models come once and are kept.
-ASKED = ("*.html", "assets/*/*.css", "assets/*/demos/*.js", "assets/*/models/*.json")
+ASKED = ("*.html", "assets/*/*.css", "assets/*/demos/*.js", "assets/*/models/*/*.json")
 LARGEST = 500_000
 FRAME = """{user}
 worker_processes 1;
