@@ -125,7 +125,6 @@ def test_a_slider_is_heard_once_when_it_rests(
 HOLD = """(lab, name) => {
   const running = lab.graph.bind(lab);
   const client = lab.running();
-  const accuracy = client.accuracy.bind(client);
   const held = new Promise((resolve) => { lab.letGo = resolve; });
   lab.runs = [];
   lab.readings = 0;
@@ -135,7 +134,10 @@ HOLD = """(lab, name) => {
     if (graph === name) await held;
     return found;
   };
-  client.accuracy = (weights) => { lab.readings += 1; return accuracy(weights); };
+  const counted = (weights) => { lab.readings += 1; return client.accuracy(weights); };
+  lab.running = () => new Proxy(client, {
+    get: (_, call) => (call === "accuracy" ? counted : client[call]),
+  });
 }"""
 
 
