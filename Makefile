@@ -122,7 +122,9 @@ build/models/calculator/manifest.json: $(call sources,calculator) build/models/d
 	$(PY) -m model_export all calculator
 	touch $@
 
-build/types.ready: $(wildcard model_export/*/manifest.py) site_src/build/manifest-check.mjs Makefile | setup
+# Of the manifests' classes and of the graphs' names.
+build/types.ready: $(wildcard model_export/*/manifest.py model_export/*/family.py model_export/*/graphs/registry.py) \
+  site_src/build/manifest-check.mjs Makefile | setup
 	for family in $(FAMILIES); do \
 	  mkdir -p build/types/$$family; \
 	  $(PY) -m model_export schema $$family > build/types/$$family/manifest.schema.json; \

@@ -1,49 +1,24 @@
 """The reader of digits, 784-256-10, as a family: how it is trained, its graphs, its manifest."""
 
 import os
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-from model_export.digits import companions
 from model_export.digits import publish as publishing
 from model_export.digits import train as training
-from model_export.digits.companions import Companions
 from model_export.digits.data import originals
 from model_export.digits.data.originals import Mnist
 from model_export.digits.graphs import registry
 from model_export.digits.graphs.registry import NAMES
 from model_export.digits.graphs.shown import Shown
 from model_export.digits.manifest import Manifest
-from model_export.digits.network import Network, half_precision
-from model_export.digits.recipes import RECIPES, ROBUST, Recipe
-from model_export.digits.train import Run
+from model_export.digits.recipes import RECIPES, ROBUST
+from model_export.digits.trained import Trained
 from model_export.errors import FamilyError
 from model_export.export.graph import Graph
 from model_export.training.execution import Execution
 
-__all__ = ["NAMES", "Manifest", "Trained", "digits", "graphs", "publish", "summary", "train"]
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A finished training, and the networks that are made of it when they are asked for."""
-
-    recipe: Recipe
-    run: Run
-    mnist: Mnist
-
-    @cached_property
-    def network(self) -> Network:
-        """Return the network that is published: weights with 11 significant bits."""
-        network = Network(self.recipe.hidden)
-        network.load_state_dict(half_precision(self.run.weights))
-        return network.eval()
-
-    @cached_property
-    def beside(self) -> Companions:
-        """Return its companions, trained now or already kept."""
-        return companions.train(self.network, self.mnist, self.recipe.seed)
+__all__ = ["NAMES", "Manifest", "digits", "graphs", "publish", "summary", "train"]
 
 
 def digits() -> Mnist:
@@ -94,5 +69,4 @@ def publish(trained: Trained, folder: Path) -> Manifest:
         VerificationError: when a graph does not compute what PyTorch computes.
 
     """
-    networks = publishing.Networks(trained.network, trained.beside)
-    return publishing.build(trained.recipe, trained.run, networks, trained.mnist, folder)
+    return publishing.build(trained, folder)

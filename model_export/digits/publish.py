@@ -21,6 +21,7 @@ from model_export.digits.measured import decision, evaluate, experiments, stroke
 from model_export.digits.network import CLASSES, PIXELS, Network, count_parameters
 from model_export.digits.recipes import Recipe
 from model_export.digits.train import Run
+from model_export.digits.trained import Trained
 from model_export.digits.verify import Comparison
 from model_export.digits.verify_labs import Labs
 from model_export.digits.verify_learning import Learning
@@ -193,17 +194,10 @@ def compare(network: Network, beside: Companions, mnist: Mnist, folder: Path) ->
     )
 
 
-@dataclass(frozen=True)
-class Networks:
-    """The shipped network and its companions."""
-
-    shipped: Network
-    beside: Companions
-
-
-def build(recipe: Recipe, run: Run, networks: Networks, mnist: Mnist, folder: Path) -> Manifest:
+def build(trained: Trained, folder: Path) -> Manifest:
     """Return the manifest of the models in a folder; writes what is published beside them."""
-    network, beside = networks.shipped, networks.beside
+    recipe, run, mnist = trained.recipe, trained.run, trained.mnist
+    network, beside = trained.network, trained.beside
     compared = compare(network, beside, mnist, folder)
     every = registry.graphs(network, beside.published())
     context = shown(network, mnist)

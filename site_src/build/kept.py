@@ -69,11 +69,9 @@ class Kept:
         places = {name: place for place, name in enumerate(names)}
         missing = [place for name, place in places.items() if name not in self.before]
         fresh = make(missing) if missing else []
-        made = {names[place]: result for place, result in zip(missing, fresh, strict=True)}
-        found = self.before | made if made else self.before
-        self.before = found
-        self.asked |= {name: found[name] for name in places}
-        return [found[name] for name in names]
+        self.before |= {names[at]: result for at, result in zip(missing, fresh, strict=True)}
+        self.asked |= {name: self.before[name] for name in places}
+        return [self.before[name] for name in names]
 
     def save(self) -> None:
         """Keep what this build asked for."""

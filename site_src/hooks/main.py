@@ -114,7 +114,7 @@ def drawn(config: MkDocsConfig, name: str) -> str:
     """Return a static figure, drawn only when what it shows was measured anew."""
     book, language = book_of(config), config.theme["language"]
     return gathered_of(config).kept.one(
-        ["figure", name, language, book.figures],
+        ["figure", name, language, book.figures, str(figures.ENOUGH)],
         lambda: figures.draw(name, book.manifest, language),
     )
 

@@ -95,14 +95,15 @@ def write(root: Path) -> None:
     """
     everywhere = set(reading.table(root / STRINGS / f"{DEFAULT.code}.json", root))
     written = {}
-    for family in sorted({folder.parent for folder in labs.elements(root)}):
+    elements = labs.elements(root)
+    for family in sorted({folder.parent for folder in elements}):
         out = root / OUT / family.name
         known, shared = everywhere, None
         if (family / labs.SHARED / reading.WORDS[DEFAULT.code]).is_file():
             shared = out / f"{labs.SHARED}.ts"
             known = known | reading.words(family / labs.SHARED, root, known)
             written[shared] = script(family / labs.SHARED, shared, None, root)
-        for folder in (each for each in labs.elements(root) if each.parent == family):
+        for folder in (each for each in elements if each.parent == family):
             reading.words(folder, root, known)
             target = out / f"{folder.name}.ts"
             lines = [] if family.name == labs.TOOLS else constants(folder, root)

@@ -69,12 +69,12 @@ def weights(graph: str = "classify") -> Columns:
 
 
 def run(graph: str, feeds: dict[str, Any], family: str = "digits") -> Columns:
-    """Run a graph; weights that it takes and the feeds lack are the shipped ones."""
+    """Run a graph; weights that the feeds lack are the shipped ones."""
     runtime = session(graph, family)
-    taken = weights() if published(family)["models"][graph]["takes"] else {}
-    given = {name: np.asarray(value) for name, value in (taken | feeds).items()}
     outputs = [entry.name for entry in runtime.get_outputs()]
     wanted = [entry.name for entry in runtime.get_inputs()]
+    others = {} if feeds.keys() >= set(wanted) else weights()
+    given = {name: np.asarray(value) for name, value in (others | feeds).items()}
     found = runtime.run(outputs, {name: given[name] for name in wanted})
     return dict(zip(outputs, found, strict=True))
 

@@ -1,6 +1,5 @@
 """Browsers that lack or refuse what the labs compute with: each says so, and the figure stays."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from figures import open_alone, shown
 from playwright.sync_api import Browser, Locator, Playwright, Route, expect
 from test_errors import told
 from test_selftest import REPORT, check
-from visits import LONG, Visit, open_lab, watch
+from visits import LONG, Visit, open_lab, set_to_block, watch
 
 from site_src.browsers.chromium import FLAGS, executable
 
@@ -309,18 +308,8 @@ def test_a_lab_without_fonts_and_pictures_computes(bare: Visit, address: str) ->
 @pytest.fixture
 def without_pictures(playwright: Playwright, address: str, tmp_path: Path) -> Iterator[Visit]:
     """Give a page in a browser that is set to show no pictures."""
-    profile = tmp_path / "profile" / "Default"
-    profile.mkdir(parents=True)
-    blocked = {"profile": {"default_content_setting_values": {"images": 2}}}
-    (profile / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
-    context = playwright.chromium.launch_persistent_context(
-        profile.parent,
-        executable_path=executable(playwright),
-        args=list(FLAGS),
-        service_workers="block",
-    )
-    yield watch(context.new_page(), address)
-    context.close()
+    with set_to_block(playwright, tmp_path, "images") as context:
+        yield watch(context.new_page(), address)
 
 
 def test_a_picture_is_saved_or_refused_in_words_where_none_are_shown(

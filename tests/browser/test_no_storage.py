@@ -1,14 +1,11 @@
 """A reader whose browser keeps nothing: all works for the visit, and nothing complains."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, expect
-from visits import ALL_READY, Visit, watch
-
-from site_src.browsers.chromium import FLAGS, executable
+from visits import ALL_READY, Visit, set_to_block, watch
 
 # What a browser without site data does at the mere question; in a frame without origin, too.
 REFUSED = """for (const [owner, names] of [
@@ -38,22 +35,12 @@ def keeping_nothing(
         visit.page.add_init_script(REFUSED if request.param == "refused" else NOTHING)
         yield visit
         return
-    profile = tmp_path / "profile" / "Default"
-    profile.mkdir(parents=True)
-    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (profile / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
-    context = playwright.chromium.launch_persistent_context(
-        profile.parent,
-        executable_path=executable(playwright),
-        args=list(FLAGS),
-        service_workers="block",
-    )
-    page = context.new_page()
-    page.goto(address + "robots.txt")
-    with pytest.raises(Exception, match="SecurityError"):
-        page.evaluate("localStorage.length")
-    yield watch(page, address)
-    context.close()
+    with set_to_block(playwright, tmp_path, "cookies") as context:
+        page = context.new_page()
+        page.goto(address + "robots.txt")
+        with pytest.raises(Exception, match="SecurityError"):
+            page.evaluate("localStorage.length")
+        yield watch(page, address)
 
 
 @pytest.mark.parametrize("language", ["", "en/"])

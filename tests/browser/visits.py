@@ -1,13 +1,15 @@
 """One page under watch."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 
+from site_src.browsers.chromium import FLAGS, executable
 from site_src.serve.local_server import Quiet, serving
 
 SITE = Path(__file__).resolve().parents[2] / "site"
@@ -38,6 +40,30 @@ def watch(page: Page, address: str) -> Visit:
         ),
     )
     return visit
+
+
+@contextmanager
+def set_to_block(playwright: Playwright, folder: Path, what: str) -> Iterator[BrowserContext]:
+    """Give a browser whose own settings block something on every page.
+
+    Args:
+        playwright: starts it.
+        folder: an empty one, for its profile.
+        what: a kind of content as Chromium's settings name it, such as `cookies`.
+
+    """
+    profile = folder / "profile" / "Default"
+    profile.mkdir(parents=True)
+    blocked = {"profile": {"default_content_setting_values": {what: 2}}}
+    (profile / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
+    context = playwright.chromium.launch_persistent_context(
+        profile.parent,
+        executable_path=executable(playwright),
+        args=list(FLAGS),
+        service_workers="block",
+    )
+    yield context
+    context.close()
 
 
 @contextmanager
