@@ -10,7 +10,12 @@ from model_export.export.graph import Input, real
 
 def weights(prefix: str = "") -> dict[str, Input]:
     """Return the four parts; ``prefix`` names what goes along with each."""
-    shapes = (("units", PIXELS), ("units",), (CLASSES, "units"), (CLASSES,))
+    shapes: tuple[tuple[int | str, ...], ...] = (
+        ("units", PIXELS),
+        ("units",),
+        (CLASSES, "units"),
+        (CLASSES,),
+    )
     return {f"{prefix}{name}": real(*shape) for name, shape in zip(NAMES, shapes, strict=True)}
 
 
