@@ -1,0 +1,1 @@
+"""The network that writes verse: Chinese quatrains and English verse."""

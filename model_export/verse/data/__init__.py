@@ -1,0 +1,1 @@
+"""What the network of verse is trained on."""
