@@ -1,1 +1,1 @@
-"""The network that writes verse: Chinese quatrains and English verse."""
+"""The writer of verse: a language model of about a million weights, from poems to graphs."""
