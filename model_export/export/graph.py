@@ -55,12 +55,13 @@ class Repeated:
     """A step that the graph takes once for each entry of the stacked inputs (export/scan.py).
 
     The state is what the step hands on: inputs NAME, first, that have an output ``next_NAME``.
-    ``dimension`` counts the repetitions, ``numbers`` is the output with one number for each.
+    ``dimension`` counts the repetitions. The step's other outputs are stacked under their names;
+    where there is only a number, ``numbers`` says what those of all steps are.
     """
 
     stacked: tuple[str, ...]
     dimension: str
-    numbers: Numbers
+    numbers: Numbers | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import logging
 import warnings
 from collections.abc import Mapping
 from contextlib import redirect_stdout
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,24 @@ def strip(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
+def dynamic_shapes(graph: Graph[Any]) -> tuple[Any, ...]:
+    """Return for each argument of the module's forward which of its dimensions may vary."""
+    dimensions = {name: Dim(name, min=1) for name in graph.varying}
+    shapes = tuple(
+        {axis: dimensions[str(name)] for axis, name in enumerate(given.shape) if name in dimensions}
+        for given in graph.inputs.values()
+    )
+    arguments = signature(graph.module.forward).parameters.values()
+    together = [argument.kind is Parameter.VAR_POSITIONAL for argument in arguments]
+    # Arguments behind a star are one to the exporter.
+    if not any(together):
+        return shapes
+    first = together.index(True)
+    return *shapes[:first], shapes[first:]
+
+
 def step_of(graph: Graph[Any]) -> onnx.ModelProto:
     """Return the module as a checked ONNX model, a repeated step taken once."""
-    dimensions = {name: Dim(name, min=1) for name in graph.varying}
     for chatty in ("torch.onnx", "onnxscript", "onnx_ir"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
@@ -49,14 +65,7 @@ def step_of(graph: Graph[Any]) -> onnx.ModelProto:
             opset_version=OPSET,
             input_names=list(graph.inputs),
             output_names=list(graph.outputs),
-            dynamic_shapes=tuple(
-                {
-                    axis: dimensions[str(name)]
-                    for axis, name in enumerate(given.shape)
-                    if name in dimensions
-                }
-                for given in graph.inputs.values()
-            ),
+            dynamic_shapes=dynamic_shapes(graph),
             external_data=False,
             verbose=False,
         )
@@ -72,9 +81,10 @@ def to_onnx(graph: Graph[Any]) -> onnx.ModelProto:
     if graph.repeated is not None:
         rest = [name for name in graph.inputs if name not in graph.state]
         constants = set(rest) - set(graph.repeated.stacked)
-        counted = graph.repeated.dimension, graph.repeated.numbers
-        stacked = list(graph.repeated.stacked)
-        model = scan.repeated(model, len(graph.state), constants, stacked, counted)
+        stacked, repeated = list(graph.repeated.stacked), graph.repeated
+        model = scan.repeated(
+            model, len(graph.state), constants, stacked, repeated.dimension, repeated.numbers
+        )
         onnx.checker.check_model(model, full_check=True)
     return halved(model) if graph.halved else model
 

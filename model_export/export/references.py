@@ -58,12 +58,13 @@ def answer(graph: Graph[Any], inputs: Tensors) -> list[Tensor]:
         return [found] if isinstance(found, Tensor) else list(found)
     state = [inputs[key] for key in graph.state]
     rest = [key for key in inputs if key not in graph.state]
-    numbers = []
+    answers = []
     for entry in zip(*(inputs[key] for key in graph.repeated.stacked), strict=True):
         own = dict(zip(graph.repeated.stacked, entry, strict=True))
-        *state, number = module(*state, *(own.get(key, inputs[key]) for key in rest))
-        numbers.append(number)
-    return [*state, torch.stack(numbers)]
+        outputs = module(*state, *(own.get(key, inputs[key]) for key in rest))
+        state = list(outputs[: len(state)])
+        answers.append(outputs[len(state) :])
+    return [*state, *(torch.stack(each) for each in zip(*answers, strict=True))]
 
 
 @dataclass

@@ -12,34 +12,37 @@ def repeated(
     states: int,
     constants: set[str],
     stacked: list[str],
-    counted: tuple[str, str] = ("minibatches", "losses"),
+    times: str = "minibatches",
+    numbers: str | None = "losses",
 ) -> onnx.ModelProto:
     """Return a model that runs ``step`` once for each entry of the stacked inputs.
 
     Args:
-        step: its first ``states`` inputs and outputs are the state, its last output is one number.
+        step: its first ``states`` inputs and outputs are the state; the other outputs are stacked.
         states: how many tensors the state has.
         constants: inputs that every step sees unchanged; the body takes them from outside.
         stacked: inputs with an entry for each step; they get a new first dimension.
-        counted: the name of that dimension, and of the output with the number of each step.
+        times: the name of that dimension.
+        numbers: the name of the output with the number of each step, where it gives only that.
 
     """
-    times, record = counted
     given = list(step.graph.input)
     carried = given[:states]
     fixed = [value for value in given if value.name in constants]
     sliced = [value for value in given if value.name in stacked]
     outputs = [renamed(value, f"next_{value.name}") for value in carried]
-    numbers = helper.make_tensor_value_info(record, onnx.TensorProto.FLOAT, [times])
+    answers = [stack(value, times) for value in step.graph.output[states:]]
+    if numbers is not None:
+        answers = [renamed(value, numbers) for value in answers]
     node = helper.make_node(
         "Scan",
         [value.name for value in (*carried, *sliced)],
-        [value.name for value in (*outputs, numbers)],
+        [value.name for value in (*outputs, *answers)],
         body=body_of(step.graph, [*carried, *sliced]),
         num_scan_inputs=len(sliced),
     )
     inputs = [*carried, *fixed, *(stack(value, times) for value in sliced)]
-    graph = helper.make_graph([node], "repeated", inputs, [*outputs, numbers])
+    graph = helper.make_graph([node], "repeated", inputs, [*outputs, *answers])
     model = helper.make_model(graph, opset_imports=list(step.opset_import))
     model.ir_version = step.ir_version
     model.producer_name, model.producer_version = step.producer_name, step.producer_version

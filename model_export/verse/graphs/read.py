@@ -1,0 +1,95 @@
+"""A whole poem read at once, with everything on the way as outputs."""
+
+import torch
+from torch import Tensor, nn
+
+from model_export.export.graph import Graph, whole
+from model_export.verse.graphs import parts
+from model_export.verse.graphs.parts import Parts, weights
+from model_export.verse.graphs.shown import Shown
+from model_export.verse.network import Shape, angles, norm
+
+OUTPUTS = (
+    "embedded",
+    "queries",
+    "keys",
+    "values",
+    "scores",
+    "attention",
+    "mixed",
+    "attended",
+    "neurons",
+    "computed",
+    "stream",
+    "lens",
+    "probabilities",
+)
+
+
+class Read(nn.Module):
+    """Forward: tokens [positions] -> every activation, and each block's guess at the next token."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, tokens: Tensor, *stacked: Tensor) -> tuple[Tensor, ...]:
+        """Return what OUTPUTS names, float32; all but the first and last have a row per block.
+
+        embedded [positions, d]; queries, keys (normalised and turned), values [blocks, heads,
+        positions, d / heads]; scores, q·k scaled and not yet masked, and attention [blocks, heads,
+        positions, positions]; mixed [blocks, positions, d], the heads side by side before W_O;
+        attended, what W_O makes of it; neurons [blocks, positions, 4d] after the activation;
+        computed [blocks, positions, d], what the MLP adds; stream [blocks, positions, d] after each
+        block; lens [blocks, positions, vocabulary], the logits that would come of it (the logit
+        lens, nostalgebraist 2020); probabilities [positions, vocabulary] of the next token.
+        """
+        own = Parts(*stacked)
+        places = torch.arange(tokens.shape[0])
+        turned = angles(places.float(), self.shape.head)
+        seen = places[None, :] <= places[:, None]
+        x = norm(own.embedding[tokens])
+        rows: list[tuple[Tensor, ...]] = []
+        embedded = x
+        for block in range(self.shape.blocks):
+            read = norm(x)
+            query = parts.queries(read, own.query[block], turned, self.shape)
+            key = parts.queries(read, own.key[block], turned, self.shape)
+            value = parts.split(read @ own.value[block], self.shape)
+            compared = parts.scores(query, key)
+            attention = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
+            mixed = parts.mixed(attention, value)
+            attended = mixed @ own.output[block]
+            x = x + attended
+            neurons = torch.relu(norm(x) @ own.up[block]).square()
+            computed = neurons @ own.down[block]
+            x = x + computed
+            lens = parts.logits(x, own.embedding)
+            rows.append(
+                (
+                    query,
+                    key,
+                    value,
+                    compared,
+                    attention,
+                    mixed,
+                    attended,
+                    neurons,
+                    computed,
+                    x,
+                    lens,
+                )
+            )
+        stacked_rows = [torch.stack(each) for each in zip(*rows, strict=True)]
+        return embedded, *stacked_rows, torch.softmax(stacked_rows[-1][-1], -1)
+
+
+def graph(shape: Shape) -> Graph[Shown]:
+    """Return the graph for networks of this shape."""
+    return Graph(
+        Read(shape),
+        inputs={"tokens": whole("positions"), **weights(shape)},
+        outputs=OUTPUTS,
+        example=lambda shown: {"tokens": shown.poem[:-1]},
+        takes="weights",
+    )

@@ -1,0 +1,52 @@
+"""How a token is drawn: temperature, top-k, top-p, and one number in 0..1.
+
+Sources: top-k, Fan et al. 2018; top-p (nucleus), Holtzman et al. 2020.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from model_export.export.graph import Input, real, whole
+
+SETTINGS: dict[str, Input] = {"temperature": real(), "top_k": whole(), "top_p": real()}
+
+
+class Choice(NamedTuple):
+    """What may be drawn, the likeliest first.
+
+    ``order`` int64 [vocabulary], ``shares`` float32 [vocabulary]: what each is drawn with, 0 for
+    what the settings leave out.
+    """
+
+    order: Tensor
+    shares: Tensor
+
+
+def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Choice:
+    """Return with which probabilities tokens are drawn.
+
+    Args:
+        logits: float32 [vocabulary].
+        temperature: float32 [], above 0.
+        top_k: int64 [], so many of the likeliest are kept; 0 keeps all.
+        top_p: float32 [], of those the fewest whose probabilities make at least this are kept.
+
+    """
+    sorted_logits, order = torch.sort(logits / temperature, descending=True)
+    shares = torch.softmax(sorted_logits, 0)
+    before = torch.cumsum(shares, 0) - shares
+    rank = torch.arange(shares.shape[0])
+    kept = (before < top_p) & ((rank < top_k) | (top_k < 1))
+    # The likeliest is kept whatever the settings are.
+    shares = shares * (kept | (rank < 1)).float()
+    return Choice(order, shares / shares.sum())
+
+
+def drawn(choice: Choice, uniform: Tensor) -> Tensor:
+    """Return the token [] that a number in 0..1 falls on, int64."""
+    passed = (torch.cumsum(choice.shares, 0) <= uniform).long().sum()
+    # Rounding may leave the sum of all a little below 1.
+    last = (choice.shares > 0).long().sum() - 1
+    return choice.order[torch.minimum(passed, last)]
