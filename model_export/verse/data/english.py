@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def syllables(line: str) -> int:
     return sum(sounded(word) for word in LETTERS.findall(line.lower().replace("-", " ")))
 
 
+@cache
 def sounded(word: str) -> int:
     """Return the vowel groups of a word without a silent last e; 'd and 'st are elisions."""
     stem = word.strip("'").split("'")[0] or word

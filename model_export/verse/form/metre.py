@@ -10,10 +10,12 @@ is sounded (pin-ed), -eth and -est are not.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model_export.verse.form import kept
 from model_export.verse.form.pronunciation import Phones, Pronouncer, is_vowel
 
 WORD = re.compile(r"[a-z']+")
@@ -53,6 +55,19 @@ class Tables:
     rhymes: NDArray[np.uint16]
     lacking: tuple[str, ...]
 
+    def save(self, path: Path) -> None:
+        """Write the tables."""
+        arrays = {"fits": self.fits, "stresses": self.stresses, "rhymes": self.rhymes}
+        named = {"words": kept.text(self.words), "lacking": kept.text(self.lacking)}
+        kept.write(path, {**named, **arrays})
+
+    @classmethod
+    def load(cls, path: Path) -> "Tables":
+        """Read what `save` wrote; DataError when that is not possible."""
+        arrays = kept.read(path, ("words", "fits", "stresses", "rhymes", "lacking"))
+        named = {name: kept.words(arrays[name]) for name in ("words", "lacking")}
+        return cls(**{**arrays, **named})
+
 
 def split(line: str) -> list[str]:
     """Return a line's words in lower case; a hyphen parts two, an apostrophe does not."""
@@ -69,19 +84,26 @@ def stresses(phones: Phones) -> Stresses:
     return tuple(int(phone[-1]) for phone in phones if is_vowel(phone))
 
 
+def dropped(after: Phones) -> bool:
+    """Return whether a weak vowel before these phones can drop out: flatt'ring, eas'ly."""
+    return len(after) == 2 and after[0] in SYNCOPE and after[1][-1] == "0"
+
+
+def ending(before: str, after: Phones) -> bool:
+    """Return whether a word ends like heaven, even, devil."""
+    return before in {"V", "DH"} and after in {("N",), ("L",)}
+
+
 def droppable(phones: Phones) -> Iterator[int]:
     """Yield the positions of vowels, one of which verse may leave out."""
     for here, phone in enumerate(phones):
         if not is_vowel(phone):
             continue
         after = phones[here + 1 : here + 3]
+        weak = phone[-1] == "0"
         if after and is_vowel(after[0]):
-            yield here if phone[-1] == "0" else here + 1
-        elif phone[-1] != "0":
-            continue
-        elif len(after) == 2 and after[0] in SYNCOPE and after[1][-1] == "0":
-            yield here
-        elif after in {("N",), ("L",)} and phones[here - 1] in {"V", "DH"}:
+            yield here if weak else here + 1
+        elif weak and (dropped(after) or ending(phones[here - 1], after)):
             yield here
 
 

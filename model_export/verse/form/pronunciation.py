@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 Phones = tuple[str, ...]
 Entries = Mapping[str, tuple[Phones, ...]]
@@ -18,33 +19,8 @@ VARIANT = re.compile(r"\(\d\)$")
 VOICELESS = {"P", "T", "K", "F", "TH", "S", "SH", "CH"}
 SIBILANTS = {"S", "Z", "SH", "ZH", "CH", "JH"}
 
-# Words that no rule derives.
-ADDED = """
-'gainst G EH1 N S T|'mongst M AH1 NG S T|'twere T W ER1|'twixt T W IH1 K S T|'scaped S K EY1 P T
-alack AH0 L AE1 K|ay AY1|beauteous B Y UW1 T IY0 AH0 S|bolingbroke B OW1 L IH0 NG B R UH2 K
-burthen B ER1 DH AH0 N|caius K AY1 AH0 S|cassio K AE1 S IY0 OW0|cassius K AE1 SH AH0 S
-ducats D AH1 K AH0 T S|ducat D AH1 K AH0 T|e'en IY1 N|e'er EH1 R|entreat IH0 N T R IY1 T
-forsooth F ER0 S UW1 TH|goths G AA1 TH S|haply HH AE1 P L IY0|hie HH AY1|jove JH OW1 V
-lief L IY1 F|methinks M IY0 TH IH1 NG K S|methought M IY0 TH AO1 T|ne'er N EH1 R|nought N AO1 T
-o'er AO1 R|ope OW1 P|perforce P ER0 F AO1 R S|physic F IH1 Z IH0 K|piteous P IH1 T IY0 AH0 S
-prithee P R IH1 DH IY0|rend R EH1 N D|sirrah S IH1 R AH0|sith S IH1 TH|sooth S UW1 TH
-sprite S P R AY1 T|stol'n S T OW1 L N|ta'en T EY1 N|vouchsafe V AW0 CH S EY1 F|wast W AA1 S T
-wert W ER1 T|whate'er W AH0 T EH1 R|where'er W EH0 R EH1 R|withal W IH0 DH AO1 L|wot W AA1 T
-i' IH1|o' AH1|th' DH|t' T|wi' W IH1|fall'n F AO1 L N|sware S W EH1 R|spake S P EY1 K
-drave D R OW1 V|hath HH AE1 TH|doth D AH1 TH|howe'er HH AW0 EH1 R|ofttimes AO1 F T AY2 M Z
-yond Y AA1 N D|chid CH IH1 D|kinsmen K IH1 N Z M IH0 N|prophesy P R AA1 F AH0 S AY2|weal W IY1 L
-beshrew B IH0 SH R UW1|plenteous P L EH1 N T IY0 AH0 S|bounteous B AW1 N T IY0 AH0 S|churl CH ER1 L
-duteous D UW1 T IY0 AH0 S|recreant R EH1 K R IY0 AH0 N T|affright AH0 F R AY1 T|prate P R EY1 T
-eyne AY1 N|clime K L AY1 M|puissant P W IH1 S AH0 N T|afeard AH0 F IH1 R D|holp HH OW1 L P
-jocund JH AA1 K AH0 N D|reft R EH1 F T|swoln S W OW1 L N|rheum R UW1 M|gyves JH AY1 V Z|doit D OY1 T
-arras EH1 R AH0 S|dusky D AH1 S K IY0|rive R AY1 V|raught R AO1 T|famish F AE1 M IH0 SH|enow IH0 N AW1
-avouch AH0 V AW1 CH|avaunt AH0 V AO1 N T|vaunt V AO1 N T|cuckold K AH1 K AH0 L D|yare Y EH1 R
-northumberland N AO0 R TH AH1 M B ER0 L AH0 N D|andronicus AE0 N D R AA1 N IH0 K AH0 S
-proteus P R OW1 T IY0 AH0 S|signior S IY1 N Y ER0|lucrece L UW1 K R IY0 S|troilus T R OY1 L AH0 S
-plantagenet P L AE0 N T AE1 JH AH0 N EH0 T|bassanio B AH0 S AA1 N IY0 OW0|villany V IH1 L AH0 N IY0
-desdemona D EH2 Z D AH0 M OW1 N AH0|aufidius AO0 F IH1 D IY0 AH0 S|pericles P EH1 R AH0 K L IY0 Z
-twain T W EY1 N|wherefore W EH1 R F AO2 R|whilst W AY1 L S T|amongst AH0 M AH1 NG S T
-"""
+# Common words of Shakespeare's that the dictionary lacks and no rule derives, a word a line.
+ADDED = Path(__file__).with_name("shakespeare.dict")
 # Ending -> what it adds; where the sound depends on the one before, see `joined`.
 ENDINGS: Mapping[str, str] = {
     "'dst": "D S T",
@@ -108,10 +84,9 @@ def read(content: str) -> dict[str, tuple[Phones, ...]]:
     entries: defaultdict[str, list[Phones]] = defaultdict(list)
     for word, phones in ENTRY.findall(content):
         entries[VARIANT.sub("", word)].append(tuple(phones.split()))
-    for line in ADDED.strip().split("\n"):
-        for entry in line.split("|"):
-            word, *phones = entry.split()
-            entries[word] = [tuple(phones)]
+    for line in ADDED.read_text(encoding="utf-8").splitlines():
+        word, *sounds = line.split()
+        entries[word] = [tuple(sounds)]
     return {word: tuple(variants) for word, variants in entries.items()}
 
 

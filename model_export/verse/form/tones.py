@@ -8,12 +8,14 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from opencc import OpenCC
 
 from model_export.errors import DataError
+from model_export.verse.form import kept
 
 CLASSES = 106
 # A tone is the sum of those that a character can have: 0 where the book lacks it, 3 for either.
@@ -64,6 +66,15 @@ class Tables:
             listed[token, : counts[token]] = np.flatnonzero(self.rhymes[token]) + 1
         return listed
 
+    def save(self, path: Path) -> None:
+        """Write the tables."""
+        kept.write(path, {"kinds": self.kinds, "tones": self.tones, "rhymes": self.rhymes})
+
+    @classmethod
+    def load(cls, path: Path) -> "Tables":
+        """Read what `save` wrote; DataError when that is not possible."""
+        return cls(**kept.read(path, ("kinds", "tones", "rhymes")))
+
 
 def read(raw: bytes) -> Book:
     """Return the book of the package's JSON: tone -> volume -> class -> characters.
@@ -111,6 +122,7 @@ def tables(vocabulary: Sequence[str], book: Book) -> Tables:
     level, oblique = (rhymes[:, tones == tone].any(axis=1) for tone in (LEVEL, OBLIQUE))
     return Tables(
         kinds=np.array([kind(token) for token in vocabulary], np.uint8),
-        tones=(LEVEL * level + OBLIQUE * oblique).astype(np.uint8),
+        tones=np.where(level, LEVEL, 0).astype(np.uint8)
+        + np.where(oblique, OBLIQUE, 0).astype(np.uint8),
         rhymes=rhymes,
     )

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Tensors, whole
-from model_export.verse.form.metre import LONGEST, STARTS, Tables
+from model_export.verse.form.metre import LONGEST, Tables
 
 # Words that a line may have.
 WORDS = 14

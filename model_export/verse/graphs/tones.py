@@ -107,7 +107,7 @@ class Tones(nn.Module):
 def take(tokens: Tensor, positions: Tensor) -> Tensor:
     """Return the tokens [batch, ...] at positions [...]; one beyond the end is the last."""
     flat = positions.flatten().clamp(max=TOKENS - 1)
-    return tokens.index_select(1, flat).unflatten(1, positions.shape)
+    return tokens.index_select(1, flat).reshape(-1, *positions.shape)
 
 
 def alternating(odd: Tensor, even: Tensor, unused: Tensor) -> Tensor:
