@@ -61,14 +61,13 @@ class Metre(nn.Module):
         numbers = words.clamp(min=0)
         usual = torch.where(given[..., None], self.shapes[self.shape[numbers].long()], 0)
         steps = self.steps(numbers, given)
-        ahead = self.ahead(steps)
-        pentameter = ahead[0][:, 0]
-        lengths = (usual > 0).sum(-1)
-        starts, syllables = self.read(steps, ahead, lengths, pentameter)
+        readings = self.readings(steps)
+        pentameter = readings[:, 0, 0] > 0
+        spoken = self.spoken(steps, readings, (usual > 0).sum(-1), pentameter)
         return (
             pentameter.to(torch.uint8),
-            syllables,
-            torch.where(given, starts, 0),
+            spoken[:, -1],
+            torch.where(given, spoken[:, :-1] + 1, 0),
             usual,
             self.rhyming(numbers, given),
             ((words == 0) & given).to(torch.uint8),
@@ -87,34 +86,35 @@ class Metre(nn.Module):
         there = given[..., None, None]
         return (fits & there) | ((length == 0) & ~there)
 
-    def ahead(self, steps: Tensor) -> list[Tensor]:
-        """Return for each word, and after the last, bool [lines, 12]: from here it can end well."""
-        places = torch.arange(FEMININE + 1, device=steps.device)
-        last = (places >= FEET).expand(steps.shape[0], -1)
-        states = [last]
-        for word in reversed(range(WORDS)):
-            states.append((steps[:, word] & states[-1][:, None, :]).any(-1))
-        return states[::-1]
+    def readings(self, steps: Tensor) -> Tensor:
+        """Return in how many ways a line can end well: float32 [lines, 15, 12].
 
-    def read(
-        self, steps: Tensor, ahead: list[Tensor], lengths: Tensor, pentameter: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Return where each word begins, int64 [lines, 14], and how many syllables a line has.
+        One row before each word and one after the last, by the number of syllables until there.
+        """
+        places = torch.arange(FEMININE + 1, device=steps.device)
+        ways = [(places >= FEET).float().expand(steps.shape[0], -1)[..., None]]
+        for word in steps.float().unbind(1)[::-1]:
+            ways.append(word @ ways[-1])
+        return torch.stack(ways[::-1], 1)[..., 0]
+
+    def spoken(
+        self, steps: Tensor, readings: Tensor, lengths: Tensor, pentameter: Tensor
+    ) -> Tensor:
+        """Return the syllables before each word and after the last: int64 [lines, 15].
 
         A word has its usual length where the line can still end well, else the shortest that it can
         have; where the line ends well in no way, every word has its usual length.
         """
-        spoken = torch.zeros_like(lengths[:, 0])
-        starts = []
-        for word in range(WORDS):
-            starts.append(spoken + 1)
-            here = spoken.clamp(max=FEMININE)[:, None, None].expand(-1, 1, FEMININE + 1)
-            can = steps[:, word].gather(1, here)[:, 0] & ahead[word + 1]
-            usual = spoken + lengths[:, word]
-            well = can.gather(1, usual.clamp(max=FEMININE)[:, None])[:, 0] & (usual <= FEMININE)
-            shortest = can.to(torch.uint8).argmax(-1)
-            spoken = torch.where(pentameter & ~well, shortest, usual)
-        return torch.stack(starts, 1), spoken
+        places = torch.arange(FEMININE + 1, device=steps.device)
+        well = steps & (readings[:, 1:, None, :] > 0)
+        usual = places[:, None] + lengths[..., None, None] == places
+        # Of the places that a word can lead to, the usual one, else the first.
+        following = ((well & usual).to(torch.uint8) * 2 + well.to(torch.uint8)).argmax(-1)
+        spoken = [torch.zeros_like(lengths[:, :1])]
+        for word in following.unbind(1):
+            spoken.append(word.gather(1, spoken[-1]))
+        plain = torch.cat([spoken[0], lengths.cumsum(1)], 1)
+        return torch.where(pentameter[:, None], torch.cat(spoken, 1), plain)
 
     def rhyming(self, numbers: Tensor, given: Tensor) -> Tensor:
         """Return uint8 [lines, lines]: the last words differ and share a class."""
