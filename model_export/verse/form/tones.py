@@ -16,6 +16,7 @@ from opencc import OpenCC
 
 from model_export.errors import DataError
 from model_export.verse.form import kept
+from model_export.verse.text import MARKS
 
 CLASSES = 106
 # A tone is the sum of those that a character can have: 0 where the book lacks it, 3 for either.
@@ -23,7 +24,6 @@ LEVEL, OBLIQUE = 1, 2
 TONES = {"ping": LEVEL, "ze": OBLIQUE}
 # What a token can be.
 OTHER, CHARACTER, MARK = 0, 1, 2
-MARKS = "，。？！；"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from model_export.verse.text import MARKS
+
 # A line ends at a break in English, at a mark in Chinese.
-ENDS = re.compile(r"\n|(?<=[\u3400-\U0003ffff])[，。？！；]")
+ENDS = re.compile(rf"[\n{MARKS}]")
 SOUND = re.compile(r"[^\w\s']|_")
 
 

@@ -1,17 +1,20 @@
 """Known poems have the tones and rhymes that handbooks give them."""
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from opencc import OpenCC
 
 from model_export.errors import DataError
 from model_export.export.onnx_file import to_onnx
-from model_export.verse.data import packages
+from model_export.verse.data import chinese, packages
 from model_export.verse.form import tones
 from model_export.verse.form.tones import Book, Tables
 from model_export.verse.graphs.tones import OUTPUTS, TOKENS, Tones, graph
+from model_export.verse.text import MARKS
 
 THOUGHTS = "床前明月光，疑是地上霜。举头望明月，低头思故乡。"  # 静夜思
 TOWER = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"  # 登鹳雀楼
@@ -22,8 +25,8 @@ BY_HAND = {
     TOWER: "22112 11221 21122 32211",
     BAIDI: "1122213 1211221 2211132 1123231",
 }
-CHARACTERS = sorted(set(THOUGHTS + TOWER + BAIDI) - set(tones.MARKS))
-VOCABULARY = ["<end>", "<5>", "<7>", *tones.MARKS, *CHARACTERS]
+CHARACTERS = sorted(set(THOUGHTS + TOWER + BAIDI) - set(MARKS))
+VOCABULARY = ["<end>", "<5>", "<7>", *MARKS, *CHARACTERS]
 
 
 def by_hand() -> Tables:
@@ -33,7 +36,7 @@ def by_hand() -> Tables:
         character: int(tone)
         for poem, written in BY_HAND.items()
         for character, tone in zip(
-            (c for c in poem if c not in tones.MARKS), written.replace(" ", ""), strict=True
+            (c for c in poem if c not in MARKS), written.replace(" ", ""), strict=True
         )
     }
     # Classes 0 to 2 and 103 are level, 104 and 105 oblique.
@@ -155,3 +158,22 @@ def test_the_book_knows_those_tones(corpus: Path) -> None:
     assert checked(tables, 5, TOWER)["regulated"] == [1]
     assert checked(tables, 7, BAIDI)["regulated"] == [1]
     assert checked(tables, 5, THOUGHTS)["line_tones"] == [[1, 0, 0, 1]]
+
+
+def test_most_real_quatrains_keep_the_rules(corpus: Path) -> None:
+    texts = islice(chinese.poems(packages.chinese_poetry(corpus), "tang"), 6_000)
+    simplified = OpenCC("t2s")
+    poems = [simplified.convert(text) for text in texts if chinese.QUATRAIN.fullmatch(text)]
+    book = tones.read(packages.rhyme_book(corpus))
+    vocabulary = ["<end>", *MARKS, *sorted(set("".join(poems)) - set(MARKS))]
+    numbers = {token: number for number, token in enumerate(vocabulary)}
+    module = Tones(tones.tables(vocabulary, book))
+    for form, line, rhyme in ((5, 0.8, 0.8), (7, 0.88, 0.88)):
+        own = [poem for poem in poems if len(poem) == 4 * (form + 1)]
+        tokens = torch.zeros((len(own), TOKENS), dtype=torch.int64)
+        for row, poem in enumerate(own):
+            tokens[row, : len(poem)] = torch.tensor([numbers[character] for character in poem])
+        kept = dict(zip(OUTPUTS, module(tokens, torch.tensor(form)), strict=True))
+        assert kept["well_formed"].all()
+        assert line < kept["line_tones"].double().mean() < 0.99
+        assert rhyme < kept["rhyme"].double().mean() < 0.99

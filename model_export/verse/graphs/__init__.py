@@ -1,0 +1,1 @@
+"""The graphs of verse, each declared in its module."""
