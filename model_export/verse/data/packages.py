@@ -138,7 +138,7 @@ def pronunciations(folder: Path = FOLDER) -> str:
 
 
 def chinese_poetry(folder: Path = FOLDER) -> Path:
-    """Return the folder ``dist`` of the npm package; npm has checked it when it was downloaded.
+    """Return the folder ``dist`` of the npm package; npm checked it when it was downloaded.
 
     Raises:
         DataError: when it is not there.

@@ -1,0 +1,1 @@
+"""What the form of verse can be checked with: tones, rhymes, stresses."""
