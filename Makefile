@@ -35,11 +35,12 @@ export NO_MKDOCS_2_WARNING := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 # The families of networks (model_export/families.py), and what all of them are made with.
-FAMILIES := digits calculator
+FAMILIES := digits verse calculator
 MANIFESTS := $(FAMILIES:%=build/models/%/manifest.json)
 SLIM := $(FAMILIES:%=build/slim/%/ort.slim.wasm)
 COMMON_SOURCES := $(wildcard model_export/*.py model_export/export/*.py model_export/training/*.py) constraints.txt
 sources = $(COMMON_SOURCES) $(shell find model_export/$(1) -name '*.py')
+VERSE_RECORDS := $(shell find records/verse -type f)
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
@@ -115,6 +116,11 @@ digits: setup
 # A manifest names the versions that everything was verified with; only another PyTorch trains anew.
 build/models/digits/manifest.json: $(call sources,digits) records/strokes.json | setup $(if $(MNIST_DIR),digits)
 	$(PY) -m model_export all digits $(if $(filter-out 0,$(SEED)),--seed $(SEED))
+	touch $@
+
+# Nothing is trained: the recorded networks are read, judged anew and exported.
+build/models/verse/manifest.json: $(call sources,verse) $(VERSE_RECORDS) | setup
+	$(PY) -m model_export all verse
 	touch $@
 
 # The calculator tells the size of the book's own network too.

@@ -10,7 +10,7 @@ from model_export.command import Parser, run
 
 BUILD = Path("build")
 # Named here too, so that a wrong word is answered before PyTorch is loaded; a test compares them.
-FAMILIES = ("digits", "calculator")
+FAMILIES = ("digits", "verse", "calculator")
 
 
 def seed(text: str) -> int:

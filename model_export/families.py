@@ -18,6 +18,7 @@ from model_export.training.execution import Execution
 # In the order in which they are built: the calculator tells the sizes of those before it.
 FAMILIES: Mapping[str, str] = {
     "digits": "model_export.digits.family",
+    "verse": "model_export.verse.family",
     "calculator": "model_export.calculator.family",
 }
 MODELS = Path("build/models")

@@ -24,7 +24,8 @@ def orthogonal(matrix: Tensor) -> Tensor:
     for _ in range(ITERATIONS):
         squared = x @ x.T
         x = a * x + (b * squared + c * squared @ squared) @ x
-    return x.T if tall else x
+    found: Tensor = x.T if tall else x
+    return found
 
 
 class Muon(Optimizer):

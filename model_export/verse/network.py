@@ -74,7 +74,7 @@ class Attention(nn.Module):
 
     def heads(self, x: Tensor) -> Tensor:
         """Return [batch, positions, d] as [batch, heads, positions, d / heads]."""
-        return x.unflatten(-1, (self.shape.heads, self.shape.head)).transpose(1, 2)
+        return torch.unflatten(x, -1, (self.shape.heads, self.shape.head)).transpose(1, 2)
 
     def forward(self, x: Tensor, turned: Tensor) -> Tensor:
         """Return what is added to the stream [batch, positions, d]."""

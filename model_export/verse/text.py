@@ -24,9 +24,13 @@ FORMS = {24: FIVE, 32: SEVEN}
 class Text(Protocol):
     """How one language is written in tokens."""
 
-    language: str
-    # Lengths of inputs that a minibatch is filled up to; the last is the longest that is read.
-    lengths: tuple[int, ...]
+    @property
+    def language(self) -> str:
+        """Return which one, ``zh`` or ``en``."""
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Return the lengths that inputs are filled up to; the last is the longest."""
 
     @property
     def tokens(self) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as functional
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from model_export import files
@@ -46,6 +46,7 @@ class Stage:
 class Run:
     """A finished training: its network on the CPU, its history, and where its stages lie."""
 
+    recipe: Recipe
     network: Network
     history: list[Stage]
     device: str
@@ -176,6 +177,16 @@ def weights_file(folder: Path, stage: int) -> Path:
     return folder / f"stage-{stage:02}.safetensors"
 
 
+def load_weights(folder: Path, stage: int) -> dict[str, Tensor]:
+    """Return the weights after a stage."""
+    return load_file(weights_file(folder, stage))
+
+
+def lost(network: Network, text: Text, samples: Sequence[str]) -> Loss:
+    """Return a network's loss on samples."""
+    return measure(network, encoded(text, samples), text.marks, torch.device("cpu"))
+
+
 def restored(stored: dict[str, Any]) -> dict[str, Any]:
     """Return what a checkpoint holds, its history as classes again."""
     history = [
@@ -204,7 +215,7 @@ def finished(recipe: Recipe, text: Text, content: dict[str, Any], folder: Path) 
     """Return the run whose end this checkpoint holds."""
     network = Network(shape_of(recipe, text))
     network.load_state_dict(content["state"]["network"])
-    return Run(network.eval(), content["history"], content["device"], folder)
+    return Run(recipe, network.eval(), content["history"], content["device"], folder)
 
 
 def train(

@@ -54,7 +54,7 @@ def minibatches(
         for number, group in enumerate(groups):
             order = torch.randperm(len(group.inputs), generator=generator)
             whole = len(order) // size * size
-            drawn += [(number, rows) for rows in order[:whole].split(size)]
+            drawn += [(number, rows) for rows in torch.split(order[:whole], size)]
         for index in torch.randperm(len(drawn), generator=generator).tolist():
             number, rows = drawn[index]
             yield groups[number].inputs[rows], groups[number].targets[rows]

@@ -3,6 +3,7 @@
 The parts of all blocks are stacked, and matrices stand as they are multiplied from the right.
 """
 
+from math import sqrt
 from typing import NamedTuple
 
 import torch
@@ -71,17 +72,19 @@ def queries(x: Tensor, matrix: Tensor, turned: Tensor, shape: Shape) -> Tensor:
 
 def scores(query: Tensor, key: Tensor) -> Tensor:
     """Return q·k / √(d / heads): [heads, queries, keys]."""
-    return query @ key.transpose(1, 2) / query.shape[-1] ** 0.5
+    return query @ key.transpose(1, 2) / sqrt(query.shape[-1])
 
 
 def mixed(weighed: Tensor, value: Tensor) -> Tensor:
     """Return the weighed sum of values, the heads side by side: [positions, d]."""
-    return (weighed @ value).transpose(0, 1).flatten(1)
+    beside: Tensor = (weighed @ value).transpose(0, 1).flatten(1)
+    return beside
 
 
 def perceptron(x: Tensor, up: Tensor, down: Tensor) -> Tensor:
     """Return the two-layer network's output [positions, d], its activation ReLU squared."""
-    return torch.relu(x @ up).square() @ down
+    neurons = torch.relu(x @ up).square()
+    return neurons @ down
 
 
 def logits(x: Tensor, embedding: Tensor) -> Tensor:

@@ -1,25 +1,46 @@
 """Every graph of verse, by the name that the manifest gives it."""
 
-from collections.abc import Mapping
+import torch
 
 from model_export.export.graph import Graph
-from model_export.verse.graphs import read, score, settle, weights, write
+from model_export.verse.form import metre as metres
+from model_export.verse.form import tones as books
+from model_export.verse.graphs import metre, read, score, settle, tones, weights, write
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.network import Network, Shape
+from model_export.verse.measured.form import words_of
+from model_export.verse.records import FOLDER
+from model_export.verse.trained import Trained
 
 # A network's weights for each language; the other graphs hold none, and fit both.
-NETWORKS = ("zh", "en")
-NAMES = (*NETWORKS, "write", "write_plain", "read", "score", "settle")
+VOICES = ("zh", "en")
+NAMES = (*VOICES, "write", "write_plain", "read", "score", "settle", "tones", "metre")
+TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
+# What the checkers are compared on.
+POEM = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
+VERSES = (
+    "Shall I compare thee to a summer's day?",
+    "Thou art more lovely and more temperate:",
+    "Rough winds do shake the darling buds of May,",
+    "And summer's lease hath all too short a date:",
+)
 
 
-def graphs(networks: Mapping[str, Network]) -> dict[str, Graph[Shown]]:
-    """Return every graph.
+def checkers(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return the graphs that check the form."""
+    ids = torch.tensor(trained.voices["zh"].text.encode(POEM)[1:])
+    row = torch.nn.functional.pad(ids[:24], (0, 8))[None]
+    table = metres.Tables.load(METRE)
+    numbers = {word: index for index, word in enumerate(table.words)}
+    return {
+        "tones": tones.graph(books.Tables.load(TONES), row),
+        "metre": metre.graph(table, words_of(VERSES, numbers)),
+    }
 
-    Args:
-        networks: the published ones by language, of one shape but for their vocabularies.
 
-    """
-    shape: Shape = networks["zh"].shape
+def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return every graph; DataError when a recorded table is missing or damaged."""
+    networks = {name: voice.published for name, voice in trained.voices.items()}
+    shape = networks["zh"].shape
     return {
         "zh": weights.graph(networks["zh"], gives="weights"),
         "en": weights.graph(networks["en"]),
@@ -28,4 +49,5 @@ def graphs(networks: Mapping[str, Network]) -> dict[str, Graph[Shown]]:
         "read": read.graph(shape),
         "score": score.graph(shape),
         "settle": settle.GRAPH,
+        **checkers(trained),
     }

@@ -42,7 +42,7 @@ class Score(nn.Module):
 
     def heads(self, x: Tensor) -> Tensor:
         """Return [poems, positions, d] as [poems, heads, positions, d / heads]."""
-        return x.unflatten(-1, (self.shape.heads, self.shape.head)).transpose(1, 2)
+        return torch.unflatten(x, -1, (self.shape.heads, self.shape.head)).transpose(1, 2)
 
 
 def graph(shape: Shape) -> Graph[Shown]:

@@ -29,7 +29,7 @@ def nats(network: Network, poems: Poems, device: torch.device) -> Tensor:
     parts = []
     with torch.no_grad():
         for inputs, targets in zip(
-            poems.inputs.split(TOGETHER), poems.targets.split(TOGETHER), strict=True
+            torch.split(poems.inputs, TOGETHER), torch.split(poems.targets, TOGETHER), strict=True
         ):
             logits = network(inputs.to(device)).float().transpose(1, 2)
             lost = functional.cross_entropy(

@@ -1,0 +1,259 @@
+"""Record finished trainings of verse in records/verse: weights, their way, and what they write.
+
+`python -m model_export.verse.record zh` (or `en`, or `ladder`) after the recipes of the same name.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+
+import torch
+
+from model_export import files
+from model_export.command import run as obey
+from model_export.errors import FamilyError
+from model_export.export.manifest import versions
+from model_export.training.execution import Execution
+from model_export.training.progress import over
+from model_export.verse import records
+from model_export.verse import train as training
+from model_export.verse.data import bpe, corpus, packages
+from model_export.verse.data.samples import BETWEEN, COUNTS, Samples
+from model_export.verse.data.samples import write as write_text
+from model_export.verse.form import metre as metres
+from model_export.verse.form import pronunciation
+from model_export.verse.form import tones as books
+from model_export.verse.graphs.metre import Metre
+from model_export.verse.graphs.registry import METRE, TONES
+from model_export.verse.graphs.tones import Tones
+from model_export.verse.measured import copies, ngrams, writing
+from model_export.verse.measured.form import Shares, chinese, english, forms
+from model_export.verse.network import Network
+from model_export.verse.recipes import LANGUAGES, RUNGS, recipes
+from model_export.verse.records import FOLDER, Losses, Ngram, Reached, RunRecord
+from model_export.verse.text import END, Text
+from model_export.verse.train import Run
+
+TEMPERATURE = 0.8
+# Poems that are written to be measured: at the end, and at each stage on the way.
+WRITTEN, ON_THE_WAY = 2_000, 256
+# Stages whose weights are recorded.
+KEPT = {"zh": 9, "en": 5}
+
+
+class Judge:
+    """Checks the form of a language's poems."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        if text.language == "zh":
+            self.tones = Tones(books.Tables.load(TONES))
+        else:
+            self.table = metres.Tables.load(METRE)
+            self.metre = Metre(self.table)
+
+    def written(self, network: Network, count: int) -> tuple[list[str], Shares]:
+        """Return poems that a network writes, and the shares that keep their form."""
+        length = self.text.lengths[-1]
+        if self.text.language == "en":
+            ids = writing.write(network, [bpe.START] * count, length, TEMPERATURE, seed=0)
+            texts = [self.text.decode(poem) for poem in ids.tolist()]
+            return texts, english(texts, self.metre, self.table.words)
+        poems = {
+            form: writing.write(network, [mark] * (count // 2), length, TEMPERATURE, seed=0)
+            for form, mark in forms().items()
+        }
+        texts = [self.text.decode(poem) for ids in poems.values() for poem in ids.tolist()]
+        return texts, chinese(poems, self.tones)
+
+    def real(self, samples: Sequence[str]) -> Shares:
+        """Return the shares of real poems that keep their form."""
+        if self.text.language == "en":
+            return english(samples, self.metre, self.table.words)
+        poems = {
+            form: torch.tensor(
+                [
+                    self.text.encode(sample)[1:-1]
+                    for sample in samples
+                    if len(sample) == 4 * (form + 1)
+                ]
+            )
+            for form in forms()
+        }
+        return chinese(poems, self.tones)
+
+
+def write_tables(samples: Samples, text: Text) -> None:
+    """Write the tables that the checkers of form look up."""
+    if text.language == "zh":
+        books.tables(text.tokens, books.read(packages.rhyme_book())).save(TONES)
+    else:
+        told = pronunciation.read(packages.pronunciations())
+        every = [*samples.train, *samples.validation, *samples.test]
+        metres.tables(every, pronunciation.Pronouncer(told)).save(METRE)
+
+
+def foretold(samples: Samples, text: Text) -> list[Ngram]:
+    """Return what Kneser-Ney models of one to three tokens reach on the validation set."""
+    learnt, judged = (
+        [text.encode(one) for one in part] for part in (samples.train, samples.validation)
+    )
+    # Per token is all that is asked for here: each counts as one character.
+    lengths = [1] * len(text.tokens)
+    found = []
+    for order in (1, 2, 3):
+        model = ngrams.fit(learnt, order, len(text.tokens))
+        token, unmarked = (
+            ngrams.score(model, judged, lengths, [END, *marks]).per_token
+            for marks in ((), text.marks)
+        )
+        found.append(Ngram(order=order, token=token, unmarked=unmarked))
+    return found
+
+
+def chosen(history: Sequence[Reached], count: int, rule: str) -> list[int]:
+    """Return the stages, from 1, that share the way in loss and form equally."""
+
+    def way(one: Reached, other: Reached) -> float:
+        lost = abs(one.validation.token - other.validation.token)
+        formed = abs((one.form or {})[rule] - (other.form or {})[rule])
+        return lost / all_lost + formed / all_formed
+
+    first, last = history[0], history[-1]
+    all_lost = max(1e-9, abs(first.validation.token - last.validation.token))
+    all_formed = max(1e-9, abs((first.form or {})[rule] - (last.form or {})[rule]))
+    walked = [0.0]
+    for one, other in pairwise(history):
+        walked.append(walked[-1] + way(one, other))
+    marks = [walked[-1] * number / (count - 1) for number in range(count)]
+    near = [min(range(len(walked)), key=lambda index: abs(walked[index] - mark)) for mark in marks]
+    return sorted({index + 1 for index in near})
+
+
+def followed(run: Run, judge: Judge) -> list[Reached]:
+    """Return the history, with the form of poems that were written at each stage."""
+    network = Network(run.network.shape).eval()
+    reached = []
+    for number, stage in enumerate(over(run.history, "writing at each stage"), start=1):
+        network.load_state_dict(training.load_weights(run.folder, number))
+        _, shares = judge.written(network, ON_THE_WAY)
+        reached.append(
+            Reached(
+                tokens=stage.tokens,
+                loss=stage.loss,
+                validation=Losses.of(stage.validation),
+                seconds=stage.seconds,
+                form=shares,
+            )
+        )
+    return reached
+
+
+def record(run: Run, samples: Samples, text: Text, folder: Path = FOLDER) -> RunRecord:
+    """Write all that is recorded of a language's network, and return the record."""
+    own = folder / text.language
+    write_text(own / records.VALIDATION, BETWEEN.join(samples.validation) + "\n")
+    write_text(own / COUNTS, json.dumps(samples.counts, ensure_ascii=False, indent=2) + "\n")
+    write_tables(samples, text)
+    judge = Judge(text)
+    history = followed(run, judge)
+    kept = chosen(history, KEPT[text.language], "rhyme" if text.language == "zh" else "pentameter")
+    for old in own.glob("stage-*.safetensors"):
+        old.unlink()
+    for stage in kept:
+        weights = training.load_weights(run.folder, stage)
+        records.save_bytes(weights, training.weights_file(own, stage))
+    records.save_halves(run.network.state_dict(), own / records.WEIGHTS)
+    network = Network(run.network.shape).eval()
+    network.load_state_dict(
+        {name: part.half().float() for name, part in run.network.state_dict().items()}
+    )
+    learnt = copies.known(samples.train)
+    texts, shares = judge.written(network, WRITTEN)
+    judged, tested = (
+        training.lost(network, text, part) for part in (samples.validation, samples.test)
+    )
+    content = RunRecord(
+        language=text.language,
+        recipe=asdict(run.recipe),
+        vocabulary=len(text.tokens),
+        weights=run.network.shape.weights,
+        weights_sha256=records.sha256(own / records.WEIGHTS),
+        data_sha256=hashlib.sha256("\n".join(samples.train).encode()).hexdigest(),
+        device=run.device,
+        versions=versions(),
+        seconds=run.seconds,
+        history=history,
+        kept=kept,
+        validation=Losses.of(judged),
+        test=Losses.of(tested),
+        ngrams=foretold(samples, text),
+        temperature=TEMPERATURE,
+        written=len(texts),
+        form=shares,
+        form_of_real=judge.real(samples.validation),
+        copied=copies.copied(texts, learnt).share,
+        copied_of_real=copies.copied(samples.validation, learnt).share,
+        counts=samples.counts,
+    )
+    with files.whole(own / records.RUN) as path:
+        path.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return content
+
+
+def ladder(execution: Execution, folder: Path = FOLDER) -> None:
+    """Train the ladder's rungs, or go on, and write their losses."""
+    rungs = []
+    for language in LANGUAGES:
+        text, samples = corpus.text(language), corpus.samples(language)
+        for name, recipe in recipes(language).items():
+            if not name.startswith("ladder"):
+                continue
+            run = training.train(recipe, text, samples, execution)
+            shape = run.network.shape
+            rungs.append(
+                {
+                    "language": language,
+                    "rung": list(RUNGS).index((recipe.width, recipe.blocks, recipe.heads)),
+                    "weights": shape.weights,
+                    "without_embedding": shape.weights - shape.vocabulary * shape.width,
+                    "tokens": run.history[-1].tokens,
+                    "seconds": run.seconds,
+                    "device": run.device,
+                    "losses": [[stage.tokens, stage.validation.token] for stage in run.history],
+                }
+            )
+            with files.whole(folder / "ladder.json") as path:
+                path.write_text(json.dumps(rungs, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Record what is named."""
+    parser = argparse.ArgumentParser(
+        prog="python -m model_export.verse.record", description=__doc__
+    )
+    parser.add_argument("what", choices=[*LANGUAGES, "ladder"])
+    what = parser.parse_args().what
+    execution = Execution(torch.device("cpu"))
+
+    def work() -> None:
+        if what == "ladder":
+            ladder(execution)
+            return
+        recipe = recipes(what)["shipped"]
+        text, samples = corpus.text(what), corpus.samples(what)
+        run = training.train(recipe, text, samples, execution)
+        if not run.history:
+            raise FamilyError(f"{what}/shipped is not trained: run `make verse`.")
+        record(run, samples, text)
+
+    return obey(work, "Stopped; the next run goes on from the last stage.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""What was recorded of a training: weights, their way, and what was measured of them.
+
+A build does not train the writer of verse: it reads these files, measures the validation loss anew,
+and exports. `python -m model_export.verse.record` writes them.
+"""
+
+import hashlib
+from pathlib import Path
+
+import torch
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from model_export import files
+from model_export.errors import DataError
+from model_export.export.manifest import Record
+from model_export.verse.graphs.weights import quantised
+from model_export.verse.measured.loss import Loss
+from model_export.verse.network import Network, Shape
+
+FOLDER = Path(__file__).resolve().parents[2] / "records/verse"
+WEIGHTS, RUN, VALIDATION = "weights.safetensors", "run.json", "validation.txt"
+AGAIN = "Get it again from git, or run `make verse`."
+
+
+class Losses(Record):
+    """Mean nats per token, without punctuation too, and per poem with its end."""
+
+    token: float
+    unmarked: float
+    poem: float
+
+    @classmethod
+    def of(cls, loss: Loss) -> "Losses":
+        """Return what was measured."""
+        return cls(token=loss.token, unmarked=loss.unmarked, poem=loss.poem)
+
+
+class Reached(Record):
+    """What is known after a part of the way; ``form`` are the shares of poems that keep it."""
+
+    tokens: int
+    loss: float
+    validation: Losses
+    seconds: float
+    form: dict[str, float] | None
+
+
+class Ngram(Record):
+    """A Kneser-Ney model of so many tokens, in nats per token and without punctuation."""
+
+    order: int
+    token: float
+    unmarked: float
+
+
+class RunRecord(Record):
+    """A training as it was."""
+
+    language: str
+    recipe: dict[str, str | int | float]
+    vocabulary: int
+    weights: int
+    weights_sha256: str
+    data_sha256: str
+    device: str
+    versions: dict[str, str]
+    seconds: float
+    history: list[Reached]
+    kept: list[int]
+    validation: Losses
+    test: Losses
+    ngrams: list[Ngram]
+    temperature: float
+    written: int
+    form: dict[str, float]
+    form_of_real: dict[str, float]
+    copied: float
+    copied_of_real: float
+    counts: dict[str, int]
+
+
+def sha256(path: Path) -> str:
+    """Return a file's hash; DataError when it cannot be read."""
+    try:
+        return hashlib.sha256(files.read(path)).hexdigest()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}). {AGAIN}") from error
+
+
+def run(language: str, folder: Path = FOLDER) -> RunRecord:
+    """Return the record of a language's shipped network.
+
+    Raises:
+        DataError: when it is missing, damaged, or of another version.
+
+    """
+    path = folder / language / RUN
+    try:
+        return RunRecord.model_validate_json(files.read(path))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}). {AGAIN}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise DataError(f"{path} is damaged ({where}: {first['msg']}). {AGAIN}") from None
+
+
+def network(recorded: RunRecord, folder: Path = FOLDER) -> Network:
+    """Return the recorded network, its weights float32 again.
+
+    Raises:
+        DataError: when the file of weights is missing, damaged, or another one.
+
+    """
+    path = folder / recorded.language / WEIGHTS
+    actual = sha256(path)
+    if actual != recorded.weights_sha256:
+        raise DataError(
+            f"{path} is damaged or another file: expected SHA-256 {recorded.weights_sha256}, got "
+            f"{actual}. {AGAIN}"
+        )
+    sizes = [int(recorded.recipe[name]) for name in ("width", "blocks", "heads")]
+    made = Network(Shape(recorded.vocabulary, *sizes))
+    try:
+        parts = {name: part.float() for name, part in load_file(path).items()}
+        made.load_state_dict(parts)
+    except (SafetensorError, RuntimeError) as error:
+        raise DataError(f"{path} does not fit {RUN} ({error}). {AGAIN}") from error
+    return made.eval()
+
+
+def save_halves(parts: dict[str, Tensor], path: Path) -> None:
+    """Write weights in float16."""
+    with files.whole(path) as half_written:
+        halves = {name: part.half().contiguous() for name, part in parts.items()}
+        save_file(halves, half_written)
+
+
+def save_bytes(parts: dict[str, Tensor], path: Path) -> None:
+    """Write weights as whole numbers of eight bits and a step size, float16, for each row."""
+    with files.whole(path) as half_written:
+        packed: dict[str, Tensor] = {}
+        for name, part in parts.items():
+            packed[name], step = quantised(part.float())
+            packed[f"{name}.step"] = step.half()
+        save_file(packed, half_written)
+
+
+def load_bytes(path: Path) -> dict[str, Tensor]:
+    """Return the weights that `save_bytes` wrote, float32."""
+    packed = load_file(path)
+    steps = {name: part for name, part in packed.items() if name.endswith(".step")}
+    return {
+        name: part.float() * steps[f"{name}.step"].float()
+        for name, part in packed.items()
+        if part.dtype is torch.int8
+    }
