@@ -11,7 +11,7 @@ import torch.distributed as dist
 from model_export.digits.train import train
 from model_export.errors import RankError
 from model_export.training.checkpoint import Checkpoint
-from model_export.training.distributed import Ranks, joined, place
+from model_export.training.distributed import Ranks, device_of_rank, joined
 from model_export.training.execution import Execution
 from tests.small import LAST_LINE, TINY, few_digits, run_ranks
 
@@ -94,9 +94,9 @@ def test_counts_that_do_not_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> No
         Ranks(0, 12).check(256)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     with pytest.raises(RankError, match=r"4 ranks .* 2 visible GPUs: use --nproc-per-node=gpu"):
-        place(torch.device("cuda"), 3, 4)
+        device_of_rank(torch.device("cuda"), 3, 4)
     with pytest.raises(RankError, match="cannot share one mps device"):
-        place(torch.device("mps"), 0, 2)
+        device_of_rank(torch.device("mps"), 0, 2)
 
 
 def test_half_an_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
