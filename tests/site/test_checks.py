@@ -65,7 +65,7 @@ def test_the_chinese_is_set_as_chinese() -> None:
 
 def test_a_question_that_nobody_wrote_is_named() -> None:
     with pytest.raises(BuildError, match=r"p\.md: .*nothing"):
-        exercises.place("<p><!-- check: nothing --></p>", CHECKS, MANIFEST, "p.md", "en")
+        exercises.fill("<p><!-- check: nothing --></p>", CHECKS, MANIFEST, "p.md", "en")
 
 
 def test_a_value_that_cannot_be_computed_is_named() -> None:
