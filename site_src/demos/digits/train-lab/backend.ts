@@ -4,7 +4,7 @@ import { type Failure, toFailure } from "../../../runtime/engine/failure.ts";
 import { probeWebgpu, type Webgpu } from "../../shared/base/webgpu.ts";
 
 /** Where the network is trained: in the worker that all labs share, or in one of its own on WebGPU. */
-export class Place {
+export class Backend {
   /** What the browser has of WebGPU; null until it was asked. */
   webgpu: Webgpu | null = null;
   /** What the training that has begun runs on. */
