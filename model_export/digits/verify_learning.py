@@ -176,7 +176,7 @@ def update_difference(before: Feeds, images: Tensor, training: InTorch, computed
         before: weights and averages that both began with.
         images: bytes [batch, 784] that both have learnt from.
         training: where PyTorch has come to.
-        found: where the graph has come to.
+        computed: where the graph has come to.
 
     """
     first, bias = (torch.from_numpy(before[name]) for name in NAMES[:2])
