@@ -41,10 +41,10 @@ def kubernetes() -> tuple[dict, dict]:
 def test_the_slurm_script_is_bash_with_known_directives() -> None:
     subprocess.run(["bash", "-n", SLURM], check=True)
     text = SLURM.read_text(encoding="utf-8")
-    found = re.findall(r"^#SBATCH --([a-z-]+)(?:=(\S+))?$", text, re.MULTILINE)
-    assert len(found) == text.count("\n#SBATCH"), "a directive of another form"
-    assert {name for name, _ in found} == set(DIRECTIVES)
-    for name, value in found:
+    directives = re.findall(r"^#SBATCH --([a-z-]+)(?:=(\S+))?$", text, re.MULTILINE)
+    assert len(directives) == text.count("\n#SBATCH"), "a directive of another form"
+    assert {name for name, _ in directives} == set(DIRECTIVES)
+    for name, value in directives:
         assert re.fullmatch(DIRECTIVES[name], value), f"--{name}={value}"
     first_command = re.search(r"^[a-z].*$", text, re.MULTILINE)
     assert first_command is not None
@@ -141,10 +141,10 @@ def test_the_image_has_all_that_training_reads(tmp_path: Path) -> None:
     for copied in re.findall(r"^COPY (.+)$", text, re.MULTILINE):
         *sources, target = copied.split()
         for source in sources:
-            place = tmp_path / (Path(source).name if target == "./" else target)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.symlink_to(ROOT / source)
-            assert place.exists(), source
+            link = tmp_path / (Path(source).name if target == "./" else target)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(ROOT / source)
+            assert link.exists(), source
     done = subprocess.run(
         [sys.executable, "-m", "model_export", "data"],
         cwd=tmp_path,

@@ -84,7 +84,7 @@ def test_what_stands_in_the_place_of_a_file_is_named_and_not_waited_for(
     """A folder, a pipe, a link in circles or to nothing, a file cut off, garbage, too much."""
     whole = (folder / FIRST).read_bytes()
     packed = gzip.compress(whole[:100_000], compresslevel=1)
-    places: dict[str, Callable[[Path], object]] = {
+    makers: dict[str, Callable[[Path], object]] = {
         "a folder, not a file": Path.mkdir,
         "Too many levels": lambda path: path.symlink_to(path),
         "is missing": lambda path: path.symlink_to(folder / "nothing"),
@@ -96,8 +96,8 @@ def test_what_stands_in_the_place_of_a_file_is_named_and_not_waited_for(
         "is missing (and": lambda path: None,
     }
     if hasattr(os, "mkfifo"):
-        places["a pipe or a device"] = os.mkfifo
-    for said, make in places.items():
+        makers["a pipe or a device"] = os.mkfifo
+    for said, make in makers.items():
         for old in folder.glob(f"{FIRST}*"):
             old.rmdir() if old.is_dir() else old.unlink()
         (folder / FIRST).unlink(missing_ok=True)

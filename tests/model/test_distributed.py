@@ -27,8 +27,8 @@ def stored(folder: Path) -> Checkpoint:
 
 
 def files(folder: Path) -> list[str]:
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.relative_to(folder).as_posix() for path in found)
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,8 @@ def test_two_ranks_train_what_one_trains(two_ranks: Path, tmp_path: Path) -> Non
     losses = [epoch[0] for epoch in together.history]
     assert losses == pytest.approx([epoch.loss for epoch in alone.history], rel=TOLERANCE)
     for name, value in alone.weights.items():
-        found = together.state["average"][name]
-        torch.testing.assert_close(found, value, rtol=0, atol=TOLERANCE, msg=name)
+        averaged = together.state["average"][name]
+        torch.testing.assert_close(averaged, value, rtol=0, atol=TOLERANCE, msg=name)
 
 
 def test_only_the_first_rank_writes(two_ranks: Path) -> None:
@@ -106,7 +106,7 @@ def test_half_an_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 WHOLE = {"RANK": "0", "WORLD_SIZE": "2", "LOCAL_RANK": "0", "LOCAL_WORLD_SIZE": "2"}
-PLACE = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29500"}
+MASTER = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29500"}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ PLACE = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29500"}
 def test_an_environment_that_leads_nowhere_is_named_at_once(
     name: str, text: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "environ", WHOLE | PLACE | {name: text})
+    monkeypatch.setattr(os, "environ", WHOLE | MASTER | {name: text})
     monkeypatch.setattr(dist, "init_process_group", lambda *_, **__: pytest.fail("it waits"))
     with pytest.raises(RankError, match=said), joined(CPU):
         raise AssertionError

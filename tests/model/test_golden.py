@@ -12,8 +12,8 @@ def test_the_losses_are_the_recorded_ones(threads: int) -> None:
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
-        found = golden.losses(Execution(torch.device("cpu")))
+        losses = golden.losses(Execution(torch.device("cpu")))
     finally:
         torch.set_num_threads(before)
-    assert found == pytest.approx(golden.recorded(), rel=golden.ON_A_CPU)
-    assert found[-1] < 0.5 * found[0], "it has learnt"
+    assert losses == pytest.approx(golden.recorded(), rel=golden.ON_A_CPU)
+    assert losses[-1] < 0.5 * losses[0], "it has learnt"

@@ -189,8 +189,8 @@ def test_a_stroke_file_is_measured(tmp_path: Path) -> None:
     strokes.write_record(result.model_copy(update={"seed": strokes.BOOK_SEED}), record)
 
     def recorded(weights: str, how: manifest.TrainingInfo) -> bool | None:
-        found = strokes.recorded(weights, models["preprocess"], how, record)
-        return found and found.same_weights
+        record_of_weights = strokes.recorded(weights, models["preprocess"], how, record)
+        return record_of_weights and record_of_weights.same_weights
 
     weights = strokes.weights_hash(MODELS)
     assert recorded(weights, training) is True

@@ -151,12 +151,12 @@ near = some.fixed_dictionaries(
 
 def test_no_stroke_file_breaks_the_command(inside: Path) -> None:
     records = some.lists(near | anything, min_size=1, max_size=4) | anything
-    content = some.binary(max_size=200) | records.map(lambda found: json.dumps(found).encode())
+    content = some.binary(max_size=200) | records.map(lambda entry: json.dumps(entry).encode())
 
     @few(150)
     @given(content, some.booleans())
-    def measure(found: bytes, record: bool) -> None:
-        (inside / "mine.json").write_bytes(found)
+    def measure(content: bytes, record: bool) -> None:
+        (inside / "mine.json").write_bytes(content)
         ask(command_line.main, "strokes", "mine.json", *(["--record"] if record else []))
 
     measure()
@@ -171,8 +171,8 @@ def test_no_folder_of_digits_breaks_the_command(inside: Path) -> None:
     @given(some.dictionaries(some.sampled_from(names), content))
     def read(files: dict[str, bytes]) -> None:
         with tempfile.TemporaryDirectory(dir=inside) as folder:
-            for name, found in files.items():
-                (Path(folder) / name).write_bytes(found)
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
             status, _, said = ask(command_line.main, "data", "--mnist", folder)
         assert status == 1
         assert "MNIST_DIR" in said or "Get it again" in said
@@ -191,29 +191,29 @@ def test_no_file_in_build_breaks_a_command(inside: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(originals, "load", functools.partial(originals.load, None, cache))
     monkeypatch.setattr(command_line, "walk", lambda _: originals.load())
     cache.parent.mkdir()
-    place = some.integers(0, len(whole))
-    cut = some.tuples(place, place).map(lambda at: whole[: min(at)] + whole[max(at) :])
+    offset = some.integers(0, len(whole))
+    cut = some.tuples(offset, offset).map(lambda at: whole[: min(at)] + whole[max(at) :])
 
     @few(40)
-    @given(some.binary(max_size=300) | anything.map(lambda found: json.dumps(found).encode()) | cut)
-    def damage(found: bytes) -> None:
+    @given(some.binary(max_size=300) | anything.map(lambda entry: json.dumps(entry).encode()) | cut)
+    def damage(content: bytes) -> None:
         for name in ("manifest.json", "preprocess.onnx", "classify.onnx"):
-            (inside / "build/models/digits" / name).write_bytes(found)
+            (inside / "build/models/digits" / name).write_bytes(content)
         ask(command_line.main, "strokes", "mine.json")
         (inside / "build/models/digits/manifest.json").write_bytes(whole)
         assert ask(command_line.main, "strokes", "mine.json")[0] == 1
-        cache.write_bytes(found)
+        cache.write_bytes(content)
         status, out, said = ask(command_line.main, "train")
         assert status == 1
         assert "is damaged" in out
         assert "is missing" in said
         path = inside / "build/checkpoint.pt"
-        path.write_bytes(found)
+        path.write_bytes(content)
         with contextlib.redirect_stdout(io.StringIO()):
             assert checkpoint.read(path, "") is None
-            path.write_bytes(found)
+            path.write_bytes(content)
             companions.kept(path, "mark", lambda: Network(8))
-            path.write_bytes(found)
+            path.write_bytes(content)
             with contextlib.suppress(ModelExportError):
                 assert strokes.recorded("", None, None, path) is None  # type: ignore[arg-type]
 

@@ -36,16 +36,16 @@ def test_the_small_network_computes_the_worked_example() -> None:
         "b2": np.array(worked_example.OUTPUT_BIASES, np.float32),
     }
     names = [output.name for output in session.get_outputs()]
-    found = dict(zip(names, session.run(None, feeds), strict=True))
+    computed = dict(zip(names, session.run(None, feeds), strict=True))
     pairs = {"z1": "z1", "a1": "a1", "logits": "z2", "probabilities": "p", "loss": "loss"}
     first = {ours: wanted[theirs] for ours, theirs in pairs.items()}
     back = {"delta2": "d2", "passed": "back", "delta1": "d1", "dw2": "dw2", "dw1": "dw1"}
     moved = {f"next_{name}": wanted[name] for name in NAMES}
     after = {f"{ours}_after": wanted["after"][theirs] for ours, theirs in pairs.items()}
     expected = first | {key: wanted[value] for key, value in back.items()} | moved | after
-    assert set(expected) == set(found)
+    assert set(expected) == set(computed)
     for name, value in expected.items():
-        assert np.ravel(found[name]) == pytest.approx(np.ravel(value), abs=1e-6), name
+        assert np.ravel(computed[name]) == pytest.approx(np.ravel(value), abs=1e-6), name
 
 
 @pytest.mark.parametrize("rows", [2, 8, 32])
@@ -56,8 +56,8 @@ def test_any_rank_is_the_nearest_matrix(rows: int) -> None:
     turned = jacobi.orthogonal(weights, MODELS)
     left, values, right = torch.linalg.svd(weights, full_matrices=False)
     for rank in {1, rows // 2, rows}:
-        matrix, thin, wide, found = jacobi.nearest(weights, turned, rank, MODELS)
-        assert found == pytest.approx(values, abs=1e-3)
+        matrix, thin, wide, spectrum = jacobi.nearest(weights, turned, rank, MODELS)
+        assert spectrum == pytest.approx(values, abs=1e-3)
         wanted = left[:, :rank] * values[:rank] @ right[:rank]
         assert torch.dist(matrix, wanted) < 1e-3 * values[0]
         assert torch.allclose(thin @ wide, matrix, atol=1e-4)
@@ -133,18 +133,20 @@ def test_a_kept_network_is_not_trained_again(tmp_path: Path) -> None:
 
 
 def test_training_against_attacks_helps_and_costs() -> None:
-    found = published()
+    manifest = published()
     luck = 0.01  # far beyond the trained strength both networks read next to nothing
-    for point in found.experiments.attack[2:]:
+    for point in manifest.experiments.attack[2:]:
         assert point.hardened_pgd_accuracy >= point.pgd_accuracy - luck
         assert point.pgd_accuracy <= point.accuracy + luck
-    trained = next(point for point in found.experiments.attack if point.epsilon == 0.1)
+    trained = next(point for point in manifest.experiments.attack if point.epsilon == 0.1)
     assert trained.hardened_pgd_accuracy > trained.pgd_accuracy + 0.3
-    assert found.experiments.hardening.test_accuracy > 0.95
+    assert manifest.experiments.hardening.test_accuracy > 0.95
 
 
 def test_small_networks_weigh_what_their_file_weighs() -> None:
-    found = published().experiments
-    assert found.quantisation[0].bytes == 784 * 256 + 2560 + 4 * 266
-    assert found.low_rank[0].bytes == 4 * (found.low_rank[0].rank * (256 + 784) + 2560 + 266)
-    assert found.distillation.taught.bytes == 4 * found.distillation.parameters
+    experiments = published().experiments
+    assert experiments.quantisation[0].bytes == 784 * 256 + 2560 + 4 * 266
+    assert experiments.low_rank[0].bytes == 4 * (
+        experiments.low_rank[0].rank * (256 + 784) + 2560 + 266
+    )
+    assert experiments.distillation.taught.bytes == 4 * experiments.distillation.parameters

@@ -45,11 +45,11 @@ def run(name: str, outputs: list[str], feeds: dict[str, Array]) -> dict[str, Arr
 def test_the_parts_of_a_logit_add_up(shipped: dict[str, Array], digit: Array) -> None:
     outputs = ["logits", "contributions", "bias", "products", "unit_bias", "hidden_pre", "order"]
     feeds = {"image": digit, "digit": np.array([7]), "units": np.array([3, 41]), **shipped}
-    found = run("inspect", outputs, feeds)
-    assert abs(found["contributions"].sum() + found["bias"][0] - found["logits"][7]) < 1e-4
-    total = found["products"][1].sum() + found["unit_bias"][1]
-    assert abs(total - found["hidden_pre"][41]) < 1e-4
-    sizes = np.abs(found["contributions"])[found["order"]]
+    opened = run("inspect", outputs, feeds)
+    assert abs(opened["contributions"].sum() + opened["bias"][0] - opened["logits"][7]) < 1e-4
+    total = opened["products"][1].sum() + opened["unit_bias"][1]
+    assert abs(total - opened["hidden_pre"][41]) < 1e-4
+    sizes = np.abs(opened["contributions"])[opened["order"]]
     assert (np.diff(sizes) <= 0).all()
 
 
@@ -70,16 +70,16 @@ def test_finite_differences_agree_with_backprop(shipped: dict[str, Array], digit
         "distance": np.array(1e-4),
         **shipped,
     }
-    found = run("nudge", ["slope1", "slope2", "weight1"], feeds)
-    assert abs(found["slope1"] - slopes["dw1"][unit, pixel]) < 1e-5
-    assert abs(found["slope2"] - slopes["dw2"][3, unit]) < 1e-5
-    assert found["weight1"] == shipped["w1"][unit, pixel]
+    nudged = run("nudge", ["slope1", "slope2", "weight1"], feeds)
+    assert abs(nudged["slope1"] - slopes["dw1"][unit, pixel]) < 1e-5
+    assert abs(nudged["slope2"] - slopes["dw2"][3, unit]) < 1e-5
+    assert nudged["weight1"] == shipped["w1"][unit, pixel]
 
 
 def test_one_update_lowers_the_loss(shipped: dict[str, Array], digit: Array) -> None:
     feeds = {"image": digit, "label": np.array([3]), "rate": np.array(0.01, np.float32)}
-    found = run("backprop", ["loss", "loss_after"], {**feeds, **shipped})
-    assert found["loss_after"] < found["loss"]
+    losses = run("backprop", ["loss", "loss_after"], {**feeds, **shipped})
+    assert losses["loss_after"] < losses["loss"]
 
 
 def test_an_attack_stays_within_epsilon(shipped: dict[str, Array], digit: Array) -> None:
@@ -118,14 +118,14 @@ def test_a_training_step_has_no_fixed_size(units: int, batch: int) -> None:
         "pixels": train.images[: 3 * batch].reshape(3, batch, 784),
         "labels": train.labels[: 3 * batch].reshape(3, batch).astype(np.int64),
     }
-    found = run("train-adam", ["losses", "next_w2", "next_m_one", "next_v_one"], feeds)
-    assert found["losses"].shape == (3,)
-    assert found["next_w2"].shape == (10, units)
-    assert found["next_m_one"] == pytest.approx(1 - 0.9**3, rel=1e-6)
-    assert found["next_v_one"] == pytest.approx(1 - 0.999**3, rel=1e-6)
+    trained = run("train-adam", ["losses", "next_w2", "next_m_one", "next_v_one"], feeds)
+    assert trained["losses"].shape == (3,)
+    assert trained["next_w2"].shape == (10, units)
+    assert trained["next_m_one"] == pytest.approx(1 - 0.9**3, rel=1e-6)
+    assert trained["next_v_one"] == pytest.approx(1 - 0.999**3, rel=1e-6)
     pixels = torch.from_numpy(feeds["pixels"][0]).float() / 255
     loss = functional.cross_entropy(network(pixels), torch.from_numpy(feeds["labels"][0]))
-    assert abs(found["losses"][0] - loss.item()) < 1e-5
+    assert abs(trained["losses"][0] - loss.item()) < 1e-5
 
 
 def test_the_gradient_written_out_is_that_of_autograd() -> None:
@@ -140,8 +140,8 @@ def test_the_gradient_written_out_is_that_of_autograd() -> None:
     _, delta1 = mlp.backward(delta2, z1, w2)
     loss = functional.cross_entropy(logits, label, reduction="sum")
     wanted = torch.autograd.grad(loss, parts)
-    found = (delta1 @ w1, delta1.T @ image, delta1.sum(dim=0), delta2.T @ a1, delta2.sum(dim=0))
-    for ours, theirs in zip(found, wanted, strict=True):
+    slopes = (delta1 @ w1, delta1.T @ image, delta1.sum(dim=0), delta2.T @ a1, delta2.sum(dim=0))
+    for ours, theirs in zip(slopes, wanted, strict=True):
         torch.testing.assert_close(ours, theirs)
 
 
@@ -153,8 +153,8 @@ def test_every_label_of_twenty_digits_is_compared(
     class Watched:
         def run(self, outputs: list[str], feeds: dict[str, Array]) -> list[Array]:
             tried.add((feeds["image"].tobytes(), int(feeds["label"][0])))
-            found: list[Array] = session("backprop").run(outputs, feeds)
-            return found
+            arrays: list[Array] = session("backprop").run(outputs, feeds)
+            return arrays
 
     monkeypatch.setattr(verify_learning, "session", lambda folder, name: Watched())
     assert verify_learning.gradient_difference(Network(), originals.load().test, tmp_path) < 1e-5
@@ -176,8 +176,8 @@ class Hasty:
     def run(self, outputs: list[str], feeds: dict[str, Array]) -> list[Array]:
         """Run as onnxruntime's session does."""
         faster = {**feeds, "rate": np.array(1.01 * feeds["rate"], np.float32)}
-        found: list[Array] = self.right.run(outputs, faster)
-        return found
+        arrays: list[Array] = self.right.run(outputs, faster)
+        return arrays
 
 
 @pytest.mark.parametrize("wrong", ["train-adam", "train-sgd"])
@@ -206,9 +206,9 @@ def test_packed_digits_keep_their_labels_and_sixteen_greys() -> None:
     few = originals.Digits(test.images[:100], test.labels[:100])
     content = compact.pack(few)
     assert content == compact.pack(few)
-    found = compact.unpack(content, 100)
-    assert np.array_equal(found.labels, few.labels)
-    assert np.abs(found.images.astype(int) - few.images).max() <= 9
+    unpacked = compact.unpack(content, 100)
+    assert np.array_equal(unpacked.labels, few.labels)
+    assert np.abs(unpacked.images.astype(int) - few.images).max() <= 9
 
 
 def test_the_network_reads_packed_digits_as_well(shipped: dict[str, Array]) -> None:
@@ -216,14 +216,14 @@ def test_the_network_reads_packed_digits_as_well(shipped: dict[str, Array]) -> N
     assert len(content) < 1_500_000
     digits = compact.unpack(content, 10_000)
     labels = digits.labels.astype(np.int64)
-    found = run(
+    judged = run(
         "judge",
         ["loss", "predicted", "confidence"],
         {"pixels": digits.images, "labels": labels, **shipped},
     )
-    assert (found["predicted"] == labels).mean() > 0.985
-    assert 0 < found["loss"] < 0.2
-    assert ((found["confidence"] > 0.1) & (found["confidence"] <= 1 + 1e-6)).all()
+    assert (judged["predicted"] == labels).mean() > 0.985
+    assert 0 < judged["loss"] < 0.2
+    assert ((judged["confidence"] > 0.1) & (judged["confidence"] <= 1 + 1e-6)).all()
 
 
 @pytest.mark.parametrize(("share", "bits"), [(0.0, 32), (0.5, 32), (0.9, 4), (0.99, 8), (0.0, 2)])
@@ -234,15 +234,15 @@ def test_compression_does_what_it_says(shipped: dict[str, Array], share: float, 
         "w1": shipped["w1"],
         "w2": shipped["w2"],
     }
-    found = run("compress", ["next_w1", "next_w2", "whole1"], feeds)
-    zeros = (found["next_w1"] == 0).mean()
+    compressed = run("compress", ["next_w1", "next_w2", "whole1"], feeds)
+    zeros = (compressed["next_w1"] == 0).mean()
     assert zeros >= share - 1e-3
     if bits == 32 and share == 0:
-        assert np.array_equal(found["next_w1"], shipped["w1"])
+        assert np.array_equal(compressed["next_w1"], shipped["w1"])
     if bits == 32:
-        kept = found["next_w1"] != 0
-        assert np.array_equal(found["next_w1"][kept], shipped["w1"][kept])
+        kept = compressed["next_w1"] != 0
+        assert np.array_equal(compressed["next_w1"][kept], shipped["w1"][kept])
         assert np.abs(shipped["w1"][kept]).min() >= np.abs(shipped["w1"][~kept]).max(initial=0)
     else:
-        assert len(np.unique(found["next_w1"])) <= 2**bits
-        assert np.abs(found["whole1"]).max() == 2 ** (bits - 1) - 1
+        assert len(np.unique(compressed["next_w1"])) <= 2**bits
+        assert np.abs(compressed["whole1"]).max() == 2 ** (bits - 1) - 1

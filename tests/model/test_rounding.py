@@ -32,8 +32,8 @@ def test_float32_keeps_within_the_bound(scale: float) -> None:
     network, images, labels = sure(scale)
     for aim in (labels, (labels + 1) % 10):
         slope, bound = rounding.slope_of(images, aim, tuple(network.parameters()))
-        found = slope_in_float32(network, images, aim)
-        assert ((found - slope).abs() <= bound).all()
+        rough = slope_in_float32(network, images, aim)
+        assert ((rough - slope).abs() <= bound).all()
 
 
 def test_a_sign_is_beyond_doubt_unless_the_network_is_all_too_sure() -> None:

@@ -112,8 +112,8 @@ def imported(name: str) -> set[str]:
     named = re.findall(r"^from model_export(\S*) import (\w+)", text, re.MULTILINE)
     either = [(f"{where}.{what}"[1:], where[1:]) for where, what in named]
     paths = {(a if exists(a) else b).replace(".", "/") for a, b in either}
-    found = paths
-    return found.union(*(imported(part) for part in found)) if found else found
+    modules = paths
+    return modules.union(*(imported(part) for part in modules)) if modules else modules
 
 
 def test_the_fingerprint_covers_all_that_the_weights_depend_on(
@@ -216,7 +216,7 @@ def test_the_roc_of_equal_losses_is_the_diagonal() -> None:
     assert curve.auc == pytest.approx(0.5, abs=1e-3)
     apart = experiments.roc(same * 1e-8, same)
     assert apart.auc == 1
-    assert all(found >= alarm for found, alarm in zip(apart.found, apart.alarms, strict=True))
+    assert all(hit >= alarm for hit, alarm in zip(apart.found, apart.alarms, strict=True))
 
 
 def test_auto_takes_a_gpu_when_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,14 +28,14 @@ from model_export.training.checkpoint import Checkpoint, Epoch, read
 path, mine, saves = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
 state = {"average": torch.full((200, 300), mine)}
 saved = Checkpoint("same", [Epoch(mine, mine, mine)], state, "cpu", 0.0)
-found = 0
+reads = 0
 for _ in range(saves):
     saved.save(path)
     other = read(path, "same")
     assert other is not None, "a reader found no whole file"
     assert bool((other.state["average"] == other.history[0].loss).all()), "mixed"
-    found += 1
-print(found)
+    reads += 1
+print(reads)
 """
 # Holds the folder, says so, and has a child that lives on when it is killed.
 HOLD = """

@@ -58,13 +58,13 @@ def rules_of(css: str, file: str = "") -> Iterator[Rule]:
 
 def our_rules() -> list[Rule]:
     """Return the rules of the book's sheets and of the demos' templates."""
-    found: list[Rule] = []
+    rules: list[Rule] = []
     for path in sorted((ROOT / "site_src").rglob("*.css")):
-        found += rules_of(path.read_text(encoding="utf-8"), path.name)
+        rules += rules_of(path.read_text(encoding="utf-8"), path.name)
     for path in sorted((ROOT / "site_src").rglob("*.ts")):
         for css in TEMPLATE.findall(path.read_text(encoding="utf-8")):
-            found += rules_of(FILLED_IN.sub("", css), path.name)
-    return found
+            rules += rules_of(FILLED_IN.sub("", css), path.name)
+    return rules
 
 
 def applies(selector: str, scheme: str) -> bool:
@@ -78,11 +78,11 @@ def applies(selector: str, scheme: str) -> bool:
 
 def book(scheme: str) -> dict[str, str]:
     """Return the variables of a page of the book."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for rule in rules_of(styles.plain(ROOT)):
         if any(applies(part, scheme) for part in rule.selector.split(",")):
-            found |= dict(DECLARATION.findall(rule.body))
-    return found
+            variables |= dict(DECLARATION.findall(rule.body))
+    return variables
 
 
 def alone(scheme: str) -> dict[str, str]:
@@ -97,17 +97,17 @@ def alone(scheme: str) -> dict[str, str]:
 def resolved(value: str, variables: dict[str, str]) -> str:
     """Return a value with its variables filled in. @raise KeyError for one that nobody sets."""
     value = value.replace("currentColor", "var(--md-default-fg-color)")
-    while found := VARIABLE.search(value):
-        value = value.replace(found[0], variables[found[1]].strip())
+    while match := VARIABLE.search(value):
+        value = value.replace(match[0], variables[match[1]].strip())
     return value
 
 
 def colour_of(value: str) -> Colour | None:
     """Return the colour that a resolved value names, or None."""
-    found = COLOUR.search(value)
-    if not found:
+    match = COLOUR.search(value)
+    if not match:
         return None
-    text = found[0].lower()
+    text = match[0].lower()
     if text == "transparent":
         return Colour(0, 0, 0, 0)
     if text.startswith("#"):

@@ -15,7 +15,7 @@ CHECKS = exercises.load(ROOT)
 MANIFEST = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
 
 
-def placed(pages: list[BuiltPage], prefix: str) -> dict[str, list[str]]:
+def keys_of(pages: list[BuiltPage], prefix: str) -> dict[str, list[str]]:
     """Return the questions on each page of one language, in order."""
     return {
         page.path.as_posix().removeprefix("en/"): [
@@ -29,7 +29,7 @@ def placed(pages: list[BuiltPage], prefix: str) -> dict[str, list[str]]:
 def test_every_section_checks_two_answers_and_both_languages_the_same(
     pages: list[BuiltPage],
 ) -> None:
-    chinese, english = placed(pages, ""), placed(pages, "en/")
+    chinese, english = keys_of(pages, ""), keys_of(pages, "en/")
     assert chinese == english
     sections = {path: keys for path, keys in chinese.items() if path[0].isdigit()}
     assert len(sections) == 9

@@ -20,7 +20,7 @@ SERIES = re.compile(r"(?:const [A-Z_]+ = \"|--series: )(#[0-9a-f]{6})")
 
 Variables = Callable[[str], dict[str, str]]
 # Where the reader sees a colour: on a page of the book, or on that of a lab alone.
-PLACES = [(place, scheme) for place in (stylesheet.book, stylesheet.alone) for scheme in PAPERS]
+SHEETS = [(sheet, scheme) for sheet in (stylesheet.book, stylesheet.alone) for scheme in PAPERS]
 CONTROL = r"(?:button|select|input|textarea)"
 # A control that a template names by a class of its own: `<button class="go"`.
 CLASSED = re.compile(rf"<{CONTROL}\b[^<>]*?\bclass=\"([\w -]+)\"")
@@ -53,12 +53,12 @@ def edges(rules: list[Rule], meant: re.Pattern[str]) -> list[tuple[Rule, str]]:
     ]
 
 
-def faint(found: list[tuple[Rule, str]], variables: dict[str, str]) -> list[str]:
+def faint(pairs: list[tuple[Rule, str]], variables: dict[str, str]) -> list[str]:
     """Return the borders that do not stand out from the page."""
     paper = colour_of(resolved("var(--md-default-bg-color)", variables))
     assert paper
     weak = []
-    for rule, edge in found:
+    for rule, edge in pairs:
         colour = colour_of(resolved(edge, variables))
         if colour and contrast(colour.on(paper), paper.on(paper)) < LEAST:
             weak.append(f"{rule.file}: {rule.selector}: {edge}")
@@ -67,9 +67,9 @@ def faint(found: list[tuple[Rule, str]], variables: dict[str, str]) -> list[str]
 
 def palette() -> set[str]:
     demos = (ROOT / "site_src" / "demos").rglob("*.ts")
-    found = {colour for path in demos for colour in SERIES.findall(path.read_text("utf-8"))}
-    assert len(found) >= 2
-    return found | {figures.TEAL, figures.ORANGE}
+    colours = {colour for path in demos for colour in SERIES.findall(path.read_text("utf-8"))}
+    assert len(colours) >= 2
+    return colours | {figures.TEAL, figures.ORANGE}
 
 
 @pytest.mark.parametrize("scheme", PAPERS)
@@ -82,18 +82,18 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize(("place", "scheme"), PLACES)
-def test_edges_of_controls_stand_out(place: Variables, scheme: str) -> None:
-    found = edges(stylesheet.our_rules(), controls())
-    assert len({rule.file for rule, _ in found}) >= 4
-    assert faint(found, place(scheme)) == []
+@pytest.mark.parametrize(("sheet", "scheme"), SHEETS)
+def test_edges_of_controls_stand_out(sheet: Variables, scheme: str) -> None:
+    pairs = edges(stylesheet.our_rules(), controls())
+    assert len({rule.file for rule, _ in pairs}) >= 4
+    assert faint(pairs, sheet(scheme)) == []
 
 
-@pytest.mark.parametrize(("place", "scheme"), PLACES)
-def test_the_rule_beside_a_failure_stands_out(place: Variables, scheme: str) -> None:
-    found = edges(stylesheet.our_rules(), FAILURE)
-    assert {rule.file for rule, _ in found} >= {"lab-styles.ts", "reader.css"}
-    assert faint(found, place(scheme)) == []
+@pytest.mark.parametrize(("sheet", "scheme"), SHEETS)
+def test_the_rule_beside_a_failure_stands_out(sheet: Variables, scheme: str) -> None:
+    pairs = edges(stylesheet.our_rules(), FAILURE)
+    assert {rule.file for rule, _ in pairs} >= {"lab-styles.ts", "reader.css"}
+    assert faint(pairs, sheet(scheme)) == []
 
 
 @pytest.mark.parametrize("scheme", PAPERS)
@@ -115,5 +115,5 @@ def test_the_theme_has_the_papers_named_here(scheme: str) -> None:
 )
 def test_a_faint_edge_is_found(css: str) -> None:
     rules = list(stylesheet.rules_of(css))
-    found = edges(rules, controls()) or edges(rules, FAILURE)
-    assert len(faint(found, stylesheet.book("light"))) == 1
+    pairs = edges(rules, controls()) or edges(rules, FAILURE)
+    assert len(faint(pairs, stylesheet.book("light"))) == 1

@@ -17,11 +17,11 @@ def source(language: str, name: str) -> str:
 
 
 def test_errata_are_numbered_and_link_to_where_it_is_said_right() -> None:
-    found = errata.load(DOCS.parent)
-    assert [erratum.n for erratum in found] == list(range(1, len(found) + 1))
-    assert len(found) >= 53
+    listed = errata.load(DOCS.parent)
+    assert [erratum.n for erratum in listed] == list(range(1, len(listed) + 1))
+    assert len(listed) >= 53
     references = citations.load(DOCS / "references.bib").entries
-    for erratum in found:
+    for erratum in listed:
         assert set(erratum.cite) <= set(references), erratum.n
 
 

@@ -33,21 +33,21 @@ def flaw(formula: Tag) -> str | None:
 
 def drawn(formula: Tag) -> set[str]:
     """Return the characters with which a browser draws a formula."""
-    found: set[str] = set()
+    characters: set[str] = set()
     for part in formula.select("mi, mn, mo, mtext"):
         text = HAN.sub("", part.get_text().replace(APPLIED, ""))
         variable = part.name == "mi" and len(text) == 1 and part.get("mathvariant") != "normal"
-        found |= {formula_font.slanted(text)} if variable else set(text)
-    return found
+        characters |= {formula_font.slanted(text)} if variable else set(text)
+    return characters
 
 
 def test_every_formula_of_every_page_can_be_heard(pages: list[BuiltPage]) -> None:
     formulas = {page.path.as_posix(): page.soup.select("math") for page in pages}
     flaws = {
-        f"{path}: {formula.get_text(' ', strip=True)[:60]}": found
+        f"{path}: {formula.get_text(' ', strip=True)[:60]}": fault
         for path, all_of_page in formulas.items()
         for formula in all_of_page
-        if (found := flaw(formula))
+        if (fault := flaw(formula))
     }
     assert flaws == {}
     assert len(formulas["4-mathematics/index.html"]) > 100
@@ -56,10 +56,10 @@ def test_every_formula_of_every_page_can_be_heard(pages: list[BuiltPage]) -> Non
 
 def test_no_formula_is_left_as_it_was_typed(pages: list[BuiltPage]) -> None:
     left = [
-        (page.path.as_posix(), place.get_text())
+        (page.path.as_posix(), element.get_text())
         for page in pages
-        for place in page.soup.select(".arithmatex")
-        if not place.select("math")
+        for element in page.soup.select(".arithmatex")
+        if not element.select("math")
     ]
     assert left == []
 
@@ -88,15 +88,15 @@ def test_what_a_browser_draws(written: str, characters: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inner", "tex", "found"),
+    ("inner", "tex", "fault"),
     [
         ("<mi>x</mi>", "x", None),
         ("<mi>x</mi>", " ", "no TeX"),
         ("<mrow></mrow>", "x", "says nothing"),
     ],
 )
-def test_what_a_formula_lacks_is_named(inner: str, tex: str, found: str | None) -> None:
+def test_what_a_formula_lacks_is_named(inner: str, tex: str, fault: str | None) -> None:
     formula = FORMULA.format(inner, TEX.format(tex))
-    assert flaw(BeautifulSoup(formula, "html.parser").select("math")[0]) == found
+    assert flaw(BeautifulSoup(formula, "html.parser").select("math")[0]) == fault
     apart = BeautifulSoup(f'<i aria-hidden="true">{formula}</i>', "html.parser")
     assert flaw(apart.select("math")[0]) == "hidden"

@@ -87,7 +87,7 @@ def test_formulas_are_spaced_as_tex_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tex", "found"),
+    ("tex", "pieces"),
     [
         ("a=b+c", ["a=b+c"]),
         (
@@ -101,11 +101,11 @@ def test_formulas_are_spaced_as_tex_does() -> None:
         (r"(0.468+0.063,\ 0.468+0.063)", ["(0.468+0.063,\\ 0.468+0.063)"]),
     ],
 )
-def test_a_long_formula_may_be_broken_between_its_braces(tex: str, found: list[str]) -> None:
-    assert [piece for piece, _ in mathematics.pieces(tex, display=False)] == found
+def test_a_long_formula_may_be_broken_between_its_braces(tex: str, pieces: list[str]) -> None:
+    assert [piece for piece, _ in mathematics.pieces(tex, display=False)] == pieces
     assert mathematics.pieces(tex, display=True) == [(tex, True)]
     page = rf'<span class="arithmatex">\({tex}\)</span>'
-    assert mathematics.typeset([page], ROOT)[0].count("<math") == len(found)
+    assert mathematics.typeset([page], ROOT)[0].count("<math") == len(pieces)
 
 
 def test_bad_tex_is_refused_with_its_line(tmp_path: Path) -> None:

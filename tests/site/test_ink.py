@@ -37,14 +37,14 @@ def of_the_page(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     make = [esbuild, source, "--bundle", "--format=esm", f"--outfile={bundle}"]
     subprocess.run(make, check=True, capture_output=True)
-    found = subprocess.run(
+    run = subprocess.run(
         ["node", "--input-type=module", "-e", READ, bundle.as_uri()],
         input=json.dumps(texts()),
         capture_output=True,
         text=True,
         check=True,
     )
-    answers: list[dict[str, Any] | None] = json.loads(found.stdout)
+    answers: list[dict[str, Any] | None] = json.loads(run.stdout)
     return answers
 
 

@@ -11,13 +11,13 @@ def built(file: Path, program: str, texts: list[str]) -> list[str]:
     """Return what a build had to make."""
     made: list[str] = []
 
-    def make(places: list[int]) -> list[str]:
-        made.extend(texts[place] for place in places)
-        return [texts[place].upper() for place in places]
+    def make(indices: list[int]) -> list[str]:
+        made.extend(texts[index] for index in indices)
+        return [texts[index].upper() for index in indices]
 
     kept = Kept(file, program)
-    found = kept.every([["upper", text] for text in texts], make)
-    assert found == [text.upper() for text in texts]
+    results = kept.every([["upper", text] for text in texts], make)
+    assert results == [text.upper() for text in texts]
     kept.save()
     return made
 

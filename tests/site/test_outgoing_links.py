@@ -44,7 +44,7 @@ def test_a_host_that_does_not_answer_is_broken() -> None:
 
 
 def test_references_and_prose_are_both_asked() -> None:
-    found = outgoing_links.cited(ROOT)
-    assert "https://arxiv.org/abs/2005.14165" in found  # from references.bib alone
-    assert any(address.startswith(outgoing_links.DOI) for address in found)
-    assert not any("127.0.0.1" in address for address in found)
+    cited = outgoing_links.cited(ROOT)
+    assert "https://arxiv.org/abs/2005.14165" in cited  # from references.bib alone
+    assert any(address.startswith(outgoing_links.DOI) for address in cited)
+    assert not any("127.0.0.1" in address for address in cited)

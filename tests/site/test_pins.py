@@ -14,4 +14,4 @@ def test_each_action_has_one_version() -> None:
         for action, commit, version in USED.findall(path.read_text(encoding="utf-8")):
             pins[action].add(f"{commit} {version}")
     assert len(pins) > 4
-    assert {action: found for action, found in pins.items() if len(found) > 1} == {}
+    assert {action: versions for action, versions in pins.items() if len(versions) > 1} == {}

@@ -24,9 +24,9 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 @pytest.fixture(scope="module")
 def content_pages(pages: list[BuiltPage]) -> list[BuiltPage]:
     """Return the pages that readers may find: not 404.html, not frames that no search shows."""
-    found = [page for page in pages if not page.soup.find("meta", {"name": "robots"})]
-    assert len(found) >= 30
-    return found
+    content = [page for page in pages if not page.soup.find("meta", {"name": "robots"})]
+    assert len(content) >= 30
+    return content
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,8 @@ def test_every_lab_is_computed_again_but_those_that_hand_out_no_command() -> Non
 
 def test_every_module_is_that_of_a_lab() -> None:
     families = {folder.name.replace("-", "_"): folder.parent.name for folder in labs.folders()}
-    found = {path.stem: path.parent.name for path in recompute.HERE.glob("*/[!_]*.py")}
-    assert found.items() <= families.items()
+    modules = {path.stem: path.parent.name for path in recompute.HERE.glob("*/[!_]*.py")}
+    assert modules.items() <= families.items()
 
 
 @pytest.mark.parametrize(
@@ -95,23 +95,23 @@ def test_the_command_works_in_any_folder_and_fails_in_one_line(tmp_path: Path) -
     for states, said in {"sample=4": "index,digit,logit", "sample=99": "error: sample=99"}.items():
         command = [sys.executable, "-m", "site_src.recompute", f"x#digit-demo?{states}"]
         environment = {"PYTHONPATH": str(ROOT)}
-        found = subprocess.run(
+        finished = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True
         )
-        assert (found.stdout or found.stderr).startswith(said)
-        assert "Traceback" not in found.stderr
+        assert (finished.stdout or finished.stderr).startswith(said)
+        assert "Traceback" not in finished.stderr
 
 
 def test_what_a_link_says_cannot_command_a_terminal(tmp_path: Path) -> None:
     bell = "\x1b]0;owned\x07\x1b[31m\u202e\n"
     for link in (bell, f"x#{bell}?a=1", f"x#attack-lab?{WHOLE['attack-lab']}&method={bell}"):
         command = [sys.executable, "-m", "site_src.recompute", link]
-        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        assert (found.returncode, found.stdout) == (1, "")
-        assert found.stderr.startswith("error: ")
-        assert found.stderr.count("\n") == 1
-        assert found.stderr.rstrip("\n").isprintable(), found.stderr
-        assert "Traceback" not in found.stderr
+        finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert (finished.returncode, finished.stdout) == (1, "")
+        assert finished.stderr.startswith("error: ")
+        assert finished.stderr.count("\n") == 1
+        assert finished.stderr.rstrip("\n").isprintable(), finished.stderr
+        assert "Traceback" not in finished.stderr
 
 
 def test_a_file_that_the_page_would_refuse_is_named(
@@ -139,9 +139,9 @@ def test_a_file_that_the_page_would_refuse_is_named(
 
 def test_an_attack_ends_within_the_strongest_that_was_measured() -> None:
     # Ten steps deceive any network of the recipe; one step may leave a digit or two.
-    found = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}&method=pgd")
-    assert 0 < found["smallest_epsilon"][0] <= experiments.EPSILONS[-1]
-    assert np.abs(found["image_random"] - found["image_before"]).max() == pytest.approx(0.1)
+    columns = recompute.columns(f"x#attack-lab?{WHOLE['attack-lab']}&method=pgd")
+    assert 0 < columns["smallest_epsilon"][0] <= experiments.EPSILONS[-1]
+    assert np.abs(columns["image_random"] - columns["image_before"]).max() == pytest.approx(0.1)
     assert set(attack_lab.coins(0).ravel()) == {-1, 1}
 
 

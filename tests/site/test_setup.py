@@ -51,9 +51,9 @@ def least() -> str:
 def test_every_text_names_the_same_first_python() -> None:
     for name in ("README.md", "README.zh.md", "Makefile", "docs/zh/train.md", "docs/en/train.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        found = set(re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 以上)", text))
-        assert found <= {least()}, name
-        assert found, name
+        versions = set(re.findall(r"Python (\d\.\d+(?:\.\d+)?)(?= or later| 以上)", text))
+        assert versions <= {least()}, name
+        assert versions, name
 
 
 def test_every_pin_takes_the_first_python_that_we_name() -> None:
@@ -71,8 +71,8 @@ def test_every_installed_package_is_pinned() -> None:
     pinned = {re.sub(r"[-_.]+", "-", entry.name).lower() for entry in requirements}
     # What a virtual environment begins with, and the project itself.
     own = {"pip", "setuptools", "wheel", "model-export"}
-    found = {
+    installed = {
         re.sub(r"[-_.]+", "-", str(package.metadata["Name"])).lower()
         for package in importlib.metadata.distributions()
     }
-    assert found - own - pinned == set()
+    assert installed - own - pinned == set()

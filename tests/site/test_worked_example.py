@@ -74,9 +74,9 @@ def test_gpt3_counts_are_those_of_its_shapes() -> None:
 
 
 def test_bytes_of_the_network_are_four_a_parameter(pages: list[BuiltPage]) -> None:
-    found = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
-    floats = numbers.kilobytes(4 * found["network"]["parameters"])
-    halves = numbers.kilobytes(found["models"]["classify"]["bytes"])
+    manifest = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
+    floats = numbers.kilobytes(4 * manifest["network"]["parameters"])
+    halves = numbers.kilobytes(manifest["models"]["classify"]["bytes"])
     for path in ("3-algorithms", "7-outlook", "en/3-algorithms", "en/7-outlook"):
         page = next(page for page in pages if page.path.as_posix() == f"{path}/index.html")
         told = [p.get_text() for p in page.soup.select("p") if floats in p.get_text()]
@@ -88,8 +88,8 @@ LEAST_SHOWN = 0.8
 
 
 def test_quantisation_leads_as_section_7_says() -> None:
-    found = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
-    tried = found["experiments"]
+    manifest = json.loads((ROOT / "build/models/digits/manifest.json").read_text(encoding="utf-8"))
+    tried = manifest["experiments"]
     others = [point for point in tried["pruning"] if point["share"]] + tried["low_rank"]
     others += [tried["distillation"]["taught"], tried["distillation"]["alone"]]
     luck = 0.001  # ten images more or less

@@ -21,9 +21,9 @@ class Worker {
   }
 
   private async take(kind: string) {
-    const place = this.open.findIndex((call) => call.kind === kind);
-    assert.ok(place >= 0, `${kind} is not asked; ${this.asked.join(", ")} were`);
-    return this.open.splice(place, 1)[0];
+    const index = this.open.findIndex((call) => call.kind === kind);
+    assert.ok(index >= 0, `${kind} is not asked; ${this.asked.join(", ")} were`);
+    return this.open.splice(index, 1)[0];
   }
 
   async answer(kind: string, value: unknown = null): Promise<void> {
