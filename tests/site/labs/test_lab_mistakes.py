@@ -12,7 +12,7 @@ from site_src.hooks.errors import BuildError
 from site_src.labs import scripts
 from tests.coin_lab import FOLDER, LAB, NAME, WORDS, written
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("part", [f"{NAME}.ts", "words.zh.json", "words.en.json", "lab.yml"])

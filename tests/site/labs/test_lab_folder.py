@@ -15,7 +15,7 @@ from site_src.labs import reading, scripts
 from site_src.languages import LANGUAGES
 from tests.coin_lab import FOLDER, LAB, NAME, WORDS, written
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

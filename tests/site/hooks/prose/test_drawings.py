@@ -9,7 +9,7 @@ from site_src.build import figures
 from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import diagrams
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 DOCS = ROOT / "docs"
 
 

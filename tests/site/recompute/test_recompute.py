@@ -20,7 +20,7 @@ from site_src.recompute.digits import attack_lab
 from tests.asking import ask
 from tests.fuzzing import few
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WHOLE = {name: lab.tests.whole for name, lab in labs.read().items() if lab.tests.whole}
 
 

@@ -9,7 +9,7 @@ from built_page import BuiltPage
 from site_src.build import worked_example
 from site_src.hooks.prose import numbers
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_src.hooks.page import styles
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TEMPLATE = re.compile(r"css`(.*?)`", re.DOTALL)
 FILLED_IN = re.compile(r"\$\{[^}]*\};?")

@@ -7,7 +7,7 @@ from built_page import BuiltPage
 
 from site_src.hooks.prose import lines, mathematics
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def test_a_new_line_of_the_source_is_no_space_in_chinese() -> None:

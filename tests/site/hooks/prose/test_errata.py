@@ -7,7 +7,7 @@ from built_page import BuiltPage
 
 from site_src.hooks.prose import citations, errata
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.stem for path in (DOCS / "zh").glob("*.md"))
 

@@ -12,7 +12,7 @@ from site_src.hooks.page import csp, lab_names
 from site_src.hooks.prose import citations, links, mathematics, measurements, numbers
 from site_src.hooks.search import index
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KNOWN = {"m": {"evaluation": {"test_accuracy": 0.99123}, "network": {"parameters": 203530}}}
 
 

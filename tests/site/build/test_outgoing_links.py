@@ -9,7 +9,7 @@ import pytest
 
 from site_src.build import outgoing_links
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Says(http.server.BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ import pytest
 
 from site_src.build import notebooks
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def said_by_openmp(program: str, **environment: str) -> str:

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from site_src.build import formula_font
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 FORMULA = "<math><semantics>{}{}</semantics></math>"
 TEX = '<annotation encoding="application/x-tex">{}</annotation>'
 # Words in a formula are set in the fonts of the text.

@@ -11,7 +11,7 @@ from stylesheet import Rule, colour_of, resolved
 from site_src.build import figures
 from tests.contrast import contrast
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # The theme's backgrounds: the default scheme, and slate.
 PAPERS = {"light": "#ffffff", "dark": "#1e2129"}
 LEAST = 3.0

@@ -10,7 +10,7 @@ import pytest
 
 from site_src.recompute import link
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 READ = """
 import { readFileSync } from "node:fs";
 const { ink } = await import(process.argv[1]);

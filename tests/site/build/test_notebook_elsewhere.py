@@ -14,7 +14,7 @@ import pytest
 
 from model_export.digits.data import originals
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # Stands before the program: no model_export, and the registry's answer from a file.
 ALONE = """
 import sys, urllib.request

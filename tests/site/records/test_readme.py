@@ -7,7 +7,7 @@ import pytest
 from bench import readme
 from records import figures
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("language", list(readme.READMES))

@@ -9,7 +9,7 @@ from built_page import BuiltPage
 from site_src.hooks.prose import glossary
 from site_src.languages import LANGUAGES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 DOCS = ROOT / "docs"
 
 

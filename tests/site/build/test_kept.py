@@ -4,7 +4,7 @@ from pathlib import Path
 
 from site_src.build.kept import Kept, recipe
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def built(file: Path, program: str, texts: list[str]) -> list[str]:

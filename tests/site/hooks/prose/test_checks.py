@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from site_src.hooks.errors import BuildError
 from site_src.hooks.prose import exercises, numbers
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 CHECKS = exercises.load(ROOT)
 MANIFEST = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
 
