@@ -151,8 +151,8 @@ def lesson(browser: Browser) -> dict[str, float]:
     with lab(browser) as page:
         page.evaluate("document.querySelector('train-lab').ready")
         with watching(page) as trace:
-            timed: dict[str, float] = page.evaluate(LESSON)
-    return timed | {"longest": trace.longest}
+            times: dict[str, float] = page.evaluate(LESSON)
+    return times | {"longest": trace.longest}
 
 
 def on_webgpu() -> float:

@@ -93,12 +93,12 @@ def write(folder: Path) -> Headers:
     """Write the file without weights; returns the headers, checked with random weights."""
     path = folder / FILE
     save(template(), path)
-    of_units = {units: headers(units) for units in UNITS}
-    for units, parts in of_units.items():
+    by_units = {units: headers(units) for units in UNITS}
+    for units, parts in by_units.items():
         network = Network(units)
         numbers = numbers_of(network)
         content = path.read_bytes() + b"".join(
             head + numbers[name].astype("<f4").tobytes() for name, head in parts.items()
         )
         check(content, network)
-    return of_units
+    return by_units

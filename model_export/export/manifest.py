@@ -136,8 +136,8 @@ def models_of(
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that compute."""
     names = ("torch", "onnx", "onnxruntime", "numpy")
-    of_packages = {name: importlib.metadata.version(name) for name in names}
-    return {"python": platform.python_version(), **of_packages}
+    packages = {name: importlib.metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **packages}
 
 
 def write(content: FamilyManifest, folder: Path) -> None:
@@ -179,11 +179,11 @@ def read(kind: type[M], path: Path, names: Iterable[str]) -> M:
 
 def schema(kind: type[FamilyManifest], names: Iterable[str]) -> str:
     """Return the JSON schema of a family's manifest, in which every graph has its name."""
-    described = kind.model_json_schema()
-    each = described["properties"]["models"].pop("additionalProperties")
-    described["properties"]["models"] |= {
+    document = kind.model_json_schema()
+    each = document["properties"]["models"].pop("additionalProperties")
+    document["properties"]["models"] |= {
         "properties": dict.fromkeys(names, each),
         "required": list(names),
         "additionalProperties": False,
     }
-    return json.dumps(described, indent=1)
+    return json.dumps(document, indent=1)

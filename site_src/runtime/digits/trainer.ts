@@ -74,9 +74,9 @@ export class Trainer {
     const begun = performance.now();
     const { losses, ...next } = await this.graph.run(feeds);
     const ms = performance.now() - begun;
-    const lossOfSteps = Array.from((losses?.data ?? []) as Float32Array);
+    const stepLosses = Array.from((losses?.data ?? []) as Float32Array);
     // False for NaN too. What came of such a step is thrown away: the last good weights stay.
-    const healthy = lossOfSteps.every((loss) => loss <= WORST);
+    const healthy = stepLosses.every((loss) => loss <= WORST);
     if (healthy) {
       for (const [name, tensor] of Object.entries(next)) this.state[name.slice(5)] = tensor;
     }
@@ -84,7 +84,7 @@ export class Trainer {
     this.steps += steps;
     const ended = this.position + batch > this.order.length;
     if (ended) this.epoch += 1;
-    return { losses: lossOfSteps, healthy, ms, steps: this.steps, epoch: this.epoch, ended };
+    return { losses: stepLosses, healthy, ms, steps: this.steps, epoch: this.epoch, ended };
   }
 
   /** Read the whole test set. */
