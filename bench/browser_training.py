@@ -100,17 +100,17 @@ def lab(browser: Browser, query: str = "") -> Iterator[Page]:
 
 def against_peer(page: Page) -> dict[str, list[float]]:
     """Return ms a step of ours and of each backend of the peer, in turn."""
-    found: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {}
     content = manifest.Manifest.model_validate_json(manifest.PATH.read_text(encoding="utf-8"))
     for _ in range(ROUNDS):
-        found.setdefault("ours", []).append(page.evaluate(OURS, [SETTINGS, 300, 100]))
+        times.setdefault("ours", []).append(page.evaluate(OURS, [SETTINGS, 300, 100]))
         for backend, steps in PEER_STEPS.items():
             work = [backend, steps, SETTINGS, content.digits.train.count]
             answer: dict[str, float] = page.evaluate(THEIRS, work)
             print(f"  TensorFlow.js {backend}: {answer['ms']:.1f} ms, loss {answer['loss']:.3f}")
-            found.setdefault(backend, []).append(answer["ms"])
-    found["single"] = [page.evaluate(OURS, [SETTINGS, 50, 1])]
-    return found
+            times.setdefault(backend, []).append(answer["ms"])
+    times["single"] = [page.evaluate(OURS, [SETTINGS, 50, 1])]
+    return times
 
 
 def native_steps() -> tuple[float, float]:
@@ -151,8 +151,8 @@ def lesson(browser: Browser) -> dict[str, float]:
     with lab(browser) as page:
         page.evaluate("document.querySelector('train-lab').ready")
         with watching(page) as trace:
-            found: dict[str, float] = page.evaluate(LESSON)
-    return found | {"longest": trace.longest}
+            times: dict[str, float] = page.evaluate(LESSON)
+    return times | {"longest": trace.longest}
 
 
 def on_webgpu() -> float:
@@ -164,29 +164,29 @@ def on_webgpu() -> float:
         with lab(browser, query) as page:
             page.evaluate("document.querySelector('train-lab').ready")
             page.evaluate("document.querySelector('train-lab').course.run(1)")
-            found: float = page.evaluate(OURS, [SETTINGS, 10, 5])
+            ms: float = page.evaluate(OURS, [SETTINGS, 10, 5])
         browser.close()
-    return found
+    return ms
 
 
-def rows(found: dict[str, Any], taught: dict[str, float], webgpu: float | None) -> list[Row]:
+def rows(times: dict[str, Any], taught: dict[str, float], webgpu: float | None) -> list[Row]:
     """Return the figures with their targets."""
     native, in_torch = native_steps()
-    ours = median(found["ours"])
-    best = min(median(found[backend]) for backend in PEER_STEPS)
+    ours = median(times["ours"])
+    best = min(median(times[backend]) for backend in PEER_STEPS)
     ratio = median(
         min(theirs) / mine
-        for mine, *theirs in zip(found["ours"], *(found[b] for b in PEER_STEPS), strict=True)
+        for mine, *theirs in zip(times["ours"], *(times[b] for b in PEER_STEPS), strict=True)
     )
     print(f"  best backend of TensorFlow.js: {best:.1f} ms a step")
     step = "a training step in Chromium"
     return [
         Row("step", f"{step}, wasm, one thread", ours, "ms"),
-        Row("step_single", f"{step}, one step a call", median(found["single"]), "ms"),
+        Row("step_single", f"{step}, one step a call", median(times["single"]), "ms"),
         Row("step_webgpu", f"{step}, WebGPU on a software adapter", webgpu, "ms"),
-        Row("step_tfjs_wasm", "TensorFlow.js, wasm, a step", median(found["wasm"]), "ms"),
-        Row("step_tfjs_webgl", "TensorFlow.js, webgl, a step", median(found["webgl"]), "ms"),
-        Row("step_tfjs_cpu", "TensorFlow.js, cpu, a step", median(found["cpu"]), "ms"),
+        Row("step_tfjs_wasm", "TensorFlow.js, wasm, a step", median(times["wasm"]), "ms"),
+        Row("step_tfjs_webgl", "TensorFlow.js, webgl, a step", median(times["webgl"]), "ms"),
+        Row("step_tfjs_cpu", "TensorFlow.js, cpu, a step", median(times["cpu"]), "ms"),
         Row("step_ratio", "faster than TensorFlow.js's best by", ratio, "times", "at least", 6),
         Row("step_native", "native onnxruntime, one thread, a step", native, "ms"),
         Row("step_torch", "PyTorch, one thread, a step", in_torch, "ms"),
@@ -212,6 +212,6 @@ def measure() -> list[Row]:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
         taught = lesson(browser)
         with lab(browser) as page:
-            found = against_peer(page)
+            times = against_peer(page)
         browser.close()
-    return rows(found, taught, on_webgpu())
+    return rows(times, taught, on_webgpu())

@@ -37,16 +37,16 @@ def first_line(*command: str) -> str:
 def ways(plain: Execution) -> list[Execution]:
     """Return float32 unrecorded and recorded, compiled, and bfloat16 where the GPU has it."""
     unrecorded = [dataclasses.replace(plain, recorded=False)] if plain.records else []
-    found = [*unrecorded, plain]
+    executions = [*unrecorded, plain]
     if shutil.which(os.environ.get("CXX", "g++")) and shutil.which(os.environ.get("CC", "gcc")):
-        found.append(dataclasses.replace(plain, compiled=True))
+        executions.append(dataclasses.replace(plain, compiled=True))
     else:
         print("compiled is not measured: torch.compile needs gcc and g++, which are not there")
     try:
-        found.append(dataclasses.replace(plain, bf16=True))
+        executions.append(dataclasses.replace(plain, bf16=True))
     except DeviceError as error:
         print(f"bf16 is not measured: {error}")
-    return found
+    return executions
 
 
 def row(execution: Execution, batches: Batches, epochs: int) -> Row:

@@ -39,9 +39,9 @@ TIMES = """async (lab) => {
 }"""
 
 
-def drag(page: Page, place: Locator) -> None:
+def drag(page: Page, control: Locator) -> None:
     """Move the pressed mouse across a slider or a pad."""
-    box = place.bounding_box()
+    box = control.bounding_box()
     if box is None:
         raise RuntimeError("There is nothing to drag.")
     x, y = box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"]
@@ -53,9 +53,9 @@ def drag(page: Page, place: Locator) -> None:
     page.mouse.up()
 
 
-def raise_number(page: Page, place: Locator) -> None:
+def raise_number(page: Page, field: Locator) -> None:
     """Press the arrow key in a field of a number."""
-    place.focus()
+    field.focus()
     for _ in range(MOVES):
         page.keyboard.press("ArrowUp")
         page.wait_for_timeout(PAUSE)
@@ -81,13 +81,13 @@ def one(browser: Browser, name: str, moved: str) -> list[Row]:
     script = sum(
         n for path, n in site.sent.items() if path.endswith(".js") and not is_runtime(path)
     )
-    place = page.locator(name).locator(selector).first
-    place.scroll_into_view_if_needed()
+    control = page.locator(name).locator(selector).first
+    control.scroll_into_view_if_needed()
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
     page.evaluate(LISTEN, [name, kind])
     with watching(page) as trace:
-        move(page, place)
+        move(page, control)
     times: list[float] = page.locator(name).evaluate(TIMES)
     page.close()
     site.shutdown()

@@ -40,8 +40,8 @@ def audit(address: str, chromium: str) -> dict[str, Any]:
         command += [f"--output-path={report.name}", "--chrome-flags=--headless=new --no-sandbox"]
         environment = os.environ | {"CHROME_PATH": chromium}
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-        found: dict[str, Any] = json.loads(Path(report.name).read_text(encoding="utf-8"))
-    return found
+        audited: dict[str, Any] = json.loads(Path(report.name).read_text(encoding="utf-8"))
+    return audited
 
 
 def typical(address: str, chromium: str) -> dict[str, Any]:

@@ -41,10 +41,10 @@ TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 def configuration(site: Path, folder: Path, port: int) -> str:
     """Return the configuration that the book shows, with this folder and port."""
-    found = SHOWN.search(PAGE.read_text(encoding="utf-8"))
-    if found is None:
+    match = SHOWN.search(PAGE.read_text(encoding="utf-8"))
+    if match is None:
         raise SystemExit(f"{PAGE} shows no nginx configuration any more.")
-    shown = found[1].replace("listen 80;", f"listen 127.0.0.1:{port};")
+    shown = match[1].replace("listen 80;", f"listen 127.0.0.1:{port};")
     shown = shown.replace("root /srv/book;", f"root {site};")
     paths = " ".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""

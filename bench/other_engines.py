@@ -35,19 +35,19 @@ def times(engine: str) -> dict[str, list[float]] | None:
     settings = json.dumps(SETTINGS)
     site = Site(ROOT / "site", Link())
     address = f"{site.address}en/embed/train-lab/"
-    found = engines.ask(engine, address, TIMES % (OURS, ROUNDS, settings, settings))
+    answer = engines.ask(engine, address, TIMES % (OURS, ROUNDS, settings, settings))
     site.shutdown()
-    if isinstance(found, str):
-        raise engines.EngineError(f"{engine}: {found}")
-    return {key: list(map(float, taken)) for key, taken in found.items()}
+    if isinstance(answer, str):
+        raise engines.EngineError(f"{engine}: {answer}")
+    return {key: list(map(float, taken)) for key, taken in answer.items()}
 
 
 def measure() -> list[Row]:
     """Return two rows an engine."""
     rows = []
     for engine, name in NAMES.items():
-        found = times(engine)
-        many, single = (median(found[key]) if found else None for key in ("many", "single"))
+        measured = times(engine)
+        many, single = (median(measured[key]) if measured else None for key in ("many", "single"))
         step = f"a training step in {name}"
         rows.append(Row(f"step_{engine}", f"{step}, wasm, one thread", many, "ms"))
         rows.append(Row(f"step_{engine}_single", f"{step}, one step a call", single, "ms"))

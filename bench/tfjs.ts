@@ -32,7 +32,7 @@ async function minibatches({ digits, batch, steps }: Work): Promise<Minibatch[]>
   return Array.from({ length: WARM_UP + steps }, (_, step) => {
     const [pixels, labels] = gather(
       all,
-      Uint32Array.from({ length: batch }, (_, place) => (step * batch + place) % all.count),
+      Uint32Array.from({ length: batch }, (_, index) => (step * batch + index) % all.count),
     );
     const images = tf.tensor2d(
       Float32Array.from(pixels, (ink) => ink / 255),

@@ -65,8 +65,8 @@ def other_work() -> Iterator[None]:
 def against(*others: dict[str, str]) -> list[float]:
     """Return ms a step of one thread, and how many times as long the other settings take."""
     rounds = [[step(ONE), *(step(settings) for settings in others)] for _ in range(REPEATS)]
-    ratios = [median(found[at] / found[0] for found in rounds) for at in range(1, len(rounds[0]))]
-    return [median(found[0] for found in rounds), *ratios]
+    ratios = [median(times[at] / times[0] for times in rounds) for at in range(1, len(rounds[0]))]
+    return [median(times[0] for times in rounds), *ratios]
 
 
 def measure() -> list[Row]:

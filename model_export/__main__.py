@@ -104,20 +104,20 @@ def walk(arguments: argparse.Namespace) -> None:
     from model_export import families
     from model_export.export import manifest, onnx_file
 
-    first, found = trained(arguments)
+    first, finished = trained(arguments)
     if not first:
         return
     family, folder = families.load(arguments.family), families.folder(arguments.family)
     step = arguments.step
-    print(family.summary(found))
+    print(family.summary(finished))
     if step == "train":
         return
     # Until everything is verified there is no manifest, so a failed run publishes nothing.
     (folder / manifest.FILE).unlink(missing_ok=True)
     if step in {"export", "all"}:
-        onnx_file.write(family.graphs(found), folder)
+        onnx_file.write(family.graphs(finished), folder)
     if step in {"verify", "all"}:
-        content = family.publish(found, folder)
+        content = family.publish(finished, folder)
         manifest.write(content, folder)
         worst = max(model.difference for model in content.models.values())
         print(

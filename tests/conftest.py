@@ -7,7 +7,7 @@ import pytest
 import model_export  # noqa: F401  # it says how threads wait, before PyTorch is loaded
 
 # Test files that look at what was built; all others of these folders are marked `quick`.
-FOLDERS = ("tests/model/", "tests/site/")
+FOLDERS = ("tests/model/", "tests/project/", "tests/site/")
 NEED_A_BUILD = {
     "test_amounts.py",
     "test_checks.py",

@@ -42,8 +42,8 @@ def losses(execution: Execution) -> list[float]:
 
 def recorded() -> list[float]:
     """Return the recorded losses."""
-    found: list[float] = json.loads(RECORD.read_text(encoding="utf-8"))["losses"]
-    return found
+    curve: list[float] = json.loads(RECORD.read_text(encoding="utf-8"))["losses"]
+    return curve
 
 
 if __name__ == "__main__":

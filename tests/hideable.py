@@ -14,7 +14,7 @@ TABLES = re.compile("renderPictures|xy-chart|<data-table")
 
 def parts() -> dict[str, set[str]]:
     """Return the parts of every lab that has some, by the lab's name."""
-    found = {}
+    marks = {}
     for folder in labs.elements():
         source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ts"))
         marked = set(MARK.findall(source))
@@ -22,8 +22,8 @@ def parts() -> dict[str, set[str]]:
         if TABLES.search(source):
             marked.add("table")
         if marked:
-            found[folder.name] = marked
-    return found
+            marks[folder.name] = marked
+    return marks
 
 
 def names() -> set[str]:

@@ -30,12 +30,12 @@ def graphs(trained: None) -> dict[str, Graph[object]]:
 
 def own(folder: Path) -> list[SizePreset]:
     """Return the networks of this book: what the manifests of the other families say of theirs."""
-    found = [
+    sizes = [
         json.loads(path.read_text(encoding="utf-8"))["size"]
         for path in sorted(folder.parent.glob(f"*/{manifest.FILE}"))
         if path.parent != folder
     ]
-    return [SizePreset.model_validate(size) for size in found if size is not None]
+    return [SizePreset.model_validate(size) for size in sizes if size is not None]
 
 
 def publish(trained: None, folder: Path) -> Manifest:

@@ -72,8 +72,8 @@ def minibatches(
             shown = images[chosen]
             if settings is not None and fields is not None:
                 maps = draw_affine(settings, len(shown), generator, cpu)
-                places = torch.randint(len(fields), (len(shown),), generator=generator)
-                shown = distort(shown, maps, fields[places])
+                picks = torch.randint(len(fields), (len(shown),), generator=generator)
+                shown = distort(shown, maps, fields[picks])
             yield shown, labels[chosen]
 
 
@@ -119,8 +119,8 @@ def harden(shipped: Network, mnist: Mnist, seed: int) -> Network:
 def softened(student: Tensor, teacher: Tensor) -> Tensor:
     """Return the loss of logits against the teacher's, both at the temperature."""
     wanted = functional.log_softmax(teacher / TEMPERATURE, dim=1)
-    found = functional.log_softmax(student / TEMPERATURE, dim=1)
-    apart = functional.kl_div(found, wanted, reduction="batchmean", log_target=True)
+    log_shares = functional.log_softmax(student / TEMPERATURE, dim=1)
+    apart = functional.kl_div(log_shares, wanted, reduction="batchmean", log_target=True)
     return apart * TEMPERATURE**2
 
 
@@ -189,9 +189,9 @@ def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
         OSError: when the checkpoint cannot be read or written.
 
     """
-    found = checkpoint.load(path, restored)
-    if found is not None and found[0] == mark:
-        return found[1]
+    checkpointed = checkpoint.load(path, restored)
+    if checkpointed is not None and checkpointed[0] == mark:
+        return checkpointed[1]
     stored = {"mark": mark, "weights": half_precision(make().state_dict())}
     checkpoint.write(stored, path)
     return restored(stored)[1]

@@ -82,23 +82,23 @@ def check(content: bytes, network: Network) -> None:
     """
     onnx.checker.check_model(onnx.load_from_string(content), full_check=True)
     images = torch.rand(8, PIXELS, generator=torch.Generator().manual_seed(1))
-    found: NDArray[np.float32] = InferenceSession(content).run(
+    logits: NDArray[np.float32] = InferenceSession(content).run(
         ["logits"], {"image": images.numpy()}
     )[0]
     subject = f"A network of {network.hidden.out_features} hidden units exported from the page"
-    demand({"a logit": difference(network(images), found)}, subject)
+    demand({"a logit": difference(network(images), logits)}, subject)
 
 
 def write(folder: Path) -> Headers:
     """Write the file without weights; returns the headers, checked with random weights."""
     path = folder / FILE
     save(template(), path)
-    found = {units: headers(units) for units in UNITS}
-    for units, parts in found.items():
+    by_units = {units: headers(units) for units in UNITS}
+    for units, parts in by_units.items():
         network = Network(units)
         numbers = numbers_of(network)
         content = path.read_bytes() + b"".join(
             head + numbers[name].astype("<f4").tobytes() for name, head in parts.items()
         )
         check(content, network)
-    return found
+    return by_units

@@ -70,6 +70,6 @@ def compare(network: Network, mnist: Mnist, folder: Path) -> Comparison:
             f"classify.onnx and PyTorch read {result.images - result.same_class} of "
             f"{result.images:,} test digits differently. Nothing was published; export again."
         )
-    found = {"a logit": result.max_abs_logit_difference, "a pixel": result.max_abs_pixel_difference}
-    demand(found, "onnxruntime")
+    apart = {"a logit": result.max_abs_logit_difference, "a pixel": result.max_abs_pixel_difference}
+    demand(apart, "onnxruntime")
     return result

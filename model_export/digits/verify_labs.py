@@ -46,8 +46,8 @@ def toy_difference(folder: Path) -> float:
         wanted = [loss, *slopes, w1 - rate * slopes[0], w2 - rate * slopes[1]]
         feeds = {"image": image.numpy(), "label": label.numpy(), "rate": scalar(rate)}
         given = dict(zip(NAMES, (part.detach().numpy() for part in parts), strict=True))
-        found = run.run(["loss", *names], {**feeds, **given})
-        worst = max([worst, *(difference(a, b) for a, b in zip(wanted, found, strict=True))])
+        computed = run.run(["loss", *names], {**feeds, **given})
+        worst = max([worst, *(difference(a, b) for a, b in zip(wanted, computed, strict=True))])
     return worst
 
 
@@ -61,9 +61,9 @@ def rank_difference(network: Network, folder: Path) -> float:
     w1 = network.hidden.weight.detach()
     left, values, right = torch.linalg.svd(w1, full_matrices=False)
     wanted = left[:, :RANK] * values[:RANK] @ right[:RANK]
-    matrix, *_, found = jacobi.nearest(w1, jacobi.orthogonal(w1, folder), RANK, folder)
+    matrix, *_, spectrum = jacobi.nearest(w1, jacobi.orthogonal(w1, folder), RANK, folder)
     gap = float((values[RANK - 1] - values[RANK]) / values[RANK - 1])
-    apart = max(difference(values, found.numpy()), gap * difference(wanted, matrix.numpy()))
+    apart = max(difference(values, spectrum.numpy()), gap * difference(wanted, matrix.numpy()))
     first = float(values[0])
     left_out = float((w1.double() - matrix).square().sum() - values[RANK:].double().square().sum())
     return max(apart / first, abs(left_out) / first**2)

@@ -59,16 +59,19 @@ def gradient_difference(network: Network, digits: Digits, folder: Path) -> float
         loss.backward()  # type: ignore[no-untyped-call]
         feeds = {"image": image[None].numpy(), "label": label.numpy(), "rate": scalar(0.1)}
         outputs = ["loss", "dw1", "delta1", "dw2", "delta2"]
-        found = run.run(outputs, {**feeds, **numbers(network)})
+        computed = run.run(outputs, {**feeds, **numbers(network)})
         open_or_shut = rounding.wavering(hidden(network, image[None]))[0]
-        found[1][open_or_shut] = 0
-        found[2][:, open_or_shut] = 0
+        computed[1][open_or_shut] = 0
+        computed[2][:, open_or_shut] = 0
         slopes = [parameter.grad for parameter in network.parameters()]
         wanted = [loss, *(slope for slope in slopes if slope is not None)]
         wanted[1][open_or_shut] = 0
         wanted[2][open_or_shut] = 0
         worst = max(
-            [worst, *(difference(ours, theirs) for ours, theirs in zip(wanted, found, strict=True))]
+            [
+                worst,
+                *(difference(ours, theirs) for ours, theirs in zip(wanted, computed, strict=True)),
+            ]
         )
     return worst
 
@@ -102,14 +105,14 @@ def attack_difference(network: Network, digits: Digits, folder: Path) -> float:
             "epsilon": scalar(0.1),
             "given": np.zeros_like(images.numpy()),
         }
-        found = run.run(["image"], {**feeds, **numbers(network)})[0]
+        image = run.run(["image"], {**feeds, **numbers(network)})[0]
         clear = rounding.settled(images, aim, tuple(network.parameters()))
         if direction < 0 and not clear.float().mean() > 0.5:
             raise VerificationError(
                 "The slopes at most pixels are lost in rounding, so that attack.onnx cannot be "
                 "compared with PyTorch. Nothing was published; train the network again."
             )
-        worst = max(worst, difference(torch.where(clear, wanted, torch.from_numpy(found)), found))
+        worst = max(worst, difference(torch.where(clear, wanted, torch.from_numpy(image)), image))
     return worst
 
 
@@ -166,14 +169,14 @@ def train_in_torch(kind: str, pixels: Tensor, labels: Tensor) -> tuple[Network, 
     return training.network, torch.stack(losses)
 
 
-def update_difference(before: Feeds, images: Tensor, training: InTorch, found: Feeds) -> float:
+def update_difference(before: Feeds, images: Tensor, training: InTorch, computed: Feeds) -> float:
     """Return how far a graph's step is from PyTorch's, as a share of how far that moves a part.
 
     Args:
         before: weights and averages that both began with.
         images: bytes [batch, 784] that both have learnt from.
         training: where PyTorch has come to.
-        found: where the graph has come to.
+        computed: where the graph has come to.
 
     """
     first, bias = (torch.from_numpy(before[name]) for name in NAMES[:2])
@@ -186,7 +189,7 @@ def update_difference(before: Feeds, images: Tensor, training: InTorch, found: F
             counts[wavers] = False
         after = part.detach()
         moved = (after - torch.from_numpy(before[name]))[counts]
-        apart = (after - torch.from_numpy(found[f"next_{name}"]))[counts]
+        apart = (after - torch.from_numpy(computed[f"next_{name}"]))[counts]
         share = float(apart.norm() / moved.norm())
         worst = max(worst, float(np.nan_to_num(share, nan=np.inf)))
     return worst
@@ -204,11 +207,11 @@ def training_difference(kind: str, digits: Digits, folder: Path) -> tuple[float,
     for images, wanted in zip(pixels, labels, strict=True):
         before = training.state()
         feeds = {**before, **rate, "pixels": images[None], "labels": wanted[None]}
-        found = dict(zip(names, run.run(names, feeds), strict=True))
+        computed = dict(zip(names, run.run(names, feeds), strict=True))
         bytes_ = torch.from_numpy(images)
         ours = training.learn(bytes_, torch.from_numpy(wanted))
-        update = max(update, update_difference(before, bytes_, training, found))
-        loss = max(loss, difference(ours, found["losses"][0]))
+        update = max(update, update_difference(before, bytes_, training, computed))
+        loss = max(loss, difference(ours, computed["losses"][0]))
     drift = max(difference(ours, theirs) for ours, theirs in zip(training.parts, free, strict=True))
     return update, loss, drift
 

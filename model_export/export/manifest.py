@@ -136,8 +136,8 @@ def models_of(
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that compute."""
     names = ("torch", "onnx", "onnxruntime", "numpy")
-    found = {name: importlib.metadata.version(name) for name in names}
-    return {"python": platform.python_version(), **found}
+    packages = {name: importlib.metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **packages}
 
 
 def write(content: FamilyManifest, folder: Path) -> None:
@@ -160,7 +160,7 @@ def read(kind: type[M], path: Path, names: Iterable[str]) -> M:
 
     """
     try:
-        found = kind.model_validate_json(files.read_json(path))
+        manifest = kind.model_validate_json(files.read_json(path))
     except FileNotFoundError:
         raise ManifestError(f"{path} is missing: {AGAIN}.") from None
     except ValidationError as error:
@@ -169,21 +169,21 @@ def read(kind: type[M], path: Path, names: Iterable[str]) -> M:
         raise ManifestError(
             f"{path} is damaged or of another version ({where}: {first['msg']}): {AGAIN}."
         ) from None
-    missing = sorted(set(names) - set(found.models))
+    missing = sorted(set(names) - set(manifest.models))
     if missing:
         raise ManifestError(
             f"{path} is damaged or of another version (models: {missing[0]} is missing): {AGAIN}."
         )
-    return found
+    return manifest
 
 
 def schema(kind: type[FamilyManifest], names: Iterable[str]) -> str:
     """Return the JSON schema of a family's manifest, in which every graph has its name."""
-    found = kind.model_json_schema()
-    each = found["properties"]["models"].pop("additionalProperties")
-    found["properties"]["models"] |= {
+    document = kind.model_json_schema()
+    each = document["properties"]["models"].pop("additionalProperties")
+    document["properties"]["models"] |= {
         "properties": dict.fromkeys(names, each),
         "required": list(names),
         "additionalProperties": False,
     }
-    return json.dumps(found, indent=1)
+    return json.dumps(document, indent=1)

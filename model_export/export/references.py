@@ -54,8 +54,8 @@ def answer(graph: Graph[Any], inputs: Tensors) -> list[Tensor]:
     """Return what PyTorch computes; a step is taken once for each entry of the stacked inputs."""
     module = graph.module.eval()
     if graph.repeated is None:
-        found = module(*inputs.values())
-        return [found] if isinstance(found, Tensor) else list(found)
+        outputs = module(*inputs.values())
+        return [outputs] if isinstance(outputs, Tensor) else list(outputs)
     state = [inputs[key] for key in graph.state]
     rest = [key for key in inputs if key not in graph.state]
     answers = []
@@ -129,13 +129,13 @@ def write(
     for name, graph in over(graphs.items(), "comparing graphs with PyTorch"):
         own = graph.example(shown)
         inputs = inputs_of(name, graph, own, weights)
-        found = compared(name, graph, inputs, folder)
-        differences[name] = found.difference
+        comparison = compared(name, graph, inputs, folder)
+        differences[name] = comparison.difference
         header[name] = {
             "inputs": {key: store.add(inputs[key].numpy()) for key in inputs if key in own},
             "outputs": {
                 key: store.add(value, STRIDE if value.size > LARGEST else 1)
-                for key, value in found.outputs.items()
+                for key, value in comparison.outputs.items()
             },
         }
     text = json.dumps(header, separators=(",", ":")).encode()

@@ -95,5 +95,5 @@ def read(path: Path, fingerprint: str) -> Checkpoint | None:
         OSError: see load.
 
     """
-    found = load(path, restored)
-    return found if found is not None and found.fingerprint == fingerprint else None
+    checkpoint = load(path, restored)
+    return checkpoint if checkpoint is not None and checkpoint.fingerprint == fingerprint else None

@@ -77,7 +77,7 @@ class Ranks:
 ALONE = Ranks()
 
 
-def place(device: torch.device, local: int, beside: int) -> torch.device:
+def device_of_rank(device: torch.device, local: int, beside: int) -> torch.device:
     """Return the device of the rank that is number ``local`` of ``beside`` on its machine.
 
     Raises:
@@ -145,7 +145,7 @@ def joined(device: torch.device) -> Iterator[tuple[Ranks, torch.device]]:
             f"RANK is set, but {', '.join(missing)} not: start through torchrun, or unset RANK."
         )
     rank, count, local, beside = told()
-    own = place(device, local, beside)
+    own = device_of_rank(device, local, beside)
 
     def told_to_stop(number: int, frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)  # once is enough

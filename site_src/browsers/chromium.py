@@ -30,7 +30,7 @@ def executable(playwright: Playwright) -> str | None:
     own = playwright.chromium.executable_path
     if Path(own).exists():
         return own
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 if __name__ == "__main__":

@@ -30,17 +30,17 @@ class EngineError(RuntimeError):
 
 def mini_browser() -> str | None:
     """Return WebKitGTK's own browser, which lies in no folder of the PATH."""
-    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
-    return str(found[-1]) if found else None
+    browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return str(browsers[-1]) if browsers else None
 
 
 def missing() -> list[str]:
     """Return the engines that cannot be driven here."""
-    found = {
+    programs = {
         "firefox": shutil.which("firefox-esr") or shutil.which("firefox"),
         "webkit": shutil.which("WebKitWebDriver") and shutil.which("xvfb-run") and mini_browser(),
     }
-    return [engine for engine, path in found.items() if not path]
+    return [engine for engine, path in programs.items() if not path]
 
 
 def ask(

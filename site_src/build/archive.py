@@ -23,7 +23,7 @@ FOLDER = "book"
 SERVER = Path(__file__).resolve().parents[1] / "serve" / "serve_book.py"
 TWINS = (".gz", ".br")
 # The paragraph of docs/*/offline.md that tells how a zip is made.
-PLACE = re.compile(r'<p id="get-zip">.*?</p>', re.DOTALL)
+PARAGRAPH = re.compile(r'<p id="get-zip">.*?</p>', re.DOTALL)
 LINK = {
     "zh": '<p id="get-zip"><a href="{}">下载 book.zip</a>（{:.1f} MB），整个网站都在里面。</p>',
     "en": '<p id="get-zip"><a href="{}">Download book.zip</a> ({:.1f} MB), the whole site.</p>',
@@ -45,11 +45,11 @@ def pack(site: Path) -> Path:
 def link(site: Path, size: int) -> None:
     """Let the offline pages link to a zip of that many bytes, and list them anew."""
     pages = {code: f"{each.prefix}offline/index.html" for code, each in LANGUAGES.items()}
-    for language, place in pages.items():
-        address = "../" * place.count("/") + NAME
+    for language, path in pages.items():
+        address = "../" * path.count("/") + NAME
         filled = LINK[language].format(address, size / 1e6)
-        page = site / place
-        page.write_text(PLACE.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
+        page = site / path
+        page.write_text(PARAGRAPH.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
     offline_listing.write(site)
     for changed in (*pages.values(), *offline_listing.WRITTEN):
         for suffix in TWINS:  # compressed from what stood there before

@@ -67,12 +67,12 @@ for (const family of FAMILIES) {
   const worker = `site_src/runtime/${family}/worker.ts`;
   const slim = described(slimOf(family), SLIM_RUNTIME, LARGEST_SLIM_WASM, `${family}/`);
   copyFileSync(slimOf(family), `${OUT}/runtime/${family}/${SLIM_RUNTIME}`);
-  const place = { TO_ASSETS: '"../../"' };
+  const assets = { TO_ASSETS: '"../../"' };
   // The worker is one file: who keeps it for later has all of it.
   await build({
     ...common,
     entryPoints: { [`runtime/${family}/worker`]: worker },
-    define: { ...place, RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+    define: { ...assets, RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
   });
   // One that trains is built once more, around the engine on WebGPU; asked for, it is loaded.
   if (!readFileSync(worker, "utf8").includes("TRAINS_ON")) continue;
@@ -80,7 +80,7 @@ for (const family of FAMILIES) {
     ...common,
     entryPoints: { [`runtime/${family}/worker-webgpu`]: worker },
     alias: { "onnxruntime-web/wasm": "onnxruntime-web/jspi" },
-    define: { ...place, RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
+    define: { ...assets, RUNTIMES: JSON.stringify([webgpu]), TRAINS_ON: '"webgpu"' },
   });
 }
 // A service worker is a classic script that imports nothing.

@@ -18,7 +18,7 @@ from site_src import labs
 
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 # Attributes in alphabetic order, which Beautiful Soup keeps.
-PLACE = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
+EMPTY = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
 TEAL, ORANGE = "#00897b", "#e64a19"
@@ -96,7 +96,7 @@ def reliability(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["ideal"])
     across, up = zip(*((entry["confidence"], entry["accuracy"]) for entry in bins), strict=True)
     few, many = (
-        [place for place, entry in enumerate(bins) if (entry["count"] < ENOUGH) is wanted]
+        [index for index, entry in enumerate(bins) if (entry["count"] < ENOUGH) is wanted]
         for wanted in (True, False)
     )
     axes.plot(across, up, "o-", color=TEAL, markevery=many, label=words["measured"])
@@ -175,23 +175,23 @@ def mark(markdown: str, page: str) -> str:
 
     """
 
-    def place(found: re.Match[str]) -> str:
-        if found[2] not in FIGURES:
-            reason = f"no figure `{found[2]}`; there are {', '.join(FIGURES)}."
-            raise BuildError(reason, page, line_at(markdown, found.start()))
-        label = found[1].replace('"', "&quot;")
-        return f'<figure aria-label="{label}" class="plot" data-figure="{found[2]}"></figure>'
+    def empty(match: re.Match[str]) -> str:
+        if match[2] not in FIGURES:
+            reason = f"no figure `{match[2]}`; there are {', '.join(FIGURES)}."
+            raise BuildError(reason, page, line_at(markdown, match.start()))
+        label = match[1].replace('"', "&quot;")
+        return f'<figure aria-label="{label}" class="plot" data-figure="{match[2]}"></figure>'
 
-    return FIGURE.sub(place, markdown)
+    return FIGURE.sub(empty, markdown)
 
 
 def fill(html: str, drawn: Callable[[str], str]) -> str:
     """Return the page with its figures drawn; the text alternative is also the caption."""
-    return PLACE.sub(
-        lambda found: (
-            f'<figure class="plot"><div role="img" aria-label="{found[1]}">'
-            f"{drawn(found[2])}</div>"
-            f"<figcaption>{found[1]}</figcaption></figure>"
+    return EMPTY.sub(
+        lambda match: (
+            f'<figure class="plot"><div role="img" aria-label="{match[1]}">'
+            f"{drawn(match[2])}</div>"
+            f"<figcaption>{match[1]}</figcaption></figure>"
         ),
         html,
     )

@@ -16,7 +16,7 @@ FILE = Path("build/fonts/formulas.woff2")
 FAMILY = "Book Formulas"
 FACE = f'@font-face {{ font-family: "{FAMILY}"; src: url("{FILE.name}") format("woff2"); }}'
 GREEK = "αβγδεηθλμσφϵ"
-# tests/site/test_formulas.py tells which character is missing here.
+# tests/site/hooks/prose/test_formulas.py tells which character is missing here.
 SIGNS = " \xa0%()+,./:;<=>[]{|}^ˆ×′←→∂∈∑√−∞∣≈≤≥⊙⊤⋅…Δℝ𝟏"
 # A browser slants a variable of one letter: first and last letter, first slanted one.
 SLANTED = (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("α", "ω", 0x1D6FC))

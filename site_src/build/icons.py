@@ -16,15 +16,15 @@ SVG_UNITS = 32
 
 def lines(path: str) -> list[tuple[float, float, float, float]]:
     """Return the segments of an SVG path of moves, implied absolute and relative lines."""
-    found, x, y = [], 0.0, 0.0
+    segments, x, y = [], 0.0, 0.0
     for command, first, second in COMMAND.findall(path):
         to_x, to_y = float(first), float(second)
         if command == "l":
             to_x, to_y = x + to_x, y + to_y
         if command != "M":
-            found.append((x, y, to_x, to_y))
+            segments.append((x, y, to_x, to_y))
         x, y = to_x, to_y
-    return found
+    return segments
 
 
 def draw(svg: str, size: int) -> Image.Image:

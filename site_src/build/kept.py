@@ -62,15 +62,15 @@ class Kept:
 
         Args:
             wanted: the parts of each result.
-            make: returns the results at some places of ``wanted``.
+            make: returns the results at some indices of ``wanted``.
 
         """
         names = [key(*parts) for parts in wanted]
-        places = {name: place for place, name in enumerate(names)}
-        missing = [place for name, place in places.items() if name not in self.before]
+        index_of = {name: index for index, name in enumerate(names)}
+        missing = [index for name, index in index_of.items() if name not in self.before]
         fresh = make(missing) if missing else []
         self.before |= {names[at]: result for at, result in zip(missing, fresh, strict=True)}
-        self.asked |= {name: self.before[name] for name in places}
+        self.asked |= {name: self.before[name] for name in index_of}
         return [self.before[name] for name in names]
 
     def save(self) -> None:

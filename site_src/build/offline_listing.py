@@ -39,7 +39,7 @@ def address(path: str) -> str:
 def check_built(site: Path) -> None:
     """Raise SiteError when a folder holds no whole site."""
     needed = ["index.html", *(f"{page}index.html" for page in FALLBACKS)]
-    missing = [place for place in needed if not (site / place).is_file()]
+    missing = [file for file in needed if not (site / file).is_file()]
     if missing or next(site.glob(f"assets/*/{BUNDLED}"), None) is None:
         what = missing[0] if missing else f"assets/*/{BUNDLED}"
         raise SiteError(f"{site} is no built site, {what} is missing: run `make build`.")
@@ -49,25 +49,27 @@ def listed(site: Path) -> list[tuple[str, int, str]]:
     """Return address, bytes and a short hash of every file that a copy needs."""
     files = []
     for path in sorted(site.rglob("*")):
-        place = path.relative_to(site).as_posix()
-        if not path.is_file() or path.suffix in LEFT_OUT or place.startswith(UNLISTED):
+        relative = path.relative_to(site).as_posix()
+        if not path.is_file() or path.suffix in LEFT_OUT or relative.startswith(UNLISTED):
             continue
         content = path.read_bytes()
         if len(content) <= LARGEST:
             digest = hashlib.sha256(content).hexdigest()[:16]
-            files.append((address("" if place == "index.html" else place), len(content), digest))
+            files.append(
+                (address("" if relative == "index.html" else relative), len(content), digest)
+            )
     return files
 
 
-def named(site: Path, place: str) -> set[str]:
+def named(site: Path, source: str) -> set[str]:
     """Return the addresses that a page or a script names, and those that these name in turn."""
-    file = site / place / "index.html" if place.endswith("/") else site / place
+    file = site / source / "index.html" if source.endswith("/") else site / source
     pattern = {".html": NAMED, ".js": IMPORTED}.get(file.suffix)
-    found: set[str] = set()
+    addresses: set[str] = set()
     for target in pattern.findall(file.read_text(encoding="utf-8")) if pattern else ():
-        below = urljoin(place, target)
-        found |= {below} | named(site, below)
-    return found
+        below = urljoin(source, target)
+        addresses |= {below} | named(site, below)
+    return addresses
 
 
 def always(site: Path) -> list[str]:

@@ -48,8 +48,8 @@ def cited(root: Path) -> list[str]:
         references = citations.load(root / "docs" / "references.bib")
         yield from (citations.link(entry) for entry in references.entries.values())
 
-    found = {address.rstrip(".,;") for text in texts() for address in ADDRESS.findall(text)}
-    return sorted(address for address in found if not LOCAL.match(address))
+    addresses = {address.rstrip(".,;") for text in texts() for address in ADDRESS.findall(text)}
+    return sorted(address for address in addresses if not LOCAL.match(address))
 
 
 def ask(address: str) -> Answer:

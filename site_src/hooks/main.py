@@ -143,7 +143,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = lab_names.describe(citations.separate(html), book.labs, language)
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
     html = figures.fill(html, partial(drawn, config))
-    return exercises.place(html, book.checks, book.manifest, page.file.src_uri, language)
+    return exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
 
 
 def typeset(files: Files, kept: Kept) -> None:
@@ -157,7 +157,7 @@ def typeset(files: Files, kept: Kept) -> None:
     def render(formulas: Sequence[Formula], root: Path) -> list[str]:
         wanted = [["formula", tex, str(display)] for tex, display in formulas]
         return kept.every(
-            wanted, lambda places: mathematics.render([formulas[at] for at in places], root)
+            wanted, lambda indices: mathematics.render([formulas[at] for at in indices], root)
         )
 
     pages = [file.page for file in files.documentation_pages() if file.page]
@@ -181,19 +181,19 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
     of_page, kept = gathered_of(config).diagrams, gathered_of(config).kept
     typeset(files, kept)
-    every = [each for found in of_page.values() for each in found]
+    every = [each for own in of_page.values() for each in own]
     drawings = iter(
         kept.every(
             [["diagram", each.text] for each in every],
-            lambda places: diagrams.draw([every[at] for at in places], ROOT),
+            lambda indices: diagrams.draw([every[at] for at in indices], ROOT),
         )
     )
-    for name, found in of_page.items():
+    for name, own in of_page.items():
         file = files.get_file_from_path(name)
         assert file is not None
         assert file.page is not None
-        svgs = [next(drawings) for _ in found]
-        file.page.content = parts.divide(diagrams.place(file.page.content or "", found, svgs))
+        svgs = [next(drawings) for _ in own]
+        file.page.content = parts.divide(diagrams.fill(file.page.content or "", own, svgs))
 
 
 def on_page_context(

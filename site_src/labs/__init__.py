@@ -13,7 +13,7 @@ from site_src.labs import reading
 from site_src.labs.shape import Lab
 from site_src.languages import DEFAULT
 
-__all__ = ["Lab", "Place", "elements", "folders", "one", "places", "read", "sentences"]
+__all__ = ["Lab", "Position", "elements", "folders", "one", "positions", "read", "sentences"]
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMOS = Path("site_src/demos")
@@ -22,7 +22,7 @@ SHARED, TOOLS = "shared", "site"
 PAGES = Path("docs", DEFAULT.code)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a lab stands first: a page of the book, and how far down."""
 
     page: str
@@ -37,15 +37,15 @@ def elements(root: Path = ROOT) -> list[Path]:
 
     """
     families = [each for each in (root / DEMOS).iterdir() if each.name != SHARED and each.is_dir()]
-    found = [
+    all_folders = [
         folder
         for family in families
         for folder in family.iterdir()
         if folder.name != SHARED and folder.is_dir() and any(folder.iterdir())
     ]
-    for folder in found:
+    for folder in all_folders:
         reading.complete(folder, root, is_lab=folder.parent.name != TOOLS)
-    return sorted(found, key=lambda folder: folder.name)
+    return sorted(all_folders, key=lambda folder: folder.name)
 
 
 def folders(root: Path = ROOT) -> list[Path]:
@@ -53,14 +53,14 @@ def folders(root: Path = ROOT) -> list[Path]:
     return [folder for folder in elements(root) if folder.parent.name != TOOLS]
 
 
-def places(root: Path = ROOT) -> dict[str, Place]:
+def positions(root: Path = ROOT) -> dict[str, Position]:
     """Return where each element stands first in the book; what stands nowhere is left out."""
-    found: dict[str, Place] = {}
+    first: dict[str, Position] = {}
     sources = [path for path in (root / PAGES).glob("*") if path.suffix in {".md", ".py"}]
     for path in sorted(sources, key=lambda path: (path.stem != "index", path.stem)):
         for tag in re.finditer(r"<([a-z]+(?:-[a-z]+)+) ", path.read_text(encoding="utf-8")):
-            found.setdefault(tag[1], Place(path.stem, tag.start()))
-    return found
+            first.setdefault(tag[1], Position(path.stem, tag.start()))
+    return first
 
 
 def read(root: Path = ROOT) -> dict[str, Lab]:
@@ -70,10 +70,10 @@ def read(root: Path = ROOT) -> dict[str, Lab]:
         BuildError: when a folder lacks a part, or a part says what it cannot.
 
     """
-    order = list(places(root))
-    found = {folder.name: reading.lab(folder, root) for folder in folders(root)}
-    placed = [name for name in order if name in found]
-    return {name: found[name] for name in [*placed, *sorted(found.keys() - placed)]}
+    order = list(positions(root))
+    labs = {folder.name: reading.lab(folder, root) for folder in folders(root)}
+    in_book = [name for name in order if name in labs]
+    return {name: labs[name] for name in [*in_book, *sorted(labs.keys() - in_book)]}
 
 
 def sentences(root: Path = ROOT) -> dict[str, Sentence]:

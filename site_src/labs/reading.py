@@ -46,12 +46,12 @@ def table(path: Path, root: Path) -> dict[str, str]:
     """
     name = path.relative_to(root)
     try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise BuildError(f"no JSON: {error.msg}.", name, error.lineno) from error
-    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+    if not isinstance(content, dict) or not all(isinstance(text, str) for text in content.values()):
         raise BuildError("a table of words is texts by their keys.", name, 1)
-    return found
+    return content
 
 
 def words(folder: Path, root: Path, known: set[str]) -> set[str]:
@@ -69,10 +69,10 @@ def words(folder: Path, root: Path, known: set[str]) -> set[str]:
     keys = {}
     for path in (folder / file for file in WORDS.values()):
         keys[path] = table(path, root).keys()
-    for path, found in keys.items():
-        for key in sorted(set().union(*keys.values()) - found):
+    for path, own in keys.items():
+        for key in sorted(set().union(*keys.values()) - own):
             raise BuildError(f"{key} is missing.", path.relative_to(root), 1)
-        for key in sorted(found & known):
+        for key in sorted(own & known):
             text = path.read_text(encoding="utf-8")
             line = line_at(text, text.index(f'"{key}"'))
             said = f"{key} is a word that all share; choose another."

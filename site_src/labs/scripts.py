@@ -43,13 +43,13 @@ def written(value: Any) -> str:  # noqa: ANN401
 def constants(folder: Path, root: Path) -> list[str]:
     """Return a line of TypeScript for each constant; BuildError as in `assigned`."""
     lab = reading.lab(folder, root)
-    found: dict[str, Any] = dict(lab.constants)
+    values: dict[str, Any] = dict(lab.constants)
     for file, names in lab.taken.items():
         if not (root / file).is_file():
             name = (folder / reading.FILE).relative_to(root)
             raise BuildError(f"taken: {file} is missing.", name)
-        found |= {name: assigned(root / file, name, root) for name in names}
-    return [f"export const {name} = {written(value)};" for name, value in found.items()]
+        values |= {name: assigned(root / file, name, root) for name in names}
+    return [f"export const {name} = {written(value)};" for name, value in values.items()]
 
 
 def script(folder: Path, target: Path, known: Path | None, root: Path) -> str:
@@ -65,8 +65,8 @@ def script(folder: Path, target: Path, known: Path | None, root: Path) -> str:
     shared = root / STRINGS / "strings.ts"
 
     def way(path: Path) -> str:
-        found = os.path.relpath(path, target.parent)
-        return found if found.startswith(".") else f"./{found}"
+        relative = os.path.relpath(path, target.parent)
+        return relative if relative.startswith(".") else f"./{relative}"
 
     languages = {language: folder / file for language, file in reading.WORDS.items()}
     return "\n".join(

@@ -81,21 +81,21 @@ class Lab(Table):
 
     def number(self, name: str) -> float:
         """Return a constant that is a number."""
-        found = self.constants[name]
-        if not isinstance(found, int | float):
+        value = self.constants[name]
+        if not isinstance(value, int | float):
             raise TypeError(f"{name} is no number")
-        return found
+        return value
 
     def whole(self, name: str) -> int:
         """Return a constant that is a whole number."""
-        found = self.constants[name]
-        if not isinstance(found, int):
+        value = self.constants[name]
+        if not isinstance(value, int):
             raise TypeError(f"{name} is no whole number")
-        return found
+        return value
 
     def choices(self, name: str) -> tuple[str, ...]:
         """Return a constant that lists words or numbers, as an address writes them."""
-        found = self.constants[name]
-        if not isinstance(found, list):
+        value = self.constants[name]
+        if not isinstance(value, list):
             raise TypeError(f"{name} is no list")
-        return tuple(str(each) for each in found)
+        return tuple(str(each) for each in value)

@@ -27,7 +27,7 @@ export function cacheName(root: string, build: string): string {
 }
 
 /** An address below the site's root. */
-export function placed(address: string, root: string): string {
+export function relative(address: string, root: string): string {
   return address.slice(root.length);
 }
 

@@ -7,7 +7,7 @@
  * say; while windows are open that may be of an older version, that version's cache stays for them.
  */
 /// <reference lib="webworker" />
-import { cacheName, keepListed, type Listing, moved, placed } from "./keeping.ts";
+import { cacheName, keepListed, type Listing, moved, relative } from "./keeping.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 /** The build that this worker belongs to; `site_src/build/offline_listing.py` writes it above this program. */
@@ -45,13 +45,13 @@ async function listingIn(cache: Cache): Promise<Listing | null> {
 
 /** The version before this one: the last that was taken over whole. */
 async function previous(): Promise<{ old: Cache; oldListing: Listing } | null> {
-  let found = null;
+  let latest = null;
   for (const name of await others()) {
     const old = await caches.open(name);
     const oldListing = await listingIn(old);
-    if (oldListing) found = { old, oldListing };
+    if (oldListing) latest = { old, oldListing };
   }
-  return found;
+  return latest;
 }
 
 /**
@@ -77,7 +77,7 @@ async function takeOver(): Promise<void> {
   const listing = (await response.clone().json()) as Listing;
   if (listing.build !== BUILD) throw new Error(`offline.json is of build ${listing.build}`);
   const { old, oldListing } = (await previous()) ?? { old: null, oldListing: null };
-  const kept = (await old?.keys())?.map((request) => placed(request.url, SCOPE)) ?? [];
+  const kept = (await old?.keys())?.map((request) => relative(request.url, SCOPE)) ?? [];
   const twins = new Map<string, string>(); // by their hash: both languages have the theme's script
   for (const { path, hash, same } of moved(kept, oldListing, listing, ALWAYS)) {
     const target = new URL(path, SCOPE).href;
@@ -191,7 +191,9 @@ async function keep(addresses: string[]): Promise<void> {
     const hash = await listedHash(cache, address);
     if (!hash || (await cache.match(address))) continue;
     const fetched = fetch(address, AT_HAND);
-    await fetched.then((found) => keepListed(cache, address, hash, found)).catch(() => undefined);
+    await fetched
+      .then((response) => keepListed(cache, address, hash, response))
+      .catch(() => undefined);
   }
 }
 

@@ -96,12 +96,12 @@ def ask(question: Tag) -> None:
 
 def chapters(site: Path, language: str) -> list[Chapter]:
     """Return the chapters of a language in reading order, each page naming the next."""
-    found = []
+    order = []
     following: str | None = LANGUAGES[language].prefix
     while following is not None:
         chapter, following = read(site, following)
-        found.append(chapter)
-    return found
+        order.append(chapter)
+    return order
 
 
 def bind(chapter: Chapter, names: dict[str, str], pictures: dict[str, str], cover: Cover) -> str:
@@ -162,7 +162,7 @@ def inside(link: str, path: str, names: dict[str, str], site: str) -> str:
     return urljoin(site, target) + (f"#{url.fragment}" if url.fragment else "")
 
 
-def contents(found: list[Chapter], pages: dict[str, int]) -> str:
+def contents(chapters: list[Chapter], pages: dict[str, int]) -> str:
     """Return the table of contents: chapters and their sections, with the pages known so far."""
 
     def entry(anchor: str, title: str) -> str:
@@ -170,7 +170,7 @@ def contents(found: list[Chapter], pages: dict[str, int]) -> str:
         return f'<li><a href="#{anchor}"><span>{escape(title)}</span><span>{number}</span></a></li>'
 
     rows = []
-    for chapter in found:
+    for chapter in chapters:
         rows.append(entry(f"{chapter.name}--", chapter.title))
         sections = [
             entry(str(heading["id"]), heading.get_text(strip=True))
@@ -180,10 +180,12 @@ def contents(found: list[Chapter], pages: dict[str, int]) -> str:
     return f"<ol>{''.join(rows)}</ol>"
 
 
-def assemble(found: list[Chapter], bodies: list[str], cover: Cover, pages: dict[str, int]) -> str:
+def assemble(
+    chapters: list[Chapter], bodies: list[str], cover: Cover, pages: dict[str, int]
+) -> str:
     """Return the book as an HTML document whose styles and pictures lie on the site."""
     words, revision = WORDS[cover.language], cover.revision
-    sheets = dict.fromkeys(sheet for chapter in found for sheet in chapter.styles)
+    sheets = dict.fromkeys(sheet for chapter in chapters for sheet in chapter.styles)
     styles = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
     date = f"{words['date']} {revision.date}" if revision.date else ""
     state = " · ".join(part for part in (revision.version, revision.short, date) if part)
@@ -194,6 +196,6 @@ def assemble(found: list[Chapter], bodies: list[str], cover: Cover, pages: dict[
         'data-md-color-accent="deep-orange">'
         f'<main class="md-typeset"><header class="book-title"><h1>{escape(cover.title)}</h1>'
         f"<p>{escape(cover.site)}</p><p>{words['version']} {state}</p><p>CC BY-SA 4.0</p></header>"
-        f'<nav class="book-contents"><h2>{words["contents"]}</h2>{contents(found, pages)}</nav>'
+        f'<nav class="book-contents"><h2>{words["contents"]}</h2>{contents(chapters, pages)}</nav>'
         f"{''.join(bodies)}</main></body></html>"
     )

@@ -63,9 +63,9 @@ def picture(page: Page, address: str, name: str) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(shot).decode()}"
 
 
-def pictures(context: BrowserContext, address: str, found: list[book.Chapter]) -> dict[str, str]:
+def pictures(context: BrowserContext, address: str, chapters: list[book.Chapter]) -> dict[str, str]:
     """Return the pictures of all demos in some chapters, by the demo's name."""
-    names = {tag.name for chapter in found for tag in chapter.article.find_all(True)}
+    names = {tag.name for chapter in chapters for tag in chapter.article.find_all(True)}
     page = context.new_page()
     page.emulate_media(media="print")  # without what only a screen can do
     taken = {name: picture(page, address, name) for name in sorted(names) if "-" in name}
@@ -88,9 +88,10 @@ def printed(page: Page, address: str, html: str) -> bytes:
 def page_numbers(pdf: bytes) -> dict[str, int]:
     """Return the page, counted from 1, on which each anchor of a PDF stands."""
     reader = PdfReader(io.BytesIO(pdf))
-    places = reader.named_destinations.items()
+    destinations = reader.named_destinations.items()
     return {
-        name.lstrip("/"): (reader.get_destination_page_number(at) or 0) + 1 for name, at in places
+        name.lstrip("/"): (reader.get_destination_page_number(at) or 0) + 1
+        for name, at in destinations
     }
 
 
@@ -103,14 +104,14 @@ def make(context: BrowserContext, site: Path, language: str, only: str | None = 
     name = home.find("meta", property="og:site_name")
     title = str(name["content"]) if name else ""
     cover = book.Cover(title, language, root, revision.read(ROOT))
-    found = book.chapters(site, language) if only is None else [book.read(site, only)[0]]
-    names = {chapter.path: chapter.name for chapter in found}
+    chapters = book.chapters(site, language) if only is None else [book.read(site, only)[0]]
+    names = {chapter.path: chapter.name for chapter in chapters}
     with serving(site) as address:
-        stills = pictures(context, address + prefix, found)
-        bodies = [book.bind(chapter, names, stills, cover) for chapter in found]
+        stills = pictures(context, address + prefix, chapters)
+        bodies = [book.bind(chapter, names, stills, cover) for chapter in chapters]
         page = context.new_page()
-        first = printed(page, address, book.assemble(found, bodies, cover, {}))
-        numbered = book.assemble(found, bodies, cover, page_numbers(first))
+        first = printed(page, address, book.assemble(chapters, bodies, cover, {}))
+        numbered = book.assemble(chapters, bodies, cover, page_numbers(first))
         return pdf_text.readable(printed(page, address, numbered))
 
 

@@ -34,14 +34,14 @@ def written(code: int) -> int:
 def corrected(cmap: str) -> str:
     """Return a PDF's table from glyphs to characters (ToUnicode) without radicals."""
 
-    def entry(found: re.Match[str]) -> str:
-        first, last, code = found[1], found[2], int(found[3], 16)
+    def entry(match: re.Match[str]) -> str:
+        first, last, code = match[1], match[2], int(match[3], 16)
         count = int(last, 16) - int(first, 16) + 1 if last else 1
-        codes = [f"<{written(code + place):04X}>" for place in range(count)]
+        codes = [f"<{written(code + offset):04X}>" for offset in range(count)]
         if not last:
             return f"<{first}> {codes[0]}"
-        radical = any(written(code + place) != code + place for place in range(count))
-        return f"<{first}> <{last}> [{' '.join(codes)}]" if radical else found[0]
+        radical = any(written(code + offset) != code + offset for offset in range(count))
+        return f"<{first}> <{last}> [{' '.join(codes)}]" if radical else match[0]
 
     return ENTRY.sub(entry, cmap)
 

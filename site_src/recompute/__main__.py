@@ -10,11 +10,11 @@ from site_src import recompute
 
 def show(link: str) -> None:
     """Print the columns of the lab that a link shows."""
-    found = recompute.columns(link)
+    columns = recompute.columns(link)
     table = csv.writer(sys.stdout)
-    table.writerow(["index", *found])
-    for place, row in enumerate(zip_longest(*found.values(), fillvalue="")):
-        table.writerow([place, *row])
+    table.writerow(["index", *columns])
+    for index, row in enumerate(zip_longest(*columns.values(), fillvalue="")):
+        table.writerow([index, *row])
 
 
 def main() -> int:

@@ -42,12 +42,12 @@ def content(file: dict[str, Any], family: str = "digits") -> bytes:
     """
     path = MODELS / family / file["name"]
     try:
-        found = files.read(path)
+        stored = files.read(path)
     except FileNotFoundError:
         raise LabLinkError(f"{path} is missing: {AGAIN}.") from None
-    if hashlib.sha256(found).hexdigest() != file["sha256"]:
+    if hashlib.sha256(stored).hexdigest() != file["sha256"]:
         raise LabLinkError(f"{path} is not the file that the manifest lists: {AGAIN}.")
-    return found
+    return stored
 
 
 @cache
@@ -75,8 +75,8 @@ def run(graph: str, feeds: dict[str, Any], family: str = "digits") -> Columns:
     wanted = [entry.name for entry in runtime.get_inputs()]
     others = {} if feeds.keys() >= set(wanted) else weights()
     given = {name: np.asarray(value) for name, value in (others | feeds).items()}
-    found = runtime.run(outputs, {name: given[name] for name in wanted})
-    return dict(zip(outputs, found, strict=True))
+    values = runtime.run(outputs, {name: given[name] for name in wanted})
+    return dict(zip(outputs, values, strict=True))
 
 
 def single(value: float) -> Array:
@@ -124,5 +124,5 @@ def judged(network: Columns) -> tuple[Array, Array, Array]:
     file = published()["digits"]["test"]
     test = compact.unpack(content(file), file["count"])
     feeds = {"pixels": test.images, "labels": test.labels.astype(np.int64)}
-    found = run("judge", network | feeds)
-    return test.labels, found["predicted"], found["confidence"]
+    verdicts = run("judge", network | feeds)
+    return test.labels, verdicts["predicted"], verdicts["confidence"]

@@ -53,9 +53,9 @@ function plain(text: string): string {
  * @returns null for what is not a finite number
  */
 export function readNumber(text: string, inPercent = false): number | null {
-  const found = FORM.exec(plain(text));
-  if (!found) return null;
-  const [, mantissa, divisor = "1", word = "", sign] = found;
+  const match = FORM.exec(plain(text));
+  if (!match) return null;
+  const [, mantissa, divisor = "1", word = "", sign] = match;
   const multiple = word === "" ? 1 : MULTIPLES[word];
   if (multiple === undefined) return null;
   const value = (Number(mantissa) / Number(divisor)) * multiple * (sign && !inPercent ? 0.01 : 1);

@@ -21,8 +21,8 @@ class Memory implements Storage {
     return this.#kept.get(name) ?? null;
   }
 
-  key(place: number): string | null {
-    return [...this.#kept.keys()][place] ?? null;
+  key(index: number): string | null {
+    return [...this.#kept.keys()][index] ?? null;
   }
 
   removeItem(name: string): void {

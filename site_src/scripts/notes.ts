@@ -43,13 +43,13 @@ class Note {
     document.body.append(this.box);
     host.removeAttribute("title");
     host.setAttribute("aria-describedby", ID);
-    this.place();
+    this.position();
     // It must stand there before it can appear gradually.
     requestAnimationFrame(() => this.box.classList.add("md-tooltip2--active"));
   }
 
   /** Below the host; a reference above it where there is more room. */
-  private place(): void {
+  private position(): void {
     const at = this.host.getBoundingClientRect();
     const above = !this.title && at.y >= innerHeight / 2;
     const gap = this.title ? TERM_GAP : REFERENCE_GAP;

@@ -4,7 +4,7 @@
  * Pages are named by their address below the language's root (`4-mathematics/`), sections by their
  * anchors and questions by their keys, so both languages share one record.
  */
-const PLACE = "book.progress";
+const KEY = "book.progress";
 /** Larger files are refused before they are parsed: a full record has some 20 kB. */
 const LARGEST = 1_000_000;
 const NAME = /^[\w./-]{0,80}$/;
@@ -40,15 +40,15 @@ function names(list: unknown): string[] {
  */
 export function parseProgress(text: string): Progress {
   if (text.length > LARGEST) throw new RangeError(`${text.length} > ${LARGEST}`);
-  const found = JSON.parse(text) as Partial<Progress> | null;
-  if (found?.version !== 1) throw new TypeError(`version ${found?.version}`);
+  const record = JSON.parse(text) as Partial<Progress> | null;
+  if (record?.version !== 1) throw new TypeError(`version ${record?.version}`);
   const pages: Progress["pages"] = {};
-  for (const [page, { read, of }] of Object.entries(found.pages ?? {})) {
+  for (const [page, { read, of }] of Object.entries(record.pages ?? {})) {
     if (NAME.test(page)) pages[page] = { read: names(read), of: Math.min(Number(of) || 0, 100) };
   }
-  const { page = "", section = "" } = found.last ?? {};
-  const last = found.last && NAME.test(page) && NAME.test(section) ? { page, section } : null;
-  return { version: 1, last, pages, right: names(found.right ?? []) };
+  const { page = "", section = "" } = record.last ?? {};
+  const last = record.last && NAME.test(page) && NAME.test(section) ? { page, section } : null;
+  return { version: 1, last, pages, right: names(record.right ?? []) };
 }
 
 /** Both records together: what was read or answered in either. */
@@ -73,7 +73,7 @@ export class ProgressBook {
   /** The record as it stands now, other tabs included. */
   get(): Progress {
     try {
-      const text = this.keeper().getItem(PLACE);
+      const text = this.keeper().getItem(KEY);
       if (text !== null) return parseProgress(text);
     } catch {
       // Storage that is refused, or a record that something else has damaged: begin anew.
@@ -85,7 +85,7 @@ export class ProgressBook {
   set(progress: Progress): void {
     this.held = progress;
     try {
-      this.keeper().setItem(PLACE, JSON.stringify(progress));
+      this.keeper().setItem(KEY, JSON.stringify(progress));
     } catch {
       this.kept = false;
     }

@@ -91,7 +91,7 @@ function noteLast(): void {
 }
 
 /** Remember the place whenever the reader leaves, for another page or another window. */
-function rememberPlace(): void {
+function rememberPosition(): void {
   window.addEventListener("pagehide", noteLast);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") noteLast();
@@ -112,6 +112,6 @@ if (back) offerReturn(back);
 // Pages outside the navigation (404, a lab alone) are no part of the way through the book.
 if (HERE && headings.length && navigation().has(HERE)) {
   watch();
-  if (isSection(HERE)) rememberPlace();
+  if (isSection(HERE)) rememberPosition();
 }
 show();

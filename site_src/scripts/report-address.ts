@@ -42,8 +42,8 @@ function passed(rows: Fields[], of: number): string {
  * of the rest a count. What else the test may tell one day is told as it is. The browser is not: it
  * stands in every report.
  */
-export function brief(found: unknown, date: string): string {
-  const { ok, failure, rows, browser: _, ...others } = fields(found);
+export function brief(report: unknown, date: string): string {
+  const { ok, failure, rows, browser: _, ...others } = fields(report);
   const all = Array.isArray(rows) ? rows.map(fields) : [];
   const failed = all.filter((row) => row.ok !== true);
   return [

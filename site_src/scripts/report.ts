@@ -6,7 +6,7 @@
 import { brief, extended } from "./report-address.ts";
 import { store, stored } from "./stored.ts";
 
-const PLACE = "book.selftest";
+const KEY = "book.selftest";
 
 function fill(link: HTMLAnchorElement): void {
   const address = extended(link.href, navigator.userAgent);
@@ -15,11 +15,11 @@ function fill(link: HTMLAnchorElement): void {
   };
   const take = (result: unknown) => {
     const text = brief(result, new Date().toISOString().slice(0, 10));
-    store(PLACE, text); // where that is refused, the link of the test's own page has it all the same
+    store(KEY, text); // where that is refused, the link of the test's own page has it all the same
     show(text);
   };
   const follow = () => void window.selftest?.then(take, () => undefined);
-  show(stored(PLACE) ?? "");
+  show(stored(KEY) ?? "");
   // A test that is under way already, and each one that the reader begins after that.
   follow();
   window.addEventListener("selftest", follow);

@@ -84,7 +84,7 @@ export class Dictionary {
     const alone = words.filter((word) => !ABOUT.has(word));
     const known = [typed, words.join(""), alone.join("")]
       .map((name) => this.#names.get(bare(name)))
-      .find((found) => found);
+      .find((entry) => entry);
     if (!known) return { words, named: new Set() };
     return { words: this.#wordsOf(known.said), named: known.named };
   }
@@ -146,13 +146,13 @@ export function any(words: readonly string[]): string {
 const pageOf = (location: string): string => location.replace(/#.*/, "");
 
 /** Pages with what was named come first, and on a page the part that was named. */
-export function ranked<Found extends { location: string }>(
-  pages: readonly (readonly Found[])[],
+export function ranked<Part extends { location: string }>(
+  pages: readonly (readonly Part[])[],
   named: ReadonlySet<string>,
-): Found[][] {
+): Part[][] {
   const first = (is: boolean): number => (is ? 0 : 1);
   const homes = new Set([...named].map(pageOf));
-  const holds = (page: Found[]): boolean => page.some((part) => homes.has(pageOf(part.location)));
+  const holds = (page: Part[]): boolean => page.some((part) => homes.has(pageOf(part.location)));
   return pages
     .map((page) =>
       [...page].sort((a, b) => first(named.has(a.location)) - first(named.has(b.location))),

@@ -32,15 +32,15 @@ declare const THEME: string;
 const SETUP = 0;
 const READY = 1;
 const QUERY = 2;
-const FOUND = 3;
+const RESULTS = 3;
 const INDEX = "../../../search/pages.json";
 
-interface Found {
+interface Hit {
   location: string;
 }
 interface Said {
   type: number;
-  data: { items: Found[][] };
+  data: { items: Hit[][] };
 }
 
 const post = self.postMessage.bind(self);
@@ -58,8 +58,8 @@ function tell(type: number, data: unknown): void {
   self.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
 }
 
-function answer(items: Found[][]): void {
-  post({ type: FOUND, data: { items } });
+function answer(items: Hit[][]): void {
+  post({ type: RESULTS, data: { items } });
 }
 
 /** In the place of results, that there are none because the search did not come: it leads to the check. */

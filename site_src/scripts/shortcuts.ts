@@ -8,14 +8,14 @@ import { letterOf } from "./letter.ts";
 import { navigation } from "./pages.ts";
 import { store, stored } from "./stored.ts";
 
-const PLACE = "book.keys";
+const KEY = "book.keys";
 const LIST = "reading/";
 const SEARCH: ReadonlySet<string> = new Set(["f", "s"]);
 const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", p: "prev", ",": "prev" };
 
 /** Where storage is refused nothing was ever switched off. */
 function on(): boolean {
-  return stored(PLACE) !== "off";
+  return stored(KEY) !== "off";
 }
 
 function writing(target: EventTarget | null): boolean {
@@ -42,16 +42,16 @@ function onKey(event: KeyboardEvent): void {
 }
 
 /** The switch itself, where a page has a place for it. */
-function addSwitch(place: Element): void {
+function addSwitch(host: Element): void {
   const box = document.createElement("input");
   box.type = "checkbox";
   box.checked = on();
-  box.addEventListener("change", () => store(PLACE, box.checked ? "on" : "off"));
+  box.addEventListener("change", () => store(KEY, box.checked ? "on" : "off"));
   const label = document.createElement("label");
   label.append(box, ` ${word("keysOn")}`);
-  place.replaceChildren(label);
+  host.replaceChildren(label);
 }
 
 window.addEventListener("keydown", onKey, { capture: true });
-const place = document.querySelector(".keys-switch");
-if (place) addSwitch(place);
+const keysSwitch = document.querySelector(".keys-switch");
+if (keysSwitch) addSwitch(keysSwitch);

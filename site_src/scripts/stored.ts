@@ -1,16 +1,16 @@
 /** A word kept in this browser; a browser may refuse to keep any, and the page does without. */
 
-export function stored(place: string): string | null {
+export function stored(key: string): string | null {
   try {
-    return localStorage.getItem(place);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
-export function store(place: string, text: string): void {
+export function store(key: string, text: string): void {
   try {
-    localStorage.setItem(place, text);
+    localStorage.setItem(key, text);
   } catch {
     // Nothing is kept, and nothing else depends on it.
   }

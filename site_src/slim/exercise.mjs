@@ -17,11 +17,11 @@ const REPEATS = 3;
 const LARGEST = 1_000_000;
 
 const FILL = {
-  float32: [Float32Array, (place) => ((place * 7919) % 1013) / 506 - 1],
-  float64: [Float64Array, (place) => 1 + place],
+  float32: [Float32Array, (index) => ((index * 7919) % 1013) / 506 - 1],
+  float64: [Float64Array, (index) => 1 + index],
   int64: [BigInt64Array, () => 0n],
-  int8: [Int8Array, (place) => (place % 255) - 127],
-  uint8: [Uint8Array, (place) => (place * 31) & 255],
+  int8: [Int8Array, (index) => (index % 255) - 127],
+  uint8: [Uint8Array, (index) => (index * 31) & 255],
 };
 
 function tensor(ort, { dtype, shape }, sizes) {
@@ -30,7 +30,7 @@ function tensor(ort, { dtype, shape }, sizes) {
   const length = dims.reduce((product, size) => product * size, 1);
   return new ort.Tensor(
     dtype,
-    kind.from({ length }, (_, place) => value(place)),
+    kind.from({ length }, (_, index) => value(index)),
     dims,
   );
 }
@@ -116,16 +116,16 @@ export async function exercise(wasm, manifest, folder, onPhase) {
     onPhase("open", instance);
     const feeds = stored(name);
     for (const input of session.inputNames) feeds[input] ??= weights[input];
-    const found = await session.run(feeds);
+    const outputs = await session.run(feeds);
     await runAll(ort, session, model, manifest.weights);
     onPhase("run", instance);
-    if (model.gives === "weights") weights = found;
+    if (model.gives === "weights") weights = outputs;
     if (!blundered) await blunder(ort, session, model, read(model));
     blundered = true;
   }
   for (let round = 1; round <= ROUNDS; round++) {
-    for (let place = 0; place < models.length; place++) {
-      const [, model] = models[(place * round + round) % models.length];
+    for (let index = 0; index < models.length; index++) {
+      const [, model] = models[(index * round + round) % models.length];
       const session = await ort.InferenceSession.create(read(model), options);
       if (round % 2) await session.release();
     }

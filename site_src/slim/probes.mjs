@@ -17,15 +17,15 @@ const POPULAR = 5;
 const LONG = 8_000;
 const SHARE = 0.3;
 
-/** The module with a bit set wherever it runs, and the probes: [function, place in its body]. */
+/** The module with a bit set wherever it runs, and the probes: [function, offset in its body]. */
 export function instrument(original) {
   const module = new Module(original);
   const first = imported(module).globals + module.extend("global", []);
   const probes = [];
-  const put = (index) => (place) => {
+  const put = (index) => (offset) => {
     const global = first + Math.floor(probes.length / BITS);
     const bit = probes.length % BITS;
-    probes.push([index, place]);
+    probes.push([index, offset]);
     return mark(global, bit);
   };
   module.functions = module.functions.map((body, index) =>
@@ -77,18 +77,18 @@ function callersOf(bodies, ran, before) {
 export function strip(original, seen, running) {
   const module = new Module(original);
   const bodies = module.functions;
-  const places = new Map();
-  for (const [index, place] of seen) {
-    if (!places.has(index)) places.set(index, new Set());
-    places.get(index).add(place);
+  const offsets = new Map();
+  for (const [index, offset] of seen) {
+    if (!offsets.has(index)) offsets.set(index, new Set());
+    offsets.get(index).add(offset);
   }
-  const callers = callersOf(bodies, places.keys(), imported(module).functions);
+  const callers = callersOf(bodies, offsets.keys(), imported(module).functions);
   module.functions = bodies.map((body, index) => {
-    const run = places.get(index);
+    const run = offsets.get(index);
     if (body.length < SHORT) return body;
     if (!run) return UNREACHABLE;
     if (body.length <= LONG || callers.get(index) >= POPULAR) return body;
-    const short = edit(body, (place) => (run.has(place) ? NOTHING : null));
+    const short = edit(body, (offset) => (run.has(offset) ? NOTHING : null));
     return running.has(index) && short.length >= SHARE * body.length ? body : short;
   });
   silence(module);
@@ -105,9 +105,9 @@ function silence(module) {
   const { body } = module.section("data");
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
   const data = Uint8Array.from(body);
-  for (const { 0: found, index } of text.matchAll(PROSE)) {
-    const words = found.split(" ").length;
-    if (words >= 10 && !/[=%<]/.test(found)) data.fill(0, index, index + found.length - ENDING);
+  for (const { 0: passage, index } of text.matchAll(PROSE)) {
+    const words = passage.split(" ").length;
+    if (words >= 10 && !/[=%<]/.test(passage)) data.fill(0, index, index + passage.length - ENDING);
   }
   module.section("data").body = data;
 }

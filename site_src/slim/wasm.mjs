@@ -18,22 +18,22 @@ export function leb(number) {
 /** Byte arrays, one after the other. */
 export function concat(parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
+    whole.set(part, offset);
+    offset += part.length;
   }
   return whole;
 }
 
 /** Reads along a byte array. */
 export class Reader {
-  constructor(bytes, place = 0) {
+  constructor(bytes, offset = 0) {
     this.bytes = bytes;
-    this.place = place;
+    this.offset = offset;
   }
   byte() {
-    return this.bytes[this.place++];
+    return this.bytes[this.offset++];
   }
   /** A LEB128 number, unsigned. */
   number() {
@@ -49,8 +49,8 @@ export class Reader {
     for (let left = count; left > 0; left--) this.number();
   }
   take(length) {
-    this.place += length;
-    return this.bytes.subarray(this.place - length, this.place);
+    this.offset += length;
+    return this.bytes.subarray(this.offset - length, this.offset);
   }
 }
 
@@ -59,7 +59,7 @@ export class Module {
   constructor(bytes) {
     const reader = new Reader(bytes, 8);
     this.sections = [];
-    while (reader.place < bytes.length) {
+    while (reader.offset < bytes.length) {
       const id = reader.byte();
       this.sections.push({ id, body: reader.take(reader.number()) });
     }
@@ -81,7 +81,7 @@ export class Module {
     const section = this.section(name);
     const reader = new Reader(section.body);
     const count = reader.number();
-    const rest = section.body.subarray(reader.place);
+    const rest = section.body.subarray(reader.offset);
     section.body = concat([leb(count + entries.length), rest, ...entries]);
     return count;
   }
@@ -95,17 +95,17 @@ export class Module {
 /** How many functions and globals a module imports. */
 export function imported(module) {
   const reader = new Reader(module.section("import").body);
-  const found = { functions: 0, globals: 0 };
+  const counts = { functions: 0, globals: 0 };
   for (let left = reader.number(); left > 0; left--) {
     reader.take(reader.number());
     reader.take(reader.number());
     const kind = reader.byte();
     if (kind === 3) {
       reader.take(2);
-      found.globals += 1;
+      counts.globals += 1;
     } else if (kind === 0) {
       reader.number();
-      found.functions += 1;
+      counts.functions += 1;
     } else {
       if (kind === 1) reader.byte();
       const bounded = reader.byte() & 1;
@@ -113,7 +113,7 @@ export function imported(module) {
       if (bounded) reader.number();
     }
   }
-  return found;
+  return counts;
 }
 
 /** How many numbers follow the operators with prefix 0xfc: conversions, memory and tables. */
@@ -153,28 +153,28 @@ function begin(body) {
     reader.number();
     reader.byte();
   }
-  return reader.place;
+  return reader.offset;
 }
 
 /** The functions that a function calls by their number. */
 export function calls(body) {
   const reader = new Reader(body, begin(body));
-  const found = [];
-  while (reader.place < body.length) {
-    const at = reader.place;
-    if (skip(reader) === OP.call) found.push(new Reader(body, at + 1).number());
+  const callees = [];
+  while (reader.offset < body.length) {
+    const at = reader.offset;
+    if (skip(reader) === OP.call) callees.push(new Reader(body, at + 1).number());
   }
-  return found;
+  return callees;
 }
 
 /** Go to the `end` or `else` of the block that the reader stands in. */
 function leave(reader) {
   for (let depth = 0; ; ) {
-    const at = reader.place;
+    const at = reader.offset;
     const op = skip(reader);
     if (op === OP.block || op === OP.loop || op === OP.if) depth += 1;
     else if (depth === 0 && (op === OP.end || op === OP.else)) {
-      reader.place = at;
+      reader.offset = at;
       return;
     } else if (op === OP.end) depth -= 1;
   }
@@ -183,7 +183,7 @@ function leave(reader) {
 /**
  * A function with something done at every place that control may or may not reach: its begin, and
  * after each `if`, `else`, `end` and `br_if`.
- * @param at told the place; returns bytes to put there, or null to replace all up to the end of the
+ * @param at told the offset; returns bytes to put there, or null to replace all up to the end of the
  *   block by `unreachable`
  */
 export function edit(body, at) {
@@ -191,17 +191,17 @@ export function edit(body, at) {
   const parts = [];
   let copied = 0;
   const visit = () => {
-    const next = body[reader.place];
+    const next = body[reader.offset];
     if (next === OP.end || next === OP.else) return; // nothing stands here
-    const bytes = at(reader.place);
-    parts.push(body.subarray(copied, reader.place), bytes ?? Uint8Array.of(0));
+    const bytes = at(reader.offset);
+    parts.push(body.subarray(copied, reader.offset), bytes ?? Uint8Array.of(0));
     if (!bytes) leave(reader);
-    copied = reader.place;
+    copied = reader.offset;
   };
   visit();
-  while (reader.place < body.length) {
+  while (reader.offset < body.length) {
     const op = skip(reader);
-    if (reader.place < body.length && [OP.if, OP.else, OP.end, OP.brIf].includes(op)) visit();
+    if (reader.offset < body.length && [OP.if, OP.else, OP.end, OP.brIf].includes(op)) visit();
   }
   return concat([...parts, body.subarray(copied)]);
 }

@@ -31,5 +31,5 @@ def violations(page: Page) -> list[str]:
     """Return what breaks WCAG 2.2 AA or the best practices, a line for each place."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
-    found: list[str] = page.evaluate(VIOLATIONS, STANDARDS)
-    return found
+    violated: list[str] = page.evaluate(VIOLATIONS, STANDARDS)
+    return violated

@@ -47,8 +47,8 @@ def open_alone(page: Page, address: str, lab: str, states: str = "", query: str 
 def shown(lab: Locator) -> dict[str, Any]:
     """Return the numbers that the lab shows, once they belong to its states."""
     text = lab.evaluate("lab => lab.settled().then(() => JSON.stringify(lab.columns()))")
-    found: dict[str, Any] = json.loads(text) or {}
-    return {name: column for name, column in found.items() if name not in TRIED}
+    columns: dict[str, Any] = json.loads(text) or {}
+    return {name: column for name, column in columns.items() if name not in TRIED}
 
 
 def begin(lab: Locator) -> None:

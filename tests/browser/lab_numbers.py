@@ -23,18 +23,18 @@ def samples() -> list[NDArray[np.float32]]:
 
 def classify(image: NDArray[np.float32], output: str) -> NDArray[np.float32]:
     session = onnxruntime.InferenceSession(MODELS / "classify.onnx")
-    found: NDArray[np.float32] = session.run([output], {"image": image})[0][0]
-    return found
+    values: NDArray[np.float32] = session.run([output], {"image": image})[0][0]
+    return values
 
 
 def numbers(text: str) -> list[float]:
-    return [float(found.replace("−", "-")) for found in re.findall(NUMBER, text)]
+    return [float(number.replace("−", "-")) for number in re.findall(NUMBER, text)]
 
 
 def experiments() -> dict[str, Any]:
     manifest = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))
-    found: dict[str, Any] = manifest["experiments"]
-    return found
+    tried: dict[str, Any] = manifest["experiments"]
+    return tried
 
 
 def open_lab(visit: Visit, address: str, path: str, tag: str) -> Locator:

@@ -118,8 +118,8 @@ def test_every_step_is_the_one_that_python_takes(
     for drawing in islice(drawings(), 0, None, 20 // count):
         link = f"{visit.page.url.split('#')[0]}#attack-lab?{states}&ink={drawing}"
         visit.page.evaluate("window.attacks.length = 0")
-        _, found = visit.page.evaluate(FOLLOW, ["attack-lab", link])
-        strength = found["epsilon"][0]
+        _, columns = visit.page.evaluate(FOLLOW, ["attack-lab", link])
+        strength = columns["epsilon"][0]
         runs = visit.page.evaluate(TAKEN, strength)
         own = [run for run in runs if not run["hardened"] and not run["noise"]]
         sides = {
@@ -131,13 +131,13 @@ def test_every_step_is_the_one_that_python_takes(
             compared += sum(map(check_step, side))
             for before, after in pairwise(side):
                 assert after["current"] == before["image"]
-            assert found[f"image_{name}"] == side[-1]["image"]
-            assert found[f"probability_{name}"] == side[-1]["probabilities"]
-        read = int(np.argmax(found["probability_before"]))
+            assert columns[f"image_{name}"] == side[-1]["image"]
+            assert columns[f"probability_{name}"] == side[-1]["probabilities"]
+        read = int(np.argmax(columns["probability_before"]))
         ends = own[steps - 1 : -1 : steps]
-        check_search(ends, found["smallest_epsilon"], read, target)
+        check_search(ends, columns["smallest_epsilon"], read, target)
         if epsilon == "none":
-            assert strength == (found["smallest_epsilon"] or [EPSILONS[-1]])[0]
+            assert strength == (columns["smallest_epsilon"] or [EPSILONS[-1]])[0]
     # However sure the network is of some drawings, most steps leave no doubt.
     assert compared > 784 * count
     assert visit.complaints == []

@@ -35,12 +35,12 @@ def draw(page: Page, lines: list[list[list[float]]]) -> None:
     box = page.locator("drawing-pad").bounding_box()
     assert box is not None
     for line in lines:
-        placed = [
+        on_screen = [
             (box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"]) for x, y in line
         ]
-        page.mouse.move(*placed[0])
+        page.mouse.move(*on_screen[0])
         page.mouse.down()
-        for x, y in placed[1:]:
+        for x, y in on_screen[1:]:
             page.mouse.move(x, y, steps=4)
         page.mouse.up()
 
@@ -94,12 +94,12 @@ def test_nothing_jumps_when_the_first_answer_comes(visit: Visit, address: str, w
     page.route("**/classify.onnx", lambda route: held.append(route))
     with page.expect_request("**/classify.onnx"):
         page.goto(f"{address}en/")
-    places = [page.locator(f"digit-demo {part}") for part in (".bars", ".samples", "lab-footer")]
-    before = [place.bounding_box() for place in places]
+    parts = [page.locator(f"digit-demo {part}") for part in (".bars", ".samples", "lab-footer")]
+    before = [part.bounding_box() for part in parts]
     expect(verdict(page)).to_have_text("\u00a0")
     held[0].continue_()
     expect(verdict(page)).to_have_text("This is a 7")
-    assert [place.bounding_box() for place in places] == before
+    assert [part.bounding_box() for part in parts] == before
 
 
 def test_a_blank_pad_predicts_nothing(visit: Visit, address: str) -> None:
@@ -183,8 +183,8 @@ def least_like_a_digit() -> list[list[list[float]]]:
     shares = graphs.run("classify", {"image": images})["probabilities"]
     lines = every[shares.max(axis=1).argmin()].reshape(-1, 2, 2)
     low, high = lines.min(axis=(0, 1)), lines.max(axis=(0, 1))
-    placed: list[list[list[float]]] = (10 + 80 * (lines - low) / (high - low).max()).tolist()
-    return placed
+    on_pad: list[list[list[float]]] = (10 + 80 * (lines - low) / (high - low).max()).tolist()
+    return on_pad
 
 
 def test_a_scribble_is_not_known(visit: Visit, address: str) -> None:
@@ -248,8 +248,8 @@ def test_page_and_python_agree_on_a_hundred_test_images(visit: Visit, address: s
     expected = session.run(["logits"], {"image": images})[0]
     open_home(visit.page, address)
     run = f"async (images) => Promise.all(images.map((image) => {DEMO}.logits(image)))"
-    found = np.array(visit.page.evaluate(run, images.tolist()))
-    assert np.abs(found - expected).max() < 1e-4
+    probabilities = np.array(visit.page.evaluate(run, images.tolist()))
+    assert np.abs(probabilities - expected).max() < 1e-4
 
 
 def test_page_and_python_draw_the_same_image(visit: Visit, address: str) -> None:
@@ -257,8 +257,8 @@ def test_page_and_python_draw_the_same_image(visit: Visit, address: str) -> None
     open_home(visit.page, address)
     for lines in DIGITS.values():
         expected = session.run(["image"], {"segments": strokes.segments_of(lines)})[0][0]
-        found = visit.page.evaluate(f"(lines) => {DEMO}.classify(lines)", lines)
-        assert np.abs(np.array(found["image"]) - expected).max() < 1e-4
+        answer = visit.page.evaluate(f"(lines) => {DEMO}.classify(lines)", lines)
+        assert np.abs(np.array(answer["image"]) - expected).max() < 1e-4
 
 
 @pytest.mark.parametrize("path", LANGUAGES)
@@ -275,17 +275,17 @@ def test_the_language_switch_stays_on_a_deep_page(visit: Visit, address: str, pa
 @pytest.mark.parametrize(("path", "query"), [("", "数学"), ("en/", "mathematics")])
 def test_search_finds(visit: Visit, address: str, path: str, query: str) -> None:
     visit.page.goto(address + path)
-    box, found = (
+    box, results = (
         visit.page.locator(part) for part in ("input.md-search__input", ".md-search-result__item")
     )
     box.click()
     for _ in range(40):  # the index arrives some time after the page
         box.fill(query)
         box.press("End")  # the theme listens to keys
-        if found.count():
+        if results.count():
             break
         visit.page.wait_for_timeout(250)
-    expect(found.first).to_be_attached()
+    expect(results.first).to_be_attached()
 
 
 def test_the_site_works_below_a_subpath(visit: Visit, tmp_path: Path) -> None:

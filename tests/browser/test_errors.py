@@ -21,16 +21,16 @@ def status(code: int) -> Break:
     return lambda route: route.fulfill(status=code, body="gone")
 
 
-def told(place: Locator, address: str, language: str = "en/") -> Locator:
-    """Return the place of a message, which has the link to the check of the browser."""
-    link = place.get_by_role("link", name=CHECK[language])
+def told(element: Locator, address: str, language: str = "en/") -> Locator:
+    """Return the element with a message, which has the link to the check of the browser."""
+    link = element.get_by_role("link", name=CHECK[language])
     expect(link).to_be_visible()
     assert link.evaluate("link => link.href") == f"{address}{language}selftest/"
-    return place
+    return element
 
 
-def buttons(place: Locator) -> list[str]:
-    return place.get_by_role("button").all_inner_texts()
+def buttons(element: Locator) -> list[str]:
+    return element.get_by_role("button").all_inner_texts()
 
 
 @pytest.mark.parametrize(
@@ -186,13 +186,13 @@ def test_reading_that_is_not_kept_or_not_read_leads_on(
 def test_no_message_is_written_but_by_the_shared_helper() -> None:
     """A failure's own words are found where the helper stands; keeping the book has others."""
     demos = MODELS.parents[2] / "site_src" / "demos"
-    found = [
+    writers = [
         path.name
         for path in demos.rglob("*.ts")
         if path.name != "offline-copy.ts"
         and re.search(r"say\([^)]*\bkind\b|role=\"alert\"|\"retry\"", path.read_text("utf-8"))
     ]
-    assert found == ["trouble.ts"]
+    assert writers == ["trouble.ts"]
 
 
 def test_a_method_without_its_graph_leaves_the_others(visit: Visit, address: str) -> None:

@@ -16,18 +16,18 @@ SCREENS = {
 }
 # 320 px is a desktop page at 400 %, the narrowest that WCAG 2.2 (1.4.10, reflow) asks for.
 NARROWEST = ViewportSize(width=320, height=640)
-WIDEN = """(place) => {
+WIDEN = """(element) => {
   const wide = document.createElement("div");
   Object.assign(wide, { id: "wide", textContent: "W", style: "width: 700px" });
-  (place.shadowRoot ?? place).append(wide);
+  (element.shadowRoot ?? element).append(wide);
 }"""
 
 
 def addresses() -> list[str]:
     """Return every built page, relative to the site's root."""
-    found = [path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html")]
-    found = [path for path in found if "embed/" not in path]  # see test_figures.py
-    pages = sorted("" if path == "." else f"{path}/" for path in found)
+    folders = [path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html")]
+    folders = [path for path in folders if "embed/" not in path]  # see test_figures.py
+    pages = sorted("" if path == "." else f"{path}/" for path in folders)
     return [*pages, "404.html", "en/404.html"]
 
 
@@ -69,13 +69,13 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, address: str, path
     assert visit.page.evaluate(TOO_WIDE) == []
 
 
-@pytest.mark.parametrize("place", ["digit-demo", ".md-footer", "main"])
+@pytest.mark.parametrize("selector", ["digit-demo", ".md-footer", "main"])
 def test_what_is_too_wide_is_found_wherever_it_stands(
-    visit: Visit, address: str, place: str
+    visit: Visit, address: str, selector: str
 ) -> None:
     visit.page.set_viewport_size(NARROWEST)
     visit.page.goto(f"{address}en/")
-    visit.page.locator(place).first.evaluate(WIDEN)
+    visit.page.locator(selector).first.evaluate(WIDEN)
     width, *named = visit.page.evaluate(TOO_WIDE)
     assert width.endswith("px in a window of 320 px")
     assert '<div id="wide"' in named[-1]

@@ -104,8 +104,8 @@ def in_doubt(name: str, expected: graphs.Columns) -> bool:
     """Return whether rounding alone may decide which hidden units come first, or are open."""
     if name == "network-view":
         feeds = {"image": expected["image"].reshape(1, 784), "digit": expected["digit"]}
-        found = graphs.run("inspect", feeds | {"units": graphs.digits(0)})
-        sizes, kinks = found["contributions"].ravel(), False
+        opened = graphs.run("inspect", feeds | {"units": graphs.digits(0)})
+        sizes, kinks = opened["contributions"].ravel(), False
     elif name == "backprop-lab":
         sizes = expected["delta1"].ravel()
         kinks = bool(rounding.wavering(torch.from_numpy(expected["z1"].reshape(1, -1))).any())
@@ -115,12 +115,12 @@ def in_doubt(name: str, expected: graphs.Columns) -> bool:
     return kinks or bool((-np.diff(first) <= 1e-5 * first[0]).any())
 
 
-def agree(column: str, found: list[Any], expected: graphs.Columns) -> bool:
+def agree(column: str, shown: list[Any], expected: graphs.Columns) -> bool:
     """Return whether the lab and Python have the same column, but for rounding."""
     wanted = expected[column]
-    if len(found) != len(wanted) or wanted.dtype.kind == "U":
-        return found == wanted.tolist()
-    return np.allclose(np.array(found, float), wanted, rtol=LOOSE.get(column, 1e-3), atol=1e-4)
+    if len(shown) != len(wanted) or wanted.dtype.kind == "U":
+        return shown == wanted.tolist()
+    return np.allclose(np.array(shown, float), wanted, rtol=LOOSE.get(column, 1e-3), atol=1e-4)
 
 
 @pytest.mark.parametrize(("name", "states"), COMPUTED)
@@ -133,14 +133,14 @@ def test_every_number_is_the_one_that_python_computes(
     states = states.partition("&")[2] if draws else states  # without the test digit
     for drawing in list(drawings()) if draws else [""]:
         link = f"{visit.page.url.split('#')[0]}#{name}?{states}&ink={drawing}"
-        link, found = visit.page.evaluate(FOLLOW, [name, link])
+        link, columns = visit.page.evaluate(FOLLOW, [name, link])
         expected = recompute.columns(link)
-        assert found.keys() == expected.keys() | set(LABS[name].tests.of_reader)
+        assert columns.keys() == expected.keys() | set(LABS[name].tests.of_reader)
         if in_doubt(name, expected):
             continue
         compared += 1
         for column in expected:
-            assert agree(column, found[column], expected), f"{column}: {link}"
+            assert agree(column, columns[column], expected), f"{column}: {link}"
     assert compared > (10 if draws else 0)
     assert visit.complaints == []
 
@@ -309,7 +309,7 @@ def shown_parts(lab: Locator, parts: set[str]) -> set[str]:
     for part in parts:
         marked = lab.locator(f"[data-control={part}]")
         expect(marked).not_to_have_count(0)
-        visible = [place.is_visible() for place in marked.all()]
+        visible = [element.is_visible() for element in marked.all()]
         assert len(set(visible)) == 1, part
         if visible[0]:
             seen.add(part)

@@ -34,10 +34,10 @@ def test_the_header_covers_nothing_in_focus(
     covered, passed = [], 0
     for _ in range(110):
         page.keyboard.press("Shift+Tab")
-        found = page.evaluate(COVERED)
-        if found:
+        focused = page.evaluate(COVERED)
+        if focused:
             passed += 1
-            covered += [] if found["seen"] else [found["name"]]
+            covered += [] if focused["seen"] else [focused["name"]]
     assert passed > 60
     assert covered == []
 
@@ -51,13 +51,13 @@ def test_what_is_pressed_in_the_header_leaves_the_place(
     page.set_viewport_size(screen)
     page.goto(f"{address}4-mathematics/")
     page.evaluate(LAID_OUT)
-    place = page.evaluate("() => { scrollTo(0, 3000); return scrollY; }")
+    scrolled = page.evaluate("() => { scrollTo(0, 3000); return scrollY; }")
     for _ in range(3):
         page.locator(".md-header form[data-md-component=palette] label:visible").click()
         page.wait_for_timeout(100)  # what would scroll does so in the next frame
-        assert page.evaluate("scrollY") == place
+        assert page.evaluate("scrollY") == scrolled
     if screen["width"] > 1000:  # on a phone the search covers the page
         page.keyboard.press("f")
         page.keyboard.type("softmax")
         expect(page.locator(".md-search-result__item").first).to_be_attached()
-        assert page.evaluate("scrollY") == place
+        assert page.evaluate("scrollY") == scrolled

@@ -35,14 +35,14 @@ REFUSED = {
 
 def rules() -> list[tuple[str, dict[str, str]]]:
     """Return the headers of `_headers` by the pattern of their paths."""
-    found: list[tuple[str, dict[str, str]]] = []
+    blocks: list[tuple[str, dict[str, str]]] = []
     for line in (SITE / "_headers").read_text(encoding="utf-8").splitlines():
         if line.startswith("/"):
-            found.append((line, {}))
+            blocks.append((line, {}))
         else:
             name, _, value = line.strip().partition(": ")
-            found[-1][1][name] = value
-    return found
+            blocks[-1][1][name] = value
+    return blocks
 
 
 class Telling(Quiet):

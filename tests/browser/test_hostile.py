@@ -83,14 +83,14 @@ def open_home(visit: Visit, address: str, fragment: str = "") -> None:
 
 def watch_dialogs(visit: Visit) -> list[str]:
     """Return what the page says in dialogs, as it goes on."""
-    found: list[str] = []
+    messages: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
-        found.append(dialog.message)
+        messages.append(dialog.message)
         dialog.dismiss()
 
     visit.page.on("dialog", dismiss)
-    return found
+    return messages
 
 
 def test_no_strokes_break_the_demo(visit: Visit, address: str) -> None:
@@ -99,9 +99,9 @@ def test_no_strokes_break_the_demo(visit: Visit, address: str) -> None:
     @few(60)
     @given(anything | some.lists(near, max_size=4))
     def try_strokes(strokes: Any) -> None:  # noqa: ANN401  # anything at all
-        found = visit.page.evaluate(READ, strokes)
-        fine = abs(found.get("sum", 0) - 1) < 1e-4 or found.get("sum") == 0  # 0: nothing drawn
-        assert fine or found.get("kind") == "input", found
+        answer = visit.page.evaluate(READ, strokes)
+        fine = abs(answer.get("sum", 0) - 1) < 1e-4 or answer.get("sum") == 0  # 0: nothing drawn
+        assert fine or answer.get("kind") == "input", answer
 
     try_strokes()
     assert visit.page.evaluate(READ, THREE)["sum"] == pytest.approx(1, abs=1e-4)
@@ -114,8 +114,8 @@ def test_no_image_breaks_the_demo(visit: Visit, address: str) -> None:
     @few(30)
     @given(image | anything)
     def try_image(pixels: Any) -> None:  # noqa: ANN401  # anything at all
-        found = visit.page.evaluate(SEE, pixels)
-        assert found in ({"finite": True}, {"kind": "input"}), found
+        answer = visit.page.evaluate(SEE, pixels)
+        assert answer in ({"finite": True}, {"kind": "input"}), answer
 
     try_image()
     assert visit.page.evaluate(SEE, [0.5] * 784) == {"finite": True}
@@ -156,8 +156,8 @@ def test_no_link_of_a_machine_breaks_a_lab(visit: Visit, address: str, lab: str)
     @few(10)
     @given(fragments(lab, {"ink": "", "network": "own"} | states))
     def follow(fragment: str) -> None:
-        found = visit.page.evaluate(FOLLOW, [lab, fragment])
-        assert found == {"stable": True, "failed": 0, "polluted": False}
+        outcome = visit.page.evaluate(FOLLOW, [lab, fragment])
+        assert outcome == {"stable": True, "failed": 0, "polluted": False}
 
     follow()
     assert dialogs == visit.complaints == visit.foreign == []
@@ -244,17 +244,17 @@ def refusal(visit: Visit, address: str, manifest: str) -> str:
     return alert.inner_text()
 
 
-@pytest.mark.parametrize("place", LISTED)
+@pytest.mark.parametrize("field", LISTED)
 def test_a_wrong_manifest_is_refused_and_asks_nobody_else(
-    visit: Visit, address: str, tmp_path: Path, place: str
+    visit: Visit, address: str, tmp_path: Path, field: str
 ) -> None:
     requests: list[str] = []
     visit.page.on("request", lambda request: requests.append(request.url))
-    wrong = NO_FILES if place == LISTED[0] else NO_FILES[:1]
+    wrong = NO_FILES if field == LISTED[0] else NO_FILES[:1]
     with another_server(tmp_path) as (elsewhere, asked):
         for change in wrong:
             listed = json.loads(MANIFEST)
-            file = functools.reduce(dict.__getitem__, place.split("."), listed)
+            file = functools.reduce(dict.__getitem__, field.split("."), listed)
             file |= {
                 key: said.format(elsewhere) if isinstance(said, str) else said
                 for key, said in change.items()

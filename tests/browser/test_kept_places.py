@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from site_src import labs
 
-PLACES = labs.places()
+POSITIONS = labs.positions()
 # Every lab whose place is kept, and the page where it stands.
-LABS = {name: PLACES[name].page for name, lab in labs.read().items() if lab.heights}
+LABS = {name: POSITIONS[name].page for name, lab in labs.read().items() if lab.heights}
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
 FIGURE = "confusion-lab figure"

@@ -24,16 +24,16 @@ OPERABLE = """(lab) => {
   ]);
   window.operable = search(lab.shadowRoot);
   window.atRest = operable.map((part) => getComputedStyle(part).outline);
-  return operable.map((part, place) => `${place} ${part.outerHTML.slice(0, 100)}`);
+  return operable.map((part, index) => `${index} ${part.outerHTML.slice(0, 100)}`);
 }"""
-# Of what is in focus, through shadow trees: its place among them, and whether that can be seen.
+# Of what is in focus, through shadow trees: its index among them, and whether that can be seen.
 FOCUSED = """() => {
   let part = document.activeElement;
   while (part?.shadowRoot?.activeElement) part = part.shadowRoot.activeElement;
-  const place = operable.indexOf(part);
+  const index = operable.indexOf(part);
   const { outline, outlineStyle, outlineWidth } = getComputedStyle(part);
   const drawn = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  return { place, seen: drawn && outline !== atRest[place] };
+  return { index, seen: drawn && outline !== atRest[index] };
 }"""
 OPEN_ALL = """(lab) => {
   const open = (root) => root.querySelectorAll("*").forEach((part) => {
@@ -57,14 +57,14 @@ MOVING = """() => {
 }"""
 # Live regions of results: the footer's and the check's words answer a button, the pad's a key.
 LIVE = """(lab) => {
-  const found = [];
+  const names = [];
   const search = (root) => root.querySelectorAll("*").forEach((part) => {
     if (part.matches("[aria-live], [role=status], [role=alert], [role=log]"))
-      found.push(root.host.localName);
+      names.push(root.host.localName);
     if (part.shadowRoot && !part.matches("lab-footer, drawing-pad")) search(part.shadowRoot);
   });
   search(lab.shadowRoot);
-  return found;
+  return names;
 }"""
 
 
@@ -140,11 +140,11 @@ def test_every_control_is_reached_by_keyboard_and_shows_its_focus(
     for _ in range(len(operable) + 10):  # what stands around the lab, too
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
-        reached.add(focused["place"])
+        reached.add(focused["index"])
         if focused["seen"]:
-            seen.add(focused["place"])
-    assert [part for place, part in enumerate(operable) if place not in reached] == []
-    assert [part for place, part in enumerate(operable) if place not in seen] == []
+            seen.add(focused["index"])
+    assert [part for index, part in enumerate(operable) if index not in reached] == []
+    assert [part for index, part in enumerate(operable) if index not in seen] == []
     page.close()
 
 

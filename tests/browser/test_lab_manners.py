@@ -130,9 +130,9 @@ HOLD = """(lab, name) => {
   lab.readings = 0;
   lab.graph = async (graph, ...rest) => {
     lab.runs.push(graph);
-    const found = await running(graph, ...rest);
+    const answer = await running(graph, ...rest);
     if (graph === name) await held;
-    return found;
+    return answer;
   };
   const counted = (weights) => { lab.readings += 1; return client.accuracy(weights); };
   lab.running = () => new Proxy(client, {

@@ -46,8 +46,8 @@ def picture(table: Locator) -> NDArray[Any]:
 
 def column(columns: dict[str, list[float]], name: str) -> NDArray[Any]:
     after, _, before = name.partition(" − ")
-    found = np.array(columns[after], float)
-    return found - np.array(columns[before], float) if before else found
+    values = np.array(columns[after], float)
+    return values - np.array(columns[before], float) if before else values
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -61,9 +61,9 @@ def test_the_table_holds_the_numbers_of_every_picture(
     table.locator("summary").focus()
     visit.page.keyboard.press("Enter")
     columns = lab.evaluate(COLUMNS)
-    for place, wanted in enumerate(PICTURES[name]):
+    for index, wanted in enumerate(PICTURES[name]):
         if len(PICTURES[name]) > 1:
-            table.locator("select").select_option(index=place)
+            table.locator("select").select_option(index=index)
         expected = column(columns, wanted).reshape(28, 28)
         assert np.abs(expected).max() > 0
         np.testing.assert_allclose(picture(table), expected, **CLOSE, err_msg=wanted)
@@ -111,11 +111,11 @@ def test_every_test_image_of_the_gallery_has_its_numbers(visit: Visit, address: 
     assert len(options) == lab.locator("figure").count() > 1
     raw = np.frombuffer(gzip.decompress((MODELS / "digits-test.bin").read_bytes()), np.uint8)
     packed = raw[: 392 * (len(raw) // 393)].reshape(-1, 392)
-    for place, option in enumerate(options[:2]):
-        table.locator("select").select_option(index=place)
-        found = re.match(rf"Test image (\d+): true {true}, read as {read}", option)
-        assert found
-        image = packed[int(found[1])]
+    for index, option in enumerate(options[:2]):
+        table.locator("select").select_option(index=index)
+        match = re.match(rf"Test image (\d+): true {true}, read as {read}", option)
+        assert match
+        image = packed[int(match[1])]
         expected = np.stack([image >> 4, image & 15], axis=1).reshape(28, 28) * 17
         np.testing.assert_allclose(picture(table), expected, **CLOSE)
     assert violations(visit.page) == []
@@ -130,9 +130,9 @@ def test_a_chart_has_its_points_and_the_readers_own(visit: Visit, address: str) 
     table.locator("summary").press("Enter")
     rows = table.locator("tbody tr")
     expect(rows).to_have_count(1 + 2 * len(curve["found"]) + 2)
-    for row, place in ((rows.first, 60), (rows.nth(1 + 20), 20)):
+    for row, index in ((rows.first, 60), (rows.nth(1 + 20), 20)):
         shares = [float(cell.split("\xa0")[0]) for cell in row.locator("td").all_inner_texts()]
-        expected = [100 * curve["alarms"][place], 100 * curve["found"][place]]
+        expected = [100 * curve["alarms"][index], 100 * curve["found"][index]]
         assert shares == pytest.approx(expected, abs=0.006)
     expect(rows.first.get_by_role("rowheader")).to_have_text("you (the circle)")
     assert violations(visit.page) == []

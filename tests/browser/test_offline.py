@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 THREE = json.loads((ROOT / "tests/browser/digits.json").read_text(encoding="utf-8"))["3"]
 READ = "strokes => document.querySelector('digit-demo').classify(strokes)"
 KEPT = """async () => {
-  const found = [];
+  const urls = [];
   for (const name of await caches.keys())
-    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
-  return found;
+    for (const { url } of await (await caches.open(name)).keys()) urls.push(url);
+  return urls;
 }"""
 # What this page has asked its site for; its worker's files are not among them.
 ASKED_FOR = """() => performance.getEntriesByType("resource").map(({ name }) => name)

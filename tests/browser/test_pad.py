@@ -138,7 +138,7 @@ def test_a_second_pointer_does_not_disturb_the_first(visit: Visit, pad: Locator)
 
 
 def test_a_full_pad_says_so_and_its_link_holds_all(visit: Visit, pad: Locator) -> None:
-    zigzag = [[place % 2 * 200 + 20, place % 280] for place in range(MOST_POINTS - 1)]
+    zigzag = [[index % 2 * 200 + 20, index % 280] for index in range(MOST_POINTS - 1)]
     pad.evaluate("(pad, stroke) => { pad.show([stroke]); }", zigzag)
     drawn = pad.evaluate(POINT, [*line("mouse", 1, [(5, 5), (9, 9), (20, 20)]), up("mouse", 1)])
     assert sum(map(len, drawn)) == MOST_POINTS

@@ -51,7 +51,7 @@ def test_a_demo_is_printed_as_a_picture_that_is_told_in_words(with_demo: PdfRead
     assert any(width > 900 and height > 500 for width, height in pictures), pictures
     numbers = range(1, with_demo.trailer["/Size"])
     objects = [with_demo.get_object(number) for number in numbers]
-    told = [str(found["/Alt"]) for found in objects if isinstance(found, dict) and "/Alt" in found]
+    told = [str(entry["/Alt"]) for entry in objects if isinstance(entry, dict) and "/Alt" in entry]
     assert any(
         words.startswith("Network view") and words.endswith("hidden units.") for words in told
     )

@@ -136,13 +136,13 @@ def test_single_keys_can_be_switched_off(visit: Visit, address: str) -> None:
 def listed_keys(page: Page) -> dict[str, list[str]]:
     """Return the keys of the table that need no pad and no picture, by what they are said to do."""
     rows = page.locator("#keys ~ * table, #keys ~ table").first.locator("tbody tr")
-    found = {}
+    listed = {}
     for row in rows.all():
         cell = row.locator("td").first
         keys = cell.locator("kbd").all_text_contents()
         if "".join((cell.text_content() or "").split()) == "".join(keys):
-            found[(row.locator("td").last.text_content() or "").split(";")[0]] = keys
-    return found
+            listed[(row.locator("td").last.text_content() or "").split(";")[0]] = keys
+    return listed
 
 
 def test_the_page_obeys_every_key_that_the_table_lists(visit: Visit, address: str) -> None:

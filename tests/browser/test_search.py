@@ -65,7 +65,7 @@ SAME = {
     "反向傳播": "反向传播",
     "ＡＤＡＭ": "Adam",
 }
-PLACES = """() => [...document.querySelectorAll(".md-search-result__item")].slice(0, 3)
+PATHS = """() => [...document.querySelectorAll(".md-search-result__item")].slice(0, 3)
   .map((item) => item.querySelector("a").pathname.replace(/^\\/(en\\/)?/, ""))"""
 
 
@@ -78,8 +78,8 @@ def results(page: Page, query: str) -> list[str]:
         if not text:
             expect(page.locator(".md-search-result__item")).to_have_count(0)
     expect(page.locator(".md-search-result__item").first).to_be_attached()
-    found: list[str] = page.evaluate(PLACES)
-    return found
+    addresses: list[str] = page.evaluate(PATHS)
+    return addresses
 
 
 # A worker of the test's own on a page without a policy, asked as the theme's script asks it.
@@ -96,12 +96,12 @@ OPEN = """async (root) => {
   await window.tell(0, { ...config, options: {} }, 1);
 }"""
 ASK = """async (queries) => {
-  const found = {};
+  const answers = {};
   for (const query of queries) {
     const { items } = await window.tell(2, query, 3);
-    found[query] = items.slice(0, 3).map((page) => page.map(({ location }) => location));
+    answers[query] = items.slice(0, 3).map((page) => page.map(({ location }) => location));
   }
-  return found;
+  return answers;
 }"""
 
 
@@ -111,8 +111,8 @@ def answers(
     """Return the first three pages for each query, each with the places found on it."""
     visit.page.goto(f"{address}robots.txt", wait_until="load")
     visit.page.evaluate(OPEN, address + root)
-    found: dict[str, list[list[str]]] = visit.page.evaluate(ASK, queries)
-    return found
+    locations: dict[str, list[list[str]]] = visit.page.evaluate(ASK, queries)
+    return locations
 
 
 def spellings(*names: str) -> set[str]:
@@ -127,8 +127,8 @@ def test_each_term_is_found_by_each_name(visit: Visit, address: str, root: str) 
     for term in TERMS:
         for typed in spellings(term.key, *term.names("zh"), *term.names("en")):
             wanted.setdefault(typed, set()).add(f"glossary/#{term.key}")
-    found = answers(visit, address, root, list(wanted))
-    pages = {typed: [page[0] for page in found[typed][:2]] for typed in wanted}
+    answered = answers(visit, address, root, list(wanted))
+    pages = {typed: [page[0] for page in answered[typed][:2]] for typed in wanted}
     assert {typed: pages[typed] for typed in wanted if not wanted[typed] & set(pages[typed])} == {}
 
 
@@ -139,12 +139,12 @@ def test_each_lab_comes_first_when_its_name_is_typed(visit: Visit, address: str,
         for element, lab in LABS.items()
         for typed in spellings(element, *lab.split("zh")[:2])
     }
-    found = answers(visit, address, root, list(wanted))
-    first = {typed: [page[0] for page in found[typed][:1]] for typed in wanted}
+    answered = answers(visit, address, root, list(wanted))
+    first = {typed: [page[0] for page in answered[typed][:1]] for typed in wanted}
     missed = {
-        typed: places
-        for typed, places in first.items()
-        if not places or places[0].partition("#")[2] != wanted[typed]
+        typed: addresses
+        for typed, addresses in first.items()
+        if not addresses or addresses[0].partition("#")[2] != wanted[typed]
     }
     assert missed == {}
 
@@ -155,9 +155,9 @@ def test_what_readers_look_for_is_found(visit: Visit, address: str, language: st
     visit.page.locator(".md-search__input").focus()
     missed = {}
     for query, wanted in WANTED[language].items():
-        found = results(visit.page, query)
-        if wanted not in found:
-            missed[query] = found
+        addresses = results(visit.page, query)
+        if wanted not in addresses:
+            missed[query] = addresses
     assert missed == {}
 
 
@@ -225,7 +225,7 @@ def test_a_search_that_does_not_come_says_so_and_leads_on(
 def test_traditional_and_simplified_are_one(
     visit: Visit, address: str, language: str, typed: str
 ) -> None:
-    found = []
+    addresses = []
     for words in (SAME[typed], typed):
         visit.page.goto("about:blank")
         visit.page.goto(address + language)
@@ -233,6 +233,6 @@ def test_traditional_and_simplified_are_one(
         # All at once: what is found for the first letters alone is no answer.
         visit.page.keyboard.insert_text(words)
         expect(visit.page.locator(".md-search-result__item").first).to_be_visible()
-        found.append(visit.page.evaluate(PLACES))
-    assert found[0] == found[1]
+        addresses.append(visit.page.evaluate(PATHS))
+    assert addresses[0] == addresses[1]
     assert visit.complaints == []

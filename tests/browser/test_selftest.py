@@ -54,8 +54,8 @@ def check(report: dict[str, Any], engine: str) -> None:
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_chromium_computes_every_graph(visit: Visit, address: str, language: str) -> None:
     visit.page.goto(f"{address}{language}selftest/")
-    found = visit.page.evaluate(REPORT)
-    check(found, "Chromium")
+    report = visit.page.evaluate(REPORT)
+    check(report, "Chromium")
     test = visit.page.locator("self-test")
     rows = test.locator("tbody tr")
     expect(rows).to_have_count(len(GRAPHS))
@@ -66,15 +66,15 @@ def test_chromium_computes_every_graph(visit: Visit, address: str, language: str
     expect(test).to_contain_text("threads: 1;" if language else "线程数 1；")
     said = "train_sgd: 20 steps" if language else "train_sgd 训练：20 步"
     expect(test.locator("p.steps")).to_contain_text([said.replace("sgd", "adam"), said])
-    assert json.loads(test.locator("pre").text_content() or "") == found
+    assert json.loads(test.locator("pre").text_content() or "") == report
     assert visit.complaints == []
 
 
 def test_threads_are_those_that_the_page_allows(visit: Visit, address: str) -> None:
     """A page that is not isolated has one thread, whatever our program wishes for."""
-    found = next((MODELS.parents[2] / "site").glob("assets/*/runtime/digits/worker.js"))
+    worker = next((MODELS.parents[2] / "site").glob("assets/*/runtime/digits/worker.js"))
     ours = r"(\.env\.wasm\.numThreads=)1\b"
-    body, wishes = re.subn(ours, r"\g<1>2", found.read_text(encoding="utf-8"))
+    body, wishes = re.subn(ours, r"\g<1>2", worker.read_text(encoding="utf-8"))
     assert wishes == 1
     script = "text/javascript"
     visit.page.route(
@@ -88,11 +88,11 @@ def test_threads_are_those_that_the_page_allows(visit: Visit, address: str) -> N
 def test_the_report_is_copied(visit: Visit, address: str) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.page.goto(f"{address}en/selftest/")
-    found = visit.page.evaluate(REPORT)
+    report = visit.page.evaluate(REPORT)
     test = visit.page.locator("self-test")
     test.get_by_role("button", name="Copy the report as JSON").click()
     expect(test.locator(".copied")).to_have_text("Copied")
-    assert json.loads(visit.page.evaluate("navigator.clipboard.readText()")) == found
+    assert json.loads(visit.page.evaluate("navigator.clipboard.readText()")) == report
     expect(test.locator("textarea")).to_have_count(0)
     assert visit.complaints == []
 
@@ -100,12 +100,12 @@ def test_the_report_is_copied(visit: Visit, address: str) -> None:
 def test_without_a_clipboard_the_report_is_copied_by_hand(visit: Visit, address: str) -> None:
     visit.page.add_init_script(NO_CLIPBOARD)
     visit.page.goto(f"{address}en/selftest/")
-    found = visit.page.evaluate(REPORT)
+    report = visit.page.evaluate(REPORT)
     test = visit.page.locator("self-test")
     test.get_by_role("button", name="Copy the report as JSON").click()
     expect(test.locator(".copied")).to_contain_text("please copy it yourself")
     box = test.get_by_role("textbox", name="please copy it yourself")
-    assert json.loads(box.input_value()) == found
+    assert json.loads(box.input_value()) == report
     assert violations(visit.page) == []
     assert visit.complaints == []
 

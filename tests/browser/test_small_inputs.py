@@ -76,9 +76,9 @@ def test_the_search_opens_by_its_key_in_another_alphabet(visit: Visit, address: 
 # What Firefox gives with privacy.resistFingerprinting, and what others change a little.
 NOISE = """const read = CanvasRenderingContext2D.prototype.getImageData;
 CanvasRenderingContext2D.prototype.getImageData = function (...of) {
-  const found = read.apply(this, of);
-  for (let at = 0; at < found.data.length; at += 1) found.data[at] = CHANGED;
-  return found;
+  const image = read.apply(this, of);
+  for (let at = 0; at < image.data.length; at += 1) image.data[at] = CHANGED;
+  return image;
 };"""
 
 
@@ -96,7 +96,7 @@ def test_a_picture_that_would_be_noise_is_not_saved(visit: Visit, address: str) 
 
 
 def test_a_last_bit_that_nobody_sees_does_not_keep_a_picture(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(NOISE.replace("CHANGED", "found.data[at] ^ (at % 3 === 0)"))
+    visit.page.add_init_script(NOISE.replace("CHANGED", "image.data[at] ^ (at % 3 === 0)"))
     lab = open_alone(visit.page, address, "toy-lab")
     shown(lab)
     with visit.page.expect_download():

@@ -10,24 +10,24 @@ from visits import LONG, Visit, open_lab, said
 
 
 def step(lab: Locator) -> int:
-    found = re.search(r"Step (\d+)", lab.locator("p.number").inner_text())
-    assert found
-    return int(found[1])
+    match = re.search(r"Step (\d+)", lab.locator("p.number").inner_text())
+    assert match
+    return int(match[1])
 
 
 def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address)
     lab.get_by_role("button", name="Start training").click()
     expect(said(lab)).to_contain_text("Training is over", timeout=120_000)
-    found = re.search(r"test set ([\d.]+) %", said(lab).inner_text())
-    assert found
-    assert float(found[1]) >= 95
+    match = re.search(r"test set ([\d.]+) %", said(lab).inner_text())
+    assert match
+    assert float(match[1]) >= 95
     lab.locator("summary", has_text="Confusion").click()
     rows = lab.locator("details tbody tr").all()
     counts = [[int(cell) for cell in row.locator("td").all_inner_texts()] for row in rows]
     assert sum(map(sum, counts)) == 10_000
     right = sum(counts[digit][digit] for digit in range(10))
-    assert f"{right / 100:.2f}" == found[1]
+    assert f"{right / 100:.2f}" == match[1]
     lab.locator("digit-input .samples button").nth(0).click()
     expect(lab.locator("section p").first).to_contain_text("reads 0")
     assert visit.complaints == []
@@ -139,9 +139,9 @@ def test_the_downloaded_file_computes_in_python_what_the_page_computes(
     started.value.save_as(path)
     image, logits = visit.page.evaluate(LOGITS)
     feeds = {"image": np.array([image], np.float32)}
-    found = onnxruntime.InferenceSession(path).run(["logits"], feeds)[0][0]
-    assert np.abs(found - logits).max() < 1e-4
-    assert np.abs(found).max() > 1
+    computed = onnxruntime.InferenceSession(path).run(["logits"], feeds)[0][0]
+    assert np.abs(computed - logits).max() < 1e-4
+    assert np.abs(computed).max() > 1
     assert visit.complaints == []
 
 

@@ -24,10 +24,10 @@ PAINTED = """async (grid) => {
   const canvas = grid.shadowRoot.querySelector("canvas");
   const lines = () => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const found = new Set();
+    const columns = new Set();
     for (let i = 0; i < data.length; i += 4)
-      if (data[i] + data[i + 1] + data[i + 2]) found.add(Math.floor(i / 4 / canvas.width / 30));
-    return found.size;
+      if (data[i] + data[i + 1] + data[i + 2]) columns.add(Math.floor(i / 4 / canvas.width / 30));
+    return columns.size;
   };
   while (lines() < 8) await new Promise((done) => setTimeout(done, 50));
   return canvas.width;
@@ -65,8 +65,8 @@ def draw_with_a_finger(page: Page, pad: Locator, lines: list[list[list[float]]])
             {"x": box["x"] + x / 100 * box["width"], "y": box["y"] + y / 100 * box["height"]}
             for x, y in line
         ]
-        for place, point in enumerate(points):
-            kind = "touchMove" if place else "touchStart"
+        for index, point in enumerate(points):
+            kind = "touchMove" if index else "touchStart"
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
         # A finger that rests before it is lifted does not fling, which would swallow the next tap.
         page.wait_for_timeout(200)
@@ -108,7 +108,7 @@ def test_a_phone_trains_pauses_draws_and_exports(
     file = tmp_path / "own.onnx"
     started.value.save_as(file)
     feeds = {"image": np.array([image], np.float32)}
-    found = onnxruntime.InferenceSession(file).run(["probabilities"], feeds)[0][0]
-    assert np.abs(found - shares).max() < 1e-5
+    computed = onnxruntime.InferenceSession(file).run(["probabilities"], feeds)[0][0]
+    assert np.abs(computed - shares).max() < 1e-5
     assert phone.complaints == []
     assert phone.foreign == []

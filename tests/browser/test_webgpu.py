@@ -87,13 +87,13 @@ def test_fifty_steps_on_webgpu_have_the_losses_of_pytorch(
     zero, rate = np.zeros((), np.float32), np.array(verify_learning.RATES["adam"], np.float32)
     feeds = {**state, "m_one": zero, "v_one": zero, "rate": rate}
     feeds |= {"pixels": pixels, "labels": labels}
-    found = gpu_visit.page.evaluate(LEARN, {name: packed(part) for name, part in feeds.items()})
+    losses = gpu_visit.page.evaluate(LEARN, {name: packed(part) for name, part in feeds.items()})
 
     tensors = torch.from_numpy(pixels), torch.from_numpy(labels)
     _, wanted = verify_learning.train_in_torch("adam", *tensors)
-    assert len(found) == STEPS
+    assert len(losses) == STEPS
     # Two right runs drift apart, on each machine otherwise; a wrong step is further off.
-    assert np.allclose(found, wanted.numpy(), rtol=1e-2, atol=0)
+    assert np.allclose(losses, wanted.numpy(), rtol=1e-2, atol=0)
     assert worker.evaluate("self.dispatches") > 10 * STEPS
     assert gpu_visit.complaints == []
     assert gpu_visit.foreign == []
@@ -115,9 +115,9 @@ def test_a_gpu_that_is_lost_is_replaced_by_wasm(
 
 def asked_for(visit: Visit) -> list[str]:
     """Return the files of the WebGPU engine that the page asks for, as it goes on."""
-    found: list[str] = []
-    visit.page.on("request", lambda request: found.append(request.url.rsplit("/", 1)[-1]))
-    return found
+    names: list[str] = []
+    visit.page.on("request", lambda request: names.append(request.url.rsplit("/", 1)[-1]))
+    return names
 
 
 def test_the_self_test_trains_on_webgpu_when_the_address_asks(

@@ -32,15 +32,15 @@ def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def offline_page(site: Path, place: str) -> BeautifulSoup:
-    html = (site / place / "index.html").read_text(encoding="utf-8")
+def offline_page(site: Path, page: str) -> BeautifulSoup:
+    html = (site / page / "index.html").read_text(encoding="utf-8")
     return BeautifulSoup(html, "html.parser")
 
 
-@pytest.mark.parametrize("place", PAGES)
-def test_the_offline_page_links_the_zip_with_its_size(zipped: Path, place: str) -> None:
-    told = offline_page(zipped, place).find(id="get-zip")
-    assert told.a["href"] == PAGES[place]
+@pytest.mark.parametrize("page", PAGES)
+def test_the_offline_page_links_the_zip_with_its_size(zipped: Path, page: str) -> None:
+    told = offline_page(zipped, page).find(id="get-zip")
+    assert told.a["href"] == PAGES[page]
     size = (zipped / "book.zip").stat().st_size / 1e6
     assert f"{size:.1f} MB" in told.get_text()
     listed = json.loads((zipped / "offline.json").read_text(encoding="utf-8"))

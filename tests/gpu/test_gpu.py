@@ -86,8 +86,8 @@ def test_every_provider_of_onnxruntime_agrees(
 
 
 def test_losses_on_the_gpu_are_the_recorded_ones_of_the_cpu(gpu: torch.device) -> None:
-    found = golden.losses(Execution(gpu))
-    assert found == pytest.approx(golden.recorded(), rel=golden.ON_A_GPU)
+    losses = golden.losses(Execution(gpu))
+    assert losses == pytest.approx(golden.recorded(), rel=golden.ON_A_GPU)
 
 
 def test_a_recorded_step_learns_what_the_step_does(gpu: torch.device) -> None:

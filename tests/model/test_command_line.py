@@ -109,10 +109,10 @@ def schema(stdout: int | None) -> tuple[int, str]:
     """Return exit status and errors of a command that prints to this file; None is a closed one."""
     command = [sys.executable, "-m", "model_export", "schema"]
     closed = functools.partial(os.close, 1) if stdout is None else None
-    found = subprocess.run(
+    finished = subprocess.run(
         command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, text=True, preexec_fn=closed
     )
-    return found.returncode, found.stderr
+    return finished.returncode, finished.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_is_named_with_the_file(tmp_path: Path) -> None:
         "sys.exit(command.run(lambda: load(PACKAGE, Path('cache.npz')) and None))"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    found = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
         env=environment,
@@ -149,7 +149,7 @@ def test_a_disk_that_is_full_is_named_with_the_file(tmp_path: Path) -> None:
         text=True,
     )
     said = "error: cache.npz: File too large. Free some space there, then start the same command"
-    assert (found.returncode, found.stderr.startswith(said)) == (1, True), found.stderr
+    assert (finished.returncode, finished.stderr.startswith(said)) == (1, True), finished.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -186,13 +186,13 @@ def test_a_folder_that_may_not_be_written_is_named() -> None:
             "ours.obey = lambda typed: os.geteuid() or os.setuid(65534) or obey(typed);"
             "sys.exit(ours.main())"
         )
-        found = subprocess.run(
+        finished = subprocess.run(
             [sys.executable, "-c", program, "train"],
             cwd=name,
             env={k: v for k, v in os.environ.items() if k != "RANK"} | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
         )
-        assert found.returncode == 1
-        assert "build/training.lock: Permission denied. Give this user the right" in found.stderr
-        assert found.stderr.count("\n") == 1
+        assert finished.returncode == 1
+        assert "build/training.lock: Permission denied. Give this user the right" in finished.stderr
+        assert finished.stderr.count("\n") == 1

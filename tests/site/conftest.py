@@ -19,9 +19,9 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[BuiltPage]:
     """Every page of both languages, 404.html included."""
-    found = []
+    built = []
     for path in sorted(site.rglob("*.html")):
         html = path.read_text(encoding="utf-8")
-        found.append(BuiltPage(path.relative_to(site), html, BeautifulSoup(html, "html.parser")))
-    assert len(found) > 20
-    return found
+        built.append(BuiltPage(path.relative_to(site), html, BeautifulSoup(html, "html.parser")))
+    assert len(built) > 20
+    return built

@@ -54,8 +54,8 @@ def shape(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_two_languages_have_the_same_shape(name: str) -> None:
     chinese, english = shape(source("zh", name)), shape(source("en", name))
-    for kind, found in chinese.items():
-        assert english[kind] == found, f"{name}: {kind} differ"
+    for kind, parts in chinese.items():
+        assert english[kind] == parts, f"{name}: {kind} differ"
 
 
 @pytest.mark.parametrize("name", PAGES)

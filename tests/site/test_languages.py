@@ -25,7 +25,7 @@ TABLES = {"site_src/languages.py", "site_src/strings/strings.ts"}
 
 
 def test_no_code_asks_which_language_it_is() -> None:
-    found = [
+    comparisons = [
         f"{name}:{number}: {line.strip()}"
         for part in PARTS
         for path in sorted((ROOT / part).rglob("*"))
@@ -33,7 +33,7 @@ def test_no_code_asks_which_language_it_is() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if COMPARED.search(line)
     ]
-    assert not found, "\n".join(found)
+    assert not comparisons, "\n".join(comparisons)
 
 
 def test_every_language_has_its_configuration_and_its_pages() -> None:

@@ -21,8 +21,8 @@ def target(site: Path, page: BuiltPage, link: str) -> tuple[Path, str]:
     """Return the file that a link on a page names, and the fragment."""
     url = urlsplit(urljoin(BASE + page.path.as_posix(), link))
     path = site / unquote(url.path).lstrip("/")
-    place = unquote(url.fragment).split("?")[0]
-    return (path / "index.html" if url.path.endswith("/") else path), place
+    anchor = unquote(url.fragment).split("?")[0]
+    return (path / "index.html" if url.path.endswith("/") else path), anchor
 
 
 def local(link: str) -> bool:
@@ -71,9 +71,9 @@ def test_no_page_loads_from_another_host(pages: list[BuiltPage]) -> None:
 
 def test_no_file_names_a_third_party_host(site: Path) -> None:
     named = [
-        f"{path.relative_to(site)}: {found[0]}"
+        f"{path.relative_to(site)}: {match[0]}"
         for path in sorted(site.rglob("*"))
         if path.suffix in TEXT
-        and (found := CDN.search(path.read_text(encoding="utf-8", errors="replace")))
+        and (match := CDN.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
     assert named == []

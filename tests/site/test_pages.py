@@ -115,10 +115,10 @@ def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
     for folder in (site, site / "en"):
         docs = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))["docs"]
         anchors = {tuple(doc["location"].split("#")) for doc in docs if "#" in doc["location"]}
-        places = [(page, anchor) for page, anchor in anchors if anchor in known]
-        assert sorted(anchor for _, anchor in places) == sorted(known)
+        known_anchors = [(page, anchor) for page, anchor in anchors if anchor in known]
+        assert sorted(anchor for _, anchor in known_anchors) == sorted(known)
         assert {("glossary/", term.key) for term in terms} <= anchors
-        for page, anchor in places:
+        for page, anchor in known_anchors:
             html = (folder / page / "index.html").read_text(encoding="utf-8")
             assert re.search(rf'<{anchor} id="{anchor}"[^>]*><span>', html), anchor
 
@@ -132,7 +132,7 @@ def test_labs_alone_stay_out_of_search_menu_and_sitemap(site: Path, pages: list[
     for folder in (site, site / "en"):
         assert "embed/" not in (folder / "sitemap.xml").read_text(encoding="utf-8")
         index = json.loads((folder / "search/pages.json").read_text(encoding="utf-8"))
-        assert [found for found in index["docs"] if found["location"].startswith("embed/")] == []
+        assert [entry for entry in index["docs"] if entry["location"].startswith("embed/")] == []
     linking = [page.path for page in pages if page.soup.select("a[href*='embed/']")]
     assert linking == []
 
@@ -150,13 +150,13 @@ def test_the_offline_listing_names_every_page_and_nothing_that_is_missing(
     site: Path, pages: list[BuiltPage]
 ) -> None:
     listing = json.loads((site / "offline.json").read_text(encoding="utf-8"))
-    places = {path: size for path, size, _ in listing["files"]}
-    for path, size in places.items():
+    sizes = {path: size for path, size, _ in listing["files"]}
+    for path, size in sizes.items():
         file = site / path / "index.html" if path.endswith("/") or not path else site / path
         assert file.stat().st_size == size, path
     listed = {page.path.as_posix().removesuffix("index.html") for page in pages}
-    assert listed - set(places) == {"404.html", "en/404.html"}
-    assert not any("cards/" in path for path in places), "pictures that no page of the book shows"
+    assert listed - set(sizes) == {"404.html", "en/404.html"}
+    assert not any("cards/" in path for path in sizes), "pictures that no page of the book shows"
     assert f'"{listing["build"]}"' in (site / "sw.js").read_text(encoding="utf-8")
 
 

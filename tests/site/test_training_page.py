@@ -10,7 +10,7 @@ from built_page import BuiltPage
 from model_export.training.distributed import RESUME
 from records import gpu
 from tests.commands import check
-from tests.model import test_distributed
+from tests.model.training import test_distributed
 from tests.small import LAST_LINE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { place, share, ticks } from "../../site_src/demos/shared/charts/axis.ts";
+import { fraction, share, ticks } from "../../site_src/demos/shared/charts/axis.ts";
 
 test("ticks are round and lie between the ends", () => {
   assert.deepEqual(ticks({ name: "", from: 0, to: 0.3 }, 4), [0, 0.1, 0.2, 0.3]);
@@ -12,9 +12,9 @@ test("ticks are round and lie between the ends", () => {
 
 test("what lies outside is drawn at the end", () => {
   const axis = { name: "", from: 10, to: 1000, log: true };
-  assert.equal(place(axis, 100), 0.5);
-  assert.equal(place(axis, 1e9), 1);
-  assert.equal(place(axis, 0), 0);
+  assert.equal(fraction(axis, 100), 0.5);
+  assert.equal(fraction(axis, 1e9), 1);
+  assert.equal(fraction(axis, 0), 0);
 });
 
 test("shares keep the digits that matter", () => {

@@ -21,9 +21,9 @@ class Worker {
   }
 
   private async take(kind: string) {
-    const place = this.open.findIndex((call) => call.kind === kind);
-    assert.ok(place >= 0, `${kind} is not asked; ${this.asked.join(", ")} were`);
-    return this.open.splice(place, 1)[0];
+    const index = this.open.findIndex((call) => call.kind === kind);
+    assert.ok(index >= 0, `${kind} is not asked; ${this.asked.join(", ")} were`);
+    return this.open.splice(index, 1)[0];
   }
 
   async answer(kind: string, value: unknown = null): Promise<void> {
@@ -57,7 +57,7 @@ beforeEach(() => {
     onWeights: () => undefined,
     onFailure: (error) => failures.push(error),
   });
-  course.place.webgpu = { usable: false, why: "noWebgpu" };
+  course.backend.webgpu = { usable: false, why: "noWebgpu" };
 });
 
 /** Begin a training; afterwards its first minibatches are under way. */
@@ -108,7 +108,7 @@ test("of two wishes the one after starting over is done", async () => {
 
 test("a lab that is gone does not train on, even where WebGPU ends with it", async () => {
   await start();
-  course.place.engine = "webgpu";
+  course.backend.engine = "webgpu";
   course.leave();
   await worker.fail("learn");
   assert.equal(course.mode, "idle");

@@ -32,8 +32,8 @@ function textOf(path: string): string {
 
 /** The files of ours that a script imports, below the folder of sources. */
 function imported(path: string): string[] {
-  const found = textOf(path).matchAll(/(?:from|import) "(\.{1,2}\/[^"]+)"/g);
-  return [...found].map(([, to = ""]) => normalize(join(dirname(path), to)));
+  const imports = textOf(path).matchAll(/(?:from|import) "(\.{1,2}\/[^"]+)"/g);
+  return [...imports].map(([, to = ""]) => normalize(join(dirname(path), to)));
 }
 
 function of(folder: string) {

@@ -28,11 +28,11 @@ test("whatever a hand draws, the link that holds it is read", () => {
   for (let seed = 0; seed < 2_000; seed += 1) {
     const drawn = scrawl(seed);
     const value = normal(drawn);
-    const found = ink.parse(ink.text(drawn));
-    assert.deepEqual(found?.value, value, `seed ${seed}`);
-    assert.ok(!found?.isPartial);
+    const parsed = ink.parse(ink.text(drawn));
+    assert.deepEqual(parsed?.value, value, `seed ${seed}`);
+    assert.ok(!parsed?.isPartial);
     for (const [x, y] of value.flat()) assert.ok(x >= 0 && x <= PAD && y >= 0 && y <= PAD);
-    assert.equal(ink.text(found?.value ?? []), ink.text(drawn));
+    assert.equal(ink.text(parsed?.value ?? []), ink.text(drawn));
   }
 });
 
@@ -64,7 +64,7 @@ test("the fullest pad fits into a link, on a page of five labs", () => {
     [0, 0],
     [PAD, PAD],
   ];
-  const dots = Array.from({ length: MOST_POINTS }, (_, place) => [corners[place % 2] ?? []]);
+  const dots = Array.from({ length: MOST_POINTS }, (_, index) => [corners[index % 2] ?? []]);
   for (const drawn of [dots, [dots.flat()]]) {
     const text = ink.text(drawn);
     assert.deepEqual(ink.parse(text)?.value, drawn);

@@ -35,8 +35,8 @@ test("numbers are read as readers write them", () => {
     ["1.4·10^10", 1.4e10],
   ];
   for (const [text, value] of written) {
-    const found = readNumber(text);
-    assert.ok(found !== null && agrees(found, { value, within: 0 }), `${text}: ${found}`);
+    const reading = readNumber(text);
+    assert.ok(reading !== null && agrees(reading, { value, within: 0 }), `${text}: ${reading}`);
   }
 });
 

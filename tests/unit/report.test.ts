@@ -44,10 +44,10 @@ test("an address that is full already stays as it was", () => {
 });
 
 test("graphs that agree are counted, and those that fail are told in full", () => {
-  const found = { ok: false, browser: "B", threads: 4, training: null, rows: rows(22, 1) };
+  const result = { ok: false, browser: "B", threads: 4, training: null, rows: rows(22, 1) };
   assert.equal(
-    brief({ ...found, failure: null, engine: { asked: "webgpu" } }, "2026-01-02"),
-    `self-test 2026-01-02: not ok\nfailed: ${JSON.stringify(found.rows[22])}\n` +
+    brief({ ...result, failure: null, engine: { asked: "webgpu" } }, "2026-01-02"),
+    `self-test 2026-01-02: not ok\nfailed: ${JSON.stringify(result.rows[22])}\n` +
       'passed: 22/23, largest difference 2.2e-7\nthreads: 4\nengine: {"asked":"webgpu"}',
   );
 });

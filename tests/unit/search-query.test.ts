@@ -49,8 +49,8 @@ test("any of the words will do, but not any sign of a Chinese word", () => {
 });
 
 test("the page with what was named comes first, and on it the part", () => {
-  const found = [["1/", "1/#a"], ["2/#b", "2/#loss", "2/"], ["g/"]];
-  const pages = found.map((page) => page.map((location) => ({ location })));
+  const locations = [["1/", "1/#a"], ["2/#b", "2/#loss", "2/"], ["g/"]];
+  const pages = locations.map((page) => page.map((location) => ({ location })));
   assert.deepEqual(
     ranked(pages, new Set(["2/#loss"])).map((page) => page.map(({ location }) => location)),
     [["2/#loss", "2/#b", "2/"], ["1/", "1/#a"], ["g/"]],

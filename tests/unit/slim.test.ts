@@ -22,7 +22,7 @@ async function outputs(wasm: string, folder: string) {
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmBinary = new Uint8Array(readFileSync(wasm)).buffer;
   let weights: Readonly<Record<string, Ort.Tensor>> = {};
-  const found: Record<string, Uint8Array> = {};
+  const bytes: Record<string, Uint8Array> = {};
   for (const [name, model] of Object.entries(models)) {
     const content = readFileSync(folder + model.name);
     const session = await ort.InferenceSession.create(content, { executionProviders: ["wasm"] });
@@ -36,10 +36,10 @@ async function outputs(wasm: string, folder: string) {
     if (model.gives) weights = results;
     for (const [output, { data }] of Object.entries(results)) {
       const { buffer, byteOffset, byteLength } = data as Float32Array;
-      found[`${name}.${output}`] = new Uint8Array(buffer, byteOffset, byteLength).slice();
+      bytes[`${name}.${output}`] = new Uint8Array(buffer, byteOffset, byteLength).slice();
     }
   }
-  return found;
+  return bytes;
 }
 
 test("the slim runtime of a family gives the whole one's outputs, bit for bit", async () => {

@@ -38,11 +38,11 @@ function textsOf(type: ts.Type | undefined): Set<string> {
 /** What is wanted at a place of a program, and what stands there: texts both. */
 interface Said {
   wanted: Set<string>;
-  found: Set<string>;
+  actual: Set<string>;
 }
 
 /** Every place of our scripts where one of several texts is wanted. */
-function places(whole: ts.Program): Said[] {
+function sayings(whole: ts.Program): Said[] {
   const checker = whole.getTypeChecker();
   const said: Said[] = [];
   const texts = new Map<ts.Type, Set<string>>();
@@ -51,7 +51,7 @@ function places(whole: ts.Program): Said[] {
     if (type) {
       const wanted = texts.get(type) ?? textsOf(type);
       texts.set(type, wanted);
-      if (wanted.size) said.push({ wanted, found: textsOf(checker.getTypeAtLocation(node)) });
+      if (wanted.size) said.push({ wanted, actual: textsOf(checker.getTypeAtLocation(node)) });
     }
     compiler.forEachChild(node, visit);
   };
@@ -76,12 +76,12 @@ function keysSaid(program: readonly Said[], keys: readonly string[]): Set<string
       );
     return isAny.get(texts);
   };
-  const narrow = program.filter(({ wanted, found }) => holdsAll(wanted) && !holdsAll(found));
-  return new Set(narrow.flatMap(({ found }) => [...found]));
+  const narrow = program.filter(({ wanted, actual }) => holdsAll(wanted) && !holdsAll(actual));
+  return new Set(narrow.flatMap(({ actual }) => [...actual]));
 }
 
 test("every string is said somewhere", () => {
-  const said = places(program());
+  const said = sayings(program());
   for (const path of TABLES) {
     const keys = Object.keys(table(path));
     const spoken = keysSaid(said, keys);
@@ -93,12 +93,14 @@ test("every string is said somewhere", () => {
   }
 });
 
-test("both languages have the same strings with the same places", () => {
-  const places = (text = "") => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+test("both languages have the same strings with the same placeholders", () => {
+  const placeholders = (text = "") =>
+    [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
   assert.ok(TABLES.length > 10);
   for (const path of TABLES) {
     const [zh, en] = [table(path), table(path.replace("zh.json", "en.json"))];
     assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort(), path);
-    for (const key of Object.keys(zh)) assert.deepEqual(places(en[key]), places(zh[key]), key);
+    for (const key of Object.keys(zh))
+      assert.deepEqual(placeholders(en[key]), placeholders(zh[key]), key);
   }
 });

@@ -38,7 +38,7 @@ test("the same seed gives the same order, and every digit once", () => {
   assert.notDeepEqual(order, shuffled(1000, seeded(8)));
   assert.deepEqual(
     [...order].sort((a, b) => a - b),
-    Array.from({ length: 1000 }, (_, place) => place),
+    Array.from({ length: 1000 }, (_, index) => index),
   );
 });
 

@@ -107,10 +107,10 @@ def read_checked(folder: Path, name: str) -> bytes:
             continue
         if fits(name, content):
             return content
-        found = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        checksum = hashlib.md5(content, usedforsecurity=False).hexdigest()
         size = f"{len(content):,}" if len(content) <= LARGEST else f"more than {LARGEST:,}"
         raise DataError(
-            f"{path} is damaged or another file: expected MD5 {CHECKSUMS[name]}, found {found} "
+            f"{path} is damaged or another file: expected MD5 {CHECKSUMS[name]}, found {checksum} "
             f"({size} bytes). Get it again."
         )
     raise DataError(
@@ -198,10 +198,10 @@ def load(folder: Path | None = None, cache: Path = CACHE) -> Mnist:
         OSError: when the cache cannot be read or written.
 
     """
-    found = kept(cache) if folder is None else None
-    if found is None:
+    pair = kept(cache) if folder is None else None
+    if pair is None:
         source = folder or source_folder()
-        found = read_digits(source, "train"), read_digits(source, "t10k")
-        keep(*found, cache)
-    train, test = found
+        pair = read_digits(source, "train"), read_digits(source, "t10k")
+        keep(*pair, cache)
+    train, test = pair
     return Mnist(*split(train), test)

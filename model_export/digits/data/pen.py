@@ -18,8 +18,8 @@ SMALLEST = 1e-6
 
 def pixel_centres() -> tuple[Tensor, Tensor]:
     """Return x and y [784] of the pixels' centres, row by row."""
-    place = torch.arange(SIDE, dtype=torch.float32) + 0.5
-    y, x = torch.meshgrid(place, place, indexing="ij")
+    centres = torch.arange(SIDE, dtype=torch.float32) + 0.5
+    y, x = torch.meshgrid(centres, centres, indexing="ij")
     return x.reshape(-1), y.reshape(-1)
 
 

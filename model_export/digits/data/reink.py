@@ -45,9 +45,9 @@ def draw(points: Points, half_width: float) -> Pixels:
     """Return the image uint8 [784] of points, drawn as `preprocess` draws."""
     low, high = points.min(axis=0), points.max(axis=0)
     scale = (BOX - 2 * half_width) / max(float((high - low).max()), 1e-3)
-    placed = points * scale
-    placed = placed - placed.mean(axis=0) + CENTRE
-    cells = np.clip((placed * FINE).astype(int), 0, SIDE * FINE - 1)
+    centred = points * scale
+    centred = centred - centred.mean(axis=0) + CENTRE
+    cells = np.clip((centred * FINE).astype(int), 0, SIDE * FINE - 1)
     paper = np.ones((SIDE * FINE, SIDE * FINE), dtype=bool)
     paper[cells[:, 1], cells[:, 0]] = False
     distance = distance_transform_edt(paper) / FINE

@@ -64,5 +64,5 @@ def small() -> Tensors:
     """Return random weights of a small network, on a grid so that they pack well."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        found = tensors(Network(UNITS))
-    return {name: part.mul(1024).round() / 1024 for name, part in found.items()}
+        weights = tensors(Network(UNITS))
+    return {name: part.mul(1024).round() / 1024 for name, part in weights.items()}

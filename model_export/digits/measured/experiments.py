@@ -82,8 +82,8 @@ def separation(inside: Tensor, outside: Tensor) -> float:
 def roc(inside: Tensor, outside: Tensor) -> Curve:
     """Return members found and false alarms for each threshold, from the smallest on."""
 
-    def below(found: Tensor) -> list[float]:
-        return [float((found <= limit).float().mean()) for limit in THRESHOLDS]
+    def below(sample: Tensor) -> list[float]:
+        return [float((sample <= limit).float().mean()) for limit in THRESHOLDS]
 
     return Curve(auc=separation(inside, outside), found=below(inside), alarms=below(outside))
 

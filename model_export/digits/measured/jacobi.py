@@ -61,6 +61,6 @@ def nearest(
         "rank": np.array(rank, np.float32),
         "w1": w1.detach().numpy(),
     }
-    found = session(folder, "low-rank").run(["next_w1", "left", "right", "values"], feeds)
-    matrix, left, right, values = (torch.from_numpy(part) for part in found)
+    outputs = session(folder, "low-rank").run(["next_w1", "left", "right", "values"], feeds)
+    matrix, left, right, values = (torch.from_numpy(part) for part in outputs)
     return matrix, left[:, :rank], right[:rank], values

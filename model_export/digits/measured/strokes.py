@@ -89,8 +89,8 @@ def segments_of(strokes: object) -> NDArray[np.float32]:
             raise ValueError(f"there are {count:,} {what}, at most {MOST_POINTS:,} are read")
     parts = []
     for stroke in strokes:
-        places = points_of(stroke)
-        starts, ends = (places[:-1], places[1:]) if len(places) > 1 else (places, places)
+        line = points_of(stroke)
+        starts, ends = (line[:-1], line[1:]) if len(line) > 1 else (line, line)
         parts.append(np.concatenate([starts, ends], axis=1))
     if not points:
         raise ValueError("there are no strokes")

@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { cacheName, keepListed, type Listing, Unlisted } from "../../offline/keeping.ts";
 import en from "../../offline/words.en.json" with { type: "json" };
 import zh from "../../offline/words.zh.json" with { type: "json" };
-import { siteRoot } from "../../runtime/engine/place.ts";
+import { siteRoot } from "../../runtime/engine/addresses.ts";
 import { type Filling, type Language, megabytes, sayer } from "../../strings/strings.ts";
 import { BookElement } from "../shared/base/book-element.ts";
 import { checkLink } from "../shared/base/check-link.ts";

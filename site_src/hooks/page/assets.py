@@ -23,7 +23,7 @@ SEARCH = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", "lunr.zh.min.js"}
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield every file with its place in the folder, in a fixed order."""
+    """Yield every file with its address in the folder, in a fixed order."""
     for path in sorted((root / "build" / "web").rglob("*")):
         if path.is_file():
             yield path.relative_to(root / "build" / "web").as_posix(), path
@@ -38,16 +38,16 @@ def sources(root: Path) -> Iterator[tuple[str, Path]]:
 def identity(root: Path) -> str:
     """Return the folder's name: a hash of the names and contents of its files."""
     whole = hashlib.sha256()
-    for place, path in sources(root):
-        whole.update(f"{place} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for address, path in sources(root):
+        whole.update(f"{address} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()[:16]
 
 
 def copy(root: Path, target: Path) -> None:
     """Copy what esbuild, model_export and the packages provide into the folder."""
-    for place, path in sources(root):
-        (target / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target / place)
+    for address, path in sources(root):
+        (target / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target / address)
 
 
 def drop_foreign_hosts(site: Path) -> None:

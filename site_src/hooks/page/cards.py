@@ -62,8 +62,8 @@ def draw(title: str, book: str, samples: list[list[int]]) -> Image.Image:
     pen = ImageDraw.Draw(card)
     pen.rectangle((left, MARGIN, left + PICTURE - 1, MARGIN + PICTURE - 1), outline=SOFT, width=2)
     strip = Image.new("L", (280, 28))
-    for place, sample in enumerate(samples):
-        strip.paste(Image.frombytes("L", (28, 28), bytes(sample)), (28 * place, 0))
+    for column, sample in enumerate(samples):
+        strip.paste(Image.frombytes("L", (28, 28), bytes(sample)), (28 * column, 0))
     card.paste(Image.new("RGB", strip.size, SOFT), (MARGIN, CARD_SIZE[1] - MARGIN - 28), strip)
     file = font_file(title + book)
     if file is None:
@@ -78,14 +78,14 @@ def write(
     pen: ImageDraw.ImageDraw,
     text: str,
     file: Path,
-    place: tuple[int, int],
+    corner: tuple[int, int],
     size: int,
     colour: str,
     widest: int,
 ) -> None:
     """Write a text from its upper left corner, in as many lines as it takes."""
     font = ImageFont.truetype(file, size)
-    left, top = place
+    left, top = corner
     for row, line in enumerate(lines(text, font, widest)):
         pen.text((left, top + row * size * 1.3), line, font=font, fill=colour)
 

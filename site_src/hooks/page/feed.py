@@ -21,15 +21,15 @@ def item(text: str) -> str:
 
 def entries(changelog: str, revision: Revision, site: str) -> list[str]:
     """Return an Atom entry for each release; what is unreleased has the date of the commit."""
-    found = []
+    releases = []
     for version, date, body in RELEASE.findall(changelog):
         items = "".join(item(text) for text in ITEM.findall(body))
-        found.append(
+        releases.append(
             f"<entry><title>{escape(version)}</title><id>{escape(site)}#{escape(version)}</id>"
             f'<link href="{escape(site)}"/><updated>{date or revision.date}T00:00:00Z</updated>'
             f'<content type="html">{escape(f"<ul>{items}</ul>")}</content></entry>'
         )
-    return found
+    return releases
 
 
 def atom(changelog: str, title: str, revision: Revision, site: str) -> str:

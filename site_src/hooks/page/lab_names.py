@@ -45,10 +45,10 @@ class Lab(Translated):
 
     def split(self, language: str) -> tuple[str, str, str]:
         """Return the name in this language, in the other one, and the purpose."""
-        found = SENTENCE[language].fullmatch(self.sentence(language))
-        if found is None:
+        match = SENTENCE[language].fullmatch(self.sentence(language))
+        if match is None:
             raise ValueError(f"no name at the beginning of: {self.sentence(language)}")
-        return found["own"], found["other"], found["purpose"]
+        return match["own"], match["other"], match["purpose"]
 
 
 # Elements that are no labs, and have no sentence.
@@ -76,8 +76,8 @@ def describe(html: str, labs: dict[str, Lab], language: str) -> str:
     """
     refused = f'<span class="refused" data-search-exclude hidden> {REFUSED[language]}</span>'
 
-    def begun(found: re.Match[str]) -> str:
-        name, attributes = found[1], found[2] or ""
+    def begun(match: re.Match[str]) -> str:
+        name, attributes = match[1], match[2] or ""
         if name in OTHERS:
             return f"<{name}{attributes}>{refused}"
         anchor = "" if ' id="' in attributes else f' id="{name}"'

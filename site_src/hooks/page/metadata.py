@@ -41,8 +41,8 @@ class PageFacts:
 
 def addresses(site: str, path: str) -> dict[str, str]:
     """Return where a page lies in each language, and for readers of any other language."""
-    found = {code: f"{site}{language.prefix}{path}" for code, language in LANGUAGES.items()}
-    return found | {"x-default": found[DEFAULT.code]}
+    by_language = {code: f"{site}{language.prefix}{path}" for code, language in LANGUAGES.items()}
+    return by_language | {"x-default": by_language[DEFAULT.code]}
 
 
 def width(text: str) -> int:

@@ -14,9 +14,9 @@ INLINE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 def extract(html: str, folder: Path) -> str:
     """Write every inline PNG as lossless WebP into the page's folder; give its place and size."""
 
-    def file(found: re.Match[str]) -> str:
-        picture = Image.open(io.BytesIO(base64.b64decode(found[1])))
-        name = f"{hashlib.sha256(found[1].encode()).hexdigest()[:16]}.webp"
+    def file(match: re.Match[str]) -> str:
+        picture = Image.open(io.BytesIO(base64.b64decode(match[1])))
+        name = f"{hashlib.sha256(match[1].encode()).hexdigest()[:16]}.webp"
         folder.mkdir(parents=True, exist_ok=True)
         picture.save(folder / name, lossless=True, quality=100)
         return f'height="{picture.height}" src="{name}" width="{picture.width}"'

@@ -80,10 +80,10 @@ def cite(markdown: str, references: BibliographyData, page: str, language: str) 
     """
     keys: list[str] = []
 
-    def footnote(found: re.Match[str]) -> str:
-        entry_of(references, found[1], markdown, found.start(), page)
-        keys.append(found[1])
-        return f"[^{found[1]}]"
+    def footnote(match: re.Match[str]) -> str:
+        entry_of(references, match[1], markdown, match.start(), page)
+        keys.append(match[1])
+        return f"[^{match[1]}]"
 
     cited = CITATION.sub(footnote, markdown)
     if LIST_MARK in cited:
@@ -110,11 +110,11 @@ def link_all(markdown: str, references: BibliographyData, page: str) -> str:
 
     """
 
-    def linked(found: re.Match[str]) -> str:
-        entry = entry_of(references, found[1], markdown, found.start(), page)
+    def linked(match: re.Match[str]) -> str:
+        entry = entry_of(references, match[1], markdown, match.start(), page)
         label = f"{entry.persons['author'][0].last_names[0]} {entry.fields['year']}"
         title = re.sub(r"[*\[\]<>\"]|\(https?:[^)]*\)", "", describe(entry))
-        return f' [({label})](../references/#ref-{found[1]} "{title}")'
+        return f' [({label})](../references/#ref-{match[1]} "{title}")'
 
     return CITATION.sub(linked, markdown)
 

@@ -12,7 +12,7 @@ from site_src.hooks.errors import BuildError, line_at
 
 FENCE = re.compile(r"^( *)```mermaid\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 # What Markdown, or the notebook's converter, makes of a fence.
-PLACE = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
+MERMAID = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
 # What a screen reader says instead of the picture.
 ALTERNATIVE = re.compile(r"^ *(accTitle|accDescr): *(\S.*)\n", re.MULTILINE)
 SIZE = re.compile(r'<svg viewBox="([^"]+)" width="([\d.]+)" height="([\d.]+)">')
@@ -38,7 +38,7 @@ def find(markdown: str, page: str) -> list[Diagram]:
         BuildError: for a diagram without a text alternative.
 
     """
-    found = []
+    diagrams = []
     for fence in FENCE.finditer(markdown):
         line = line_at(markdown, fence.start())
         said = dict(ALTERNATIVE.findall(fence[2]))
@@ -46,8 +46,8 @@ def find(markdown: str, page: str) -> list[Diagram]:
             if needed not in said:
                 raise BuildError(f"the diagram lacks `{needed}: …`.", page, line)
         text = ALTERNATIVE.sub("", fence[2])
-        found.append(Diagram(page, line, text, said["accTitle"], said["accDescr"]))
-    return found
+        diagrams.append(Diagram(page, line, text, said["accTitle"], said["accDescr"]))
+    return diagrams
 
 
 def draw(diagrams: Sequence[Diagram], root: Path) -> list[str]:
@@ -82,10 +82,10 @@ def figure(diagram: Diagram, svg: str, number: int) -> str:
     """Return the figure of a page's diagram; ``number`` makes its ids unique in the whole book."""
     name = f"diagram-{PurePath(diagram.page).stem}-{number}"
 
-    def opening(found: re.Match[str]) -> str:
-        width, height = float(found[2]), float(found[3])
+    def opening(match: re.Match[str]) -> str:
+        width, height = float(match[2]), float(match[3])
         return (
-            f'<svg viewBox="{found[1]}" width="{width * LARGEST:.0f}" '
+            f'<svg viewBox="{match[1]}" width="{width * LARGEST:.0f}" '
             f'height="{height * LARGEST:.0f}" style="min-width:{width * SMALLEST:.0f}px" '
             f'role="img" aria-labelledby="{name}-title {name}-text">'
             f'<title id="{name}-title">{escape(diagram.title)}</title>'
@@ -96,8 +96,8 @@ def figure(diagram: Diagram, svg: str, number: int) -> str:
     return f'<figure class="diagram">{SIZE.sub(opening, named, count=1)}</figure>'
 
 
-def place(html: str, diagrams: Sequence[Diagram], drawings: Sequence[str]) -> str:
+def fill(html: str, diagrams: Sequence[Diagram], drawings: Sequence[str]) -> str:
     """Return the page with its diagrams' source replaced by their drawings."""
     numbered = enumerate(zip(diagrams, drawings, strict=True), start=1)
     figures = iter([figure(diagram, svg, number) for number, (diagram, svg) in numbered])
-    return PLACE.sub(lambda _: next(figures), html)
+    return MERMAID.sub(lambda _: next(figures), html)

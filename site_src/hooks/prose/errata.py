@@ -50,7 +50,7 @@ WORDS = {
     },
 }
 # Places that are no section, where they are not called as in the article.
-PLACES: dict[str, dict[str, str]] = {
+PARTS: dict[str, dict[str, str]] = {
     "zh": {},
     "en": {"文末": "end", "摘要": "abstract", "全文": "throughout"},
 }
@@ -86,12 +86,12 @@ def entry(erratum: Erratum, language: str) -> str:
     """Return one erratum as Markdown."""
     words = WORDS[language]
     title, wrong, right = erratum.told[language]
-    place = PLACES[language].get(erratum.at, erratum.at)
+    part = PARTS[language].get(erratum.at, erratum.at)
     colon = words["colon"]
     lines = [
         f"### {erratum.n} {title} {{#e{erratum.n}}}",
         "",
-        f"{words['at'].format(place)}{words['comma']}{words[erratum.weight]}{colon}"
+        f"{words['at'].format(part)}{words['comma']}{words[erratum.weight]}{colon}"
         f"{quoted(erratum)}",
         "",
         f"{words['wrong']}{colon}{wrong}",
@@ -128,7 +128,7 @@ def link_back(markdown: str, name: str, errata: list[Erratum], language: str) ->
         f"[{words['one'].format(item.n)}](errata.md#e{item.n})" for item in missing
     )
     line = f"{words['also'].format(links)}\n\n"
-    found = SUMMARY.search(markdown)
-    if not found:
+    match = SUMMARY.search(markdown)
+    if not match:
         return f"{markdown.rstrip()}\n\n{line}"
-    return markdown[: found.start()] + line + markdown[found.start() :]
+    return markdown[: match.start()] + line + markdown[match.start() :]

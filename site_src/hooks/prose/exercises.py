@@ -116,7 +116,7 @@ def render(check: Check, manifest: dict[str, Any], language: str) -> str:
     )
 
 
-def place(
+def fill(
     html: str, checks: dict[str, Check], manifest: dict[str, Any], page: str, language: str
 ) -> str:
     """Return the page with each mark replaced by its question.
@@ -126,9 +126,9 @@ def place(
 
     """
 
-    def question(found: re.Match[str]) -> str:
-        if found[1] not in checks:
-            raise BuildError(f"{TABLE} has no question `{found[1]}`.", page)
-        return render(checks[found[1]], manifest, language)
+    def question(match: re.Match[str]) -> str:
+        if match[1] not in checks:
+            raise BuildError(f"{TABLE} has no question `{match[1]}`.", page)
+        return render(checks[match[1]], manifest, language)
 
     return MARK.sub(question, html)

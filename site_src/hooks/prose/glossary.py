@@ -41,12 +41,12 @@ class Term(Translated):
         """Return the meaning in a language."""
         return self.define[language]
 
-    def is_meant(self, found: re.Match[str]) -> bool:
+    def is_meant(self, match: re.Match[str]) -> bool:
         """Tell whether the word that was found stands outside every phrase of ``not_in``."""
         return not any(
-            phrase.start() <= found.start() and found.end() <= phrase.end()
+            phrase.start() <= match.start() and match.end() <= phrase.end()
             for text in self.not_in
-            for phrase in re.finditer(re.escape(text), found.string)
+            for phrase in re.finditer(re.escape(text), match.string)
         )
 
 
@@ -99,13 +99,13 @@ def annotate(html: str, terms: list[Term], language: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     seen: set[str] = set()
 
-    def mark(found: re.Match[str]) -> str:
-        term = by_name[found[0].lower()]
-        if term.key in seen or not term.is_meant(found):
-            return found[0]
+    def mark(match: re.Match[str]) -> str:
+        term = by_name[match[0].lower()]
+        if term.key in seen or not term.is_meant(match):
+            return match[0]
         seen.add(term.key)
         tag = soup.new_tag("abbr", title=term.definition(language))
-        tag.string = found[0]
+        tag.string = match[0]
         return str(tag)
 
     for block in soup.find_all(PROSE):

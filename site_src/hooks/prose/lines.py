@@ -22,9 +22,9 @@ def outside(html: str, change: Callable[[str], str]) -> str:
     """Return the page with all changed but what keeps its lines and spaces as they are."""
     pieces = AS_IT_IS.split(html)  # text, what stays, the name of its tag, text, ...
     return "".join(
-        change(piece) if place % 3 == 0 else piece
-        for place, piece in enumerate(pieces)
-        if place % 3 != 2
+        change(piece) if index % 3 == 0 else piece
+        for index, piece in enumerate(pieces)
+        if index % 3 != 2
     )
 
 
@@ -35,11 +35,11 @@ def joined(html: str) -> str:
 
 def _held(html: str) -> str:
     pieces = TAG.split(CITATION.sub(WORD_JOINER, html))
-    for place in range(0, len(pieces), 2):
-        pieces[place] = NUMBERED.sub(rf"\1{NO_BREAK}", UNIT.sub(NO_BREAK, pieces[place]))
+    for index in range(0, len(pieces), 2):
+        pieces[index] = NUMBERED.sub(rf"\1{NO_BREAK}", UNIT.sub(NO_BREAK, pieces[index]))
     return "".join(pieces)
 
 
 def kept_together(page: str) -> str:
     """Return the page with numbers and units, and words and their citations, on one line."""
-    return ARTICLE.sub(lambda found: found[1] + outside(found[2], _held), page)
+    return ARTICLE.sub(lambda match: match[1] + outside(match[2], _held), page)

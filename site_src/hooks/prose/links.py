@@ -24,9 +24,9 @@ def check(markdown: str, page: str, folder: Path) -> None:
         BuildError: naming page, line and link.
 
     """
-    for found in LINK.finditer(markdown):
-        name, anchor = found[1], found[2]
-        line = line_at(markdown, found.start())
+    for match in LINK.finditer(markdown):
+        name, anchor = match[1], match[2]
+        line = line_at(markdown, match.start())
         source = source_of(folder, name)
         if not source.exists():
             raise BuildError(f"there is no page `{name}` to link to.", page, line)

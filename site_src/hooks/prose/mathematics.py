@@ -63,13 +63,13 @@ def pieces(tex: str, display: bool) -> list[tuple[str, bool]]:
     """Return a long formula of a sentence in pieces, since browsers break none, else as it is."""
     if display or len(tex) <= SHORT:
         return [(tex, display)]
-    found = [""]
+    parts = [""]
     for part in BREAK.split(tex):
         # What stands in braces stays together.
-        if found[-1].count("{") == found[-1].count("}"):
-            found.append("")
-        found[-1] += part
-    return [(piece, False) for piece in found if piece]
+        if parts[-1].count("{") == parts[-1].count("}"):
+            parts.append("")
+        parts[-1] += part
+    return [(piece, False) for piece in parts if piece]
 
 
 def formulas(page: str) -> list[tuple[str, bool]]:
@@ -89,7 +89,7 @@ def typeset(pages: Sequence[str], root: Path, render: Render = render) -> list[s
         FormulaError: for the first formula that is not valid TeX.
 
     """
-    rendered = iter(render([found for page in pages for found in formulas(page)], root))
+    rendered = iter(render([piece for page in pages for piece in formulas(page)], root))
 
     def formula(match: re.Match[str]) -> str:
         tag, marks = match[1], match[3]

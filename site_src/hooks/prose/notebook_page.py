@@ -68,23 +68,23 @@ def code_block(soup: BeautifulSoup, cell: Tag) -> Tag:
 
 def outputs(soup: BeautifulSoup, cell: Tag, alts: list[str]) -> list[Tag]:
     """Return what a code cell printed or drew; lines printed after each other are one block."""
-    found: list[Tag] = []
+    blocks: list[Tag] = []
     for output in cell.select(".jp-OutputArea-output"):
         image = output.find("img")
         if image is not None:
             image.attrs = {"src": image["src"], "alt": alts.pop(0), "loading": "lazy"}
             figure = soup.new_tag("figure", attrs={"class": "output"})
             figure.append(image.extract())
-            found.append(figure)
+            blocks.append(figure)
         elif output.pre is not None:
             printed = output.pre.get_text().rstrip()
-            if found and found[-1].name == "pre":
-                found[-1].string = f"{found[-1].get_text()}\n{printed}"
+            if blocks and blocks[-1].name == "pre":
+                blocks[-1].string = f"{blocks[-1].get_text()}\n{printed}"
                 continue
             pre = soup.new_tag("pre", attrs={"class": "output", "tabindex": "0"})
             pre.string = printed
-            found.append(pre)
-    return found
+            blocks.append(pre)
+    return blocks
 
 
 def slim(html: str, notebook: Path) -> str:

@@ -69,14 +69,14 @@ def fill(markdown: str, known: dict[str, Any], page: str) -> str:
     """
     language = environment()
 
-    def value(found: re.Match[str]) -> str:
+    def value(match: re.Match[str]) -> str:
         try:
-            return language.from_string("{{ " + found[1] + " }}").render(**known)
+            return language.from_string("{{ " + match[1] + " }}").render(**known)
         except (TemplateError, TypeError, ValueError) as error:
             raise BuildError(
-                f"the build cannot give `{found[1]}`: {error}",
+                f"the build cannot give `{match[1]}`: {error}",
                 page,
-                line_at(markdown, found.start()),
+                line_at(markdown, match.start()),
             ) from error
 
     return EXPRESSION.sub(value, markdown)

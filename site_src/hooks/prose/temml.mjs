@@ -11,8 +11,8 @@ function tighten(node, inScript) {
     node.attributes.lspace ??= "0em";
     node.attributes.rspace ??= "0em";
   }
-  for (const [place, child] of (node.children ?? []).entries())
-    tighten(child, inScript || (SCRIPTED.has(node.type) && place > 0));
+  for (const [index, child] of (node.children ?? []).entries())
+    tighten(child, inScript || (SCRIPTED.has(node.type) && index > 0));
 }
 
 /** Temml takes a comma between digits for a decimal one. The book has points there. */

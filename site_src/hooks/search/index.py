@@ -56,7 +56,7 @@ def learn(terms: list[Term]) -> None:
 def segmented(text: str) -> str:
     """Return text with zero-width spaces around its Chinese words, as the theme writes it."""
     return HAN.sub(
-        lambda found: "\u200b" + "\u200b".join(jieba.cut(found[0])) + "\u200b", text
+        lambda match: "\u200b" + "\u200b".join(jieba.cut(match[0])) + "\u200b", text
     ).strip("\u200b")
 
 
@@ -66,20 +66,20 @@ def named(own: list[str], other: list[str]) -> dict[str, str]:
     return dict.fromkeys(other, mine[own[0]]) | mine
 
 
-def entry(place: str, own: list[str], other: list[str], text: str, language: str) -> Entry:
+def entry(location: str, own: list[str], other: list[str], text: str, language: str) -> Entry:
     """Return an entry that goes by some names, the first of each language in its title.
 
-    The place's name in the address is one of them: of many terms it is the abbreviation or the
+    What the location names in its page is one of them: of many terms it is the abbreviation or the
     American spelling.
     """
     if also := [*own[1:], *other[1:]]:
         sentence, comma = ALSO[language]
         text += sentence.format(comma.join(also))
     return {
-        "location": place,
+        "location": location,
         "title": segmented(heading(own[0], other[0], language)),
         "text": f"<p>{segmented(escape(text[0].upper() + text[1:], quote=False))}</p>",
-        "names": named(own, [*other, place.partition("#")[2]]),
+        "names": named(own, [*other, location.partition("#")[2]]),
     }
 
 
@@ -103,7 +103,7 @@ def lab_entries(labs: dict[str, Lab], homes: dict[str, Home], language: str) -> 
     ]
 
 
-def add_term(term: Term, places: dict[str, Entry], language: str) -> None:
+def add_term(term: Term, entries: dict[str, Entry], language: str) -> None:
     """Add a term as an entry, and its names to the section that explains it.
 
     Raises:
@@ -111,24 +111,24 @@ def add_term(term: Term, places: dict[str, Entry], language: str) -> None:
 
     """
     section = re.sub(r"\.(md|ipynb)", "/", term.section)
-    if section not in places:
+    if section not in entries:
         raise BuildError(f"{term.key}: {section} is not in the index", glossary.TABLE)
     own = term.names(language)
     other = [name for each in others(language) for name in term.names(each.code)]
-    found = entry(f"{GLOSSARY}#{term.key}", own, other, term.definition(language), language)
-    places[section].setdefault("names", {}).update(found["names"])
-    places[found["location"]] = found
+    added = entry(f"{GLOSSARY}#{term.key}", own, other, term.definition(language), language)
+    entries[section].setdefault("names", {}).update(added["names"])
+    entries[added["location"]] = added
 
 
 def complete(
     pages: list[Entry], labs: list[Entry], terms: list[Term], language: str
 ) -> list[Entry]:
     """Return the entries of the pages with those of labs and terms."""
-    places = {entry["location"]: entry for entry in [*pages, *labs]}
-    places[GLOSSARY]["text"] = ""  # the terms follow one by one
+    entries = {entry["location"]: entry for entry in [*pages, *labs]}
+    entries[GLOSSARY]["text"] = ""  # the terms follow one by one
     for term in terms:
-        add_term(term, places, language)
-    return list(places.values())
+        add_term(term, entries, language)
+    return list(entries.values())
 
 
 @functools.cache
@@ -142,7 +142,7 @@ def worker(theme: str, root: Path) -> tuple[str, str]:
 
 def on_demand(html: str, root: Path) -> str:
     """Return a page whose search starts with our worker."""
-    return ADDRESS.sub(lambda found: found[1] + worker(found[2], root)[0], html)
+    return ADDRESS.sub(lambda match: match[1] + worker(match[2], root)[0], html)
 
 
 def write(
@@ -167,10 +167,10 @@ def write(
         BuildError: when the theme has no worker, or several.
 
     """
-    found = sorted((site / WORKERS).glob("search.*.min.js"))
-    if len(found) != 1:
-        raise BuildError(f"has {len(found)} files search.*.min.js instead of one", WORKERS)
-    name, program = worker(found[0].name, root)
+    workers = sorted((site / WORKERS).glob("search.*.min.js"))
+    if len(workers) != 1:
+        raise BuildError(f"has {len(workers)} files search.*.min.js instead of one", WORKERS)
+    name, program = worker(workers[0].name, root)
     (site / WORKERS / name).write_text(program, encoding="utf-8")
     index = site / "search" / "search_index.json"
     whole = json.loads(index.read_text(encoding="utf-8"))

@@ -40,10 +40,10 @@ def words(text: str) -> dict[str, str]:
     table = files("opencc").joinpath("dictionary", "TWPhrasesRev.txt").read_text(encoding="utf-8")
     pairs = [line.split("\t") for line in table.splitlines() if "\t" in line]
     simple = OpenCC("t2s").convert
-    found = {simple(theirs): simple(ours.split(" ")[0]) for theirs, ours in pairs}
+    replacements = {simple(theirs): simple(ours.split(" ")[0]) for theirs, ours in pairs}
     return {
         theirs: ours
-        for theirs, ours in sorted(found.items())
+        for theirs, ours in sorted(replacements.items())
         if theirs != ours and ours in text and theirs not in text
     }
 

@@ -23,10 +23,10 @@ ROWS = {
 
 def peak(state: State) -> float:
     """Return the peak FLOP/s of one accelerator, which its name in the link says."""
-    found = PEAK.fullmatch(state.text("peak"))
-    if not found:
+    match = PEAK.fullmatch(state.text("peak"))
+    if not match:
         raise state.refused("peak", "an accelerator with its peak, like A100 (312 TFLOP/s)")
-    return float(found[1]) * 1e12
+    return float(match[1]) * 1e12
 
 
 def columns(state: State) -> Columns:
@@ -47,7 +47,7 @@ def columns(state: State) -> Columns:
     }
     *costs, percent, price = use.values()
     feeds = {"shape": shape, "kind": preset["kind"], "use": [*costs, percent / 100, price]}
-    found = run(
+    size = run(
         "size", {name: np.array(values, float) for name, values in feeds.items()}, "calculator"
     )
     return {
@@ -55,5 +55,5 @@ def columns(state: State) -> Columns:
         **{name: np.array(words) for name, words in ROWS.items()},
         "shape_value": np.array(shape),
         **{name: np.array(value) for name, value in use.items()},
-        **{name: found[name] for name in ("parameters", "bytes", "cost", "operations")},
+        **{name: size[name] for name in ("parameters", "bytes", "cost", "operations")},
     }

@@ -60,8 +60,8 @@ class Attack:
         if self.target == read:
             return np.array([0.0])
         for grains in range(1, round(STRONGEST / GRAIN) + 1):
-            found = int(self.end(grains * GRAIN)["probabilities"].argmax())
-            if found != read if self.target is None else found == self.target:
+            answer = int(self.end(grains * GRAIN)["probabilities"].argmax())
+            if answer != read if self.target is None else answer == self.target:
                 return np.array([grains * GRAIN])
         return np.array([])
 

@@ -13,21 +13,21 @@ SAME = ("loss", "loss_after", "delta2", "z1", "passed", "delta1")
 def columns(state: State) -> Columns:
     """Return one pass forward, backward and through an update."""
     image, known = image_of(state)
-    wanted, place = state.digit("label"), state.whole("unit", 0, SHOWN - 1)
+    wanted, rank = state.digit("label"), state.whole("unit", 0, SHOWN - 1)
     label = known if wanted is None else wanted
     if label is None:
         label = read_digit(image)
     pixel, rate = state.whole("pixel", -1, 783), 10 ** state.number("rate", -4, 1)
-    found = run("backprop", {"image": image, "label": digits(label), "rate": single(rate)})
-    unit = np.argsort(-np.abs(found["delta1"].ravel()), kind="stable")[place]
+    step = run("backprop", {"image": image, "label": digits(label), "rate": single(rate)})
+    unit = np.argsort(-np.abs(step["delta1"].ravel()), kind="stable")[rank]
     return {
         "label": digits(label),
         "rate": np.array(rate),
-        **{name: found[name] for name in SAME},
-        "probability": found["probabilities"],
-        "probability_after": found["probabilities_after"],
+        **{name: step[name] for name in SAME},
+        "probability": step["probabilities"],
+        "probability_after": step["probabilities_after"],
         "unit": unit,
         "pixel": image.argmax() if pixel < 0 else digits(pixel),
         "image": image,
-        "gradient_of_unit": found["dw1"].reshape(-1, 784)[unit],
+        "gradient_of_unit": step["dw1"].reshape(-1, 784)[unit],
     }

@@ -9,10 +9,10 @@ from site_src.recompute.link import State
 def columns(state: State) -> Columns:
     """Return how the network reads the digit."""
     image, _ = image_of(state)
-    found = run("classify", {"image": image})
+    answer = run("classify", {"image": image})
     return {
         "digit": np.arange(10),
-        "logit": found["logits"],
-        "probability": found["probabilities"],
+        "logit": answer["logits"],
+        "probability": answer["probabilities"],
         "image": image,
     }

@@ -12,7 +12,7 @@ def columns(state: State) -> Columns:
     """Return the curves as the manifest has them (model_export/digits/measured/experiments.py)."""
     membership = published()["experiments"]["membership"]
     thresholds = membership["thresholds"]
-    place = state.whole("place", 0, len(thresholds) - 1)
+    index = state.whole("place", 0, len(thresholds) - 1)
     chosen = membership[state.choice("trained", NETWORKS)]
     curves = {
         f"{kind}_{name}": np.array(membership[name][kind])
@@ -20,9 +20,9 @@ def columns(state: State) -> Columns:
         for kind in ("found", "alarms")
     }
     return {
-        "chosen_threshold": np.array(thresholds[place]),
-        "found": np.array(chosen["found"][place]),
-        "alarms": np.array(chosen["alarms"][place]),
+        "chosen_threshold": np.array(thresholds[index]),
+        "found": np.array(chosen["found"][index]),
+        "alarms": np.array(chosen["alarms"][index]),
         "loss_threshold": np.array(thresholds),
         **curves,
     }

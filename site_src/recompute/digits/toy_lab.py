@@ -20,15 +20,15 @@ def columns(state: State) -> Columns:
     label, rate = state.whole("label", 0, 1), state.number("rate", -LARGEST, LARGEST)
     square = {name: given[name].reshape(2, 2) for name in ("w1", "w2")}
     feeds = given | square | {"image": given["x"][None], "label": digits(label)}
-    found = run("toy", feeds | {"rate": single(rate)})
+    step = run("toy", feeds | {"rate": single(rate)})
     return {
         **given,
         "label": digits(label),
         "rate": np.array(rate),
-        **{name: found[name] for name in SAME},
-        "z2": found["logits"],
-        "p": found["probabilities"],
-        "loss": np.array([found["loss"], found["loss_after"]]),
-        **{name: found[name] for name in NEXT},
-        "p_after": found["probabilities_after"],
+        **{name: step[name] for name in SAME},
+        "z2": step["logits"],
+        "p": step["probabilities"],
+        "loss": np.array([step["loss"], step["loss_after"]]),
+        **{name: step[name] for name in NEXT},
+        "p_after": step["probabilities_after"],
     }

@@ -2,10 +2,10 @@
 import "../engine/modest-memory.ts";
 import type { Manifest } from "../../../build/types/calculator/manifest.d.ts";
 import shape from "../../../build/types/calculator/manifest-shape.json" with { type: "json" };
+import { assets } from "../engine/addresses.ts";
 import { gauge } from "../engine/download.ts";
 import { Files } from "../engine/files.ts";
 import { Graphs } from "../engine/graphs.ts";
-import { assets } from "../engine/place.ts";
 import { desk } from "../wire/desk.ts";
 import type { CalculatorCalls, ModelName } from "./calls.ts";
 

@@ -68,13 +68,13 @@ export class DigitAnswers implements Answers<DigitCalls> {
     const { models, samples } = files.manifest;
     const all = [models.preprocess, models.classify, samples, graphs.sessions];
     const onBytes = gauge(all, this.onProgress);
-    const [found] = await Promise.all([
+    const [fetched] = await Promise.all([
       files.samples(onBytes),
       graphs.sessions.load(onBytes),
       files.graph("preprocess", onBytes),
       files.graph("classify", onBytes),
     ]);
-    return found;
+    return fetched;
   }
 
   classifyStrokes(segments: Float32Array): Promise<Answer> {

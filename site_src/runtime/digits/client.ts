@@ -1,5 +1,5 @@
 /** The page's two workers of digits, each started by the first demo that needs it. */
-import { assets } from "../engine/place.ts";
+import { assets } from "../engine/addresses.ts";
 import { remote } from "../wire/client.ts";
 import type { OnProgress, Remote } from "../wire/protocol.ts";
 import { SharedRuntime } from "../wire/shared.ts";

@@ -31,10 +31,10 @@ export async function unpack(content: Uint8Array<ArrayBuffer>, file: DigitFile):
 export function gather(digits: Digits, chosen: Uint32Array): [Uint8Array, BigInt64Array] {
   const pixels = new Uint8Array(chosen.length * PIXELS);
   const labels = new BigInt64Array(chosen.length);
-  chosen.forEach((digit, place) => {
+  chosen.forEach((digit, index) => {
     const start = digit * PIXELS;
-    pixels.set(digits.pixels.subarray(start, start + PIXELS), place * PIXELS);
-    labels[place] = BigInt(digits.labels[digit] ?? 0);
+    pixels.set(digits.pixels.subarray(start, start + PIXELS), index * PIXELS);
+    labels[index] = BigInt(digits.labels[digit] ?? 0);
   });
   return [pixels, labels];
 }

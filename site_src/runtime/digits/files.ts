@@ -1,10 +1,10 @@
 /** What digits have beside their graphs. */
 import type { Manifest } from "../../../build/types/digits/manifest.d.ts";
 import shape from "../../../build/types/digits/manifest-shape.json" with { type: "json" };
+import { assets } from "../engine/addresses.ts";
 import type { OnBytes } from "../engine/download.ts";
 import { Files } from "../engine/files.ts";
 import { once } from "../engine/once.ts";
-import { assets } from "../engine/place.ts";
 import type { ModelName, Sample } from "./calls.ts";
 import { type Digits, unpack } from "./digits.ts";
 

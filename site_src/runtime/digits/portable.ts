@@ -28,10 +28,10 @@ export function assemble(
   }
   const all = [template, ...parts];
   const file = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
+  let offset = 0;
   for (const part of all) {
-    file.set(part, place);
-    place += part.length;
+    file.set(part, offset);
+    offset += part.length;
   }
   return file;
 }

@@ -17,19 +17,19 @@ export async function survey(
   const confidence = new Float32Array(digits.count);
   for (let start = 0; start < digits.count; start += AT_ONCE) {
     const length = Math.min(AT_ONCE, digits.count - start);
-    const chosen = Uint32Array.from({ length }, (_, place) => start + place);
+    const chosen = Uint32Array.from({ length }, (_, index) => start + index);
     const [pixels, labels] = gather(digits, chosen);
     const feeds = {
       ...weights,
       pixels: new ort.Tensor("uint8", pixels, [length, PIXELS]),
       labels: new ort.Tensor("int64", labels, [length]),
     };
-    const found = await judge.run(feeds, ["predicted", "confidence"]);
-    const answers = (found.predicted?.data ?? []) as BigInt64Array;
-    answers.forEach((digit, place) => {
-      predicted[start + place] = Number(digit);
+    const verdicts = await judge.run(feeds, ["predicted", "confidence"]);
+    const answers = (verdicts.predicted?.data ?? []) as BigInt64Array;
+    answers.forEach((digit, index) => {
+      predicted[start + index] = Number(digit);
     });
-    confidence.set((found.confidence?.data ?? []) as Float32Array, start);
+    confidence.set((verdicts.confidence?.data ?? []) as Float32Array, start);
   }
   return { pixels: digits.pixels, labels: digits.labels, predicted, confidence };
 }

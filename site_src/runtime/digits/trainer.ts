@@ -32,7 +32,7 @@ export class Trainer {
   private state: Tensors;
   private readonly random: () => number;
   private order: Uint32Array = new Uint32Array(0);
-  private place = 0;
+  private position = 0;
   private epoch = 0;
   private steps = 0;
 
@@ -55,15 +55,15 @@ export class Trainer {
   /** Learn from up to `count` minibatches; stops at the end of an epoch. */
   async learn(count: number): Promise<Progress> {
     const { batch, rate } = this.settings;
-    if (this.place + batch > this.order.length) {
+    if (this.position + batch > this.order.length) {
       this.order = shuffled(this.digits.count, this.random);
-      this.place = 0;
+      this.position = 0;
     }
-    const left = Math.floor((this.order.length - this.place) / batch);
+    const left = Math.floor((this.order.length - this.position) / batch);
     const steps = Math.min(count, left);
     const [pixels, labels] = gather(
       this.digits,
-      this.order.subarray(this.place, this.place + steps * batch),
+      this.order.subarray(this.position, this.position + steps * batch),
     );
     const feeds: Tensors = {
       ...this.state,
@@ -74,17 +74,17 @@ export class Trainer {
     const begun = performance.now();
     const { losses, ...next } = await this.graph.run(feeds);
     const ms = performance.now() - begun;
-    const found = Array.from((losses?.data ?? []) as Float32Array);
+    const stepLosses = Array.from((losses?.data ?? []) as Float32Array);
     // False for NaN too. What came of such a step is thrown away: the last good weights stay.
-    const healthy = found.every((loss) => loss <= WORST);
+    const healthy = stepLosses.every((loss) => loss <= WORST);
     if (healthy) {
       for (const [name, tensor] of Object.entries(next)) this.state[name.slice(5)] = tensor;
     }
-    this.place += steps * batch;
+    this.position += steps * batch;
     this.steps += steps;
-    const ended = this.place + batch > this.order.length;
+    const ended = this.position + batch > this.order.length;
     if (ended) this.epoch += 1;
-    return { losses: found, healthy, ms, steps: this.steps, epoch: this.epoch, ended };
+    return { losses: stepLosses, healthy, ms, steps: this.steps, epoch: this.epoch, ended };
   }
 
   /** Read the whole test set. */
@@ -94,9 +94,9 @@ export class Trainer {
   }
 
   private tensor(name: string): ort.Tensor {
-    const found = this.state[name];
-    if (!found) throw new Error(`no ${name}`);
-    return found;
+    const tensor = this.state[name];
+    if (!tensor) throw new Error(`no ${name}`);
+    return tensor;
   }
 
   private begin(): Tensors {

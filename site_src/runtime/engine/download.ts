@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
+import { isOurs } from "./addresses.ts";
 import { RuntimeError, refusal } from "./failure.ts";
 import { announce } from "./fetched.ts";
-import { isOurs } from "./place.ts";
 
 /** A file and the hash that it must have. */
 export interface Expected {
@@ -94,9 +94,9 @@ export async function download(
   const { content, filled } = await collect(response, expected.bytes, onBytes).catch((error) => {
     throw new RuntimeError("network", url.pathname, String(error));
   });
-  const found = filled === expected.bytes ? await hexDigest(content) : `${filled} bytes`;
-  if (found !== expected.sha256) {
-    const detail = `expected ${expected.sha256.slice(0, 12)} (${expected.bytes} bytes), found ${found.slice(0, 16)}`;
+  const actual = filled === expected.bytes ? await hexDigest(content) : `${filled} bytes`;
+  if (actual !== expected.sha256) {
+    const detail = `expected ${expected.sha256.slice(0, 12)} (${expected.bytes} bytes), found ${actual.slice(0, 16)}`;
     throw new RuntimeError("checksum", url.pathname, detail);
   }
   return content;

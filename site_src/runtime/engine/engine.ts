@@ -53,7 +53,7 @@ function isTrap(error: unknown): boolean {
 export class Sessions<Name extends string> {
   /** The library with its runtime; null until that has arrived and is the published one. */
   private current: typeof ort | null = null;
-  private place = 0;
+  private runtimeIndex = 0;
   private readonly sessions = new Map<Name, Promise<ort.InferenceSession>>();
 
   /**
@@ -86,7 +86,7 @@ export class Sessions<Name extends string> {
     const wasm = await download(new URL(this.file.folder, this.folder), this.file, onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;
-    const library = this.place ? ((await import(copy)) as typeof ort) : ort;
+    const library = this.runtimeIndex ? ((await import(copy)) as typeof ort) : ort;
     // Static hosts send no COOP/COEP headers, so threads would not start: one is enough.
     library.env.wasm.numThreads = 1;
     library.env.wasm.wasmBinary = wasm.buffer;
@@ -99,7 +99,7 @@ export class Sessions<Name extends string> {
   }
 
   private get file(): Runtime {
-    return RUNTIMES[this.place] as Runtime;
+    return RUNTIMES[this.runtimeIndex] as Runtime;
   }
 
   private async run(name: Name, feeds: Tensors, fetches?: readonly string[]): Promise<Tensors> {
@@ -108,7 +108,7 @@ export class Sessions<Name extends string> {
       return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
     } catch (error) {
       const isFull = isOfMemory(error); // the whole runtime would need more still
-      if (!isFull && isTrap(error) && this.place + 1 < RUNTIMES.length) {
+      if (!isFull && isTrap(error) && this.runtimeIndex + 1 < RUNTIMES.length) {
         this.fallBack();
         return this.run(name, feeds, fetches);
       }
@@ -119,7 +119,7 @@ export class Sessions<Name extends string> {
 
   /** Begin anew with the next runtime. */
   private fallBack(): void {
-    this.place += 1;
+    this.runtimeIndex += 1;
     this.sessions.clear();
     this.current = null;
   }

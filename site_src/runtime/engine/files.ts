@@ -26,12 +26,12 @@ export class Files<Name extends string, Manifest extends Published<Name>> {
   /** Fetch the manifest, which all others need. @throws RuntimeError, for a wrong one too */
   async open(): Promise<Manifest> {
     const url = new URL("manifest.json", this.folder);
-    const found = await downloadJson<Manifest>(url);
-    this.checkAddresses(found, url.pathname);
-    const wrong = flaw(found, this.shape);
+    const manifest = await downloadJson<Manifest>(url);
+    this.checkAddresses(manifest, url.pathname);
+    const wrong = flaw(manifest, this.shape);
     if (wrong) throw new RuntimeError("format", url.pathname, wrong.slice(0, 120));
-    this.published = found;
-    return found;
+    this.published = manifest;
+    return manifest;
   }
 
   /** @throws RuntimeError before `open` has resolved */
@@ -57,10 +57,10 @@ export class Files<Name extends string, Manifest extends Published<Name>> {
   }
 
   /** @throws RuntimeError when any file that the manifest lists cannot be one of ours */
-  private checkAddresses(found: Manifest, subject: string): void {
+  private checkAddresses(manifest: Manifest, subject: string): void {
     try {
-      const graphs = Object.values<Expected>(found.models);
-      for (const file of [...graphs, found.references, ...this.others(found)]) {
+      const graphs = Object.values<Expected>(manifest.models);
+      for (const file of [...graphs, manifest.references, ...this.others(manifest)]) {
         addressOf(this.folder, file);
       }
     } catch (error) {

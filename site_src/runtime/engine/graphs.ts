@@ -1,10 +1,11 @@
 /** The graphs of one family in this worker: opened when they are needed, run, and verified. */
+
+import { assets } from "./addresses.ts";
 import type { Engine, Values, Verified } from "./calls.ts";
 import { type Graph, Sessions, type Tensors } from "./engine.ts";
 import { RuntimeError } from "./failure.ts";
 import type { Files } from "./files.ts";
 import { type Published, trains } from "./manifest.ts";
-import { assets } from "./place.ts";
 import { compare } from "./references.ts";
 import { blank, filled, toTensors, toValues } from "./values.ts";
 

@@ -12,7 +12,7 @@ export function seeded(seed: number): () => number {
 
 /** 0 .. count-1 in random order (Fisher and Yates). */
 export function shuffled(count: number, random: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, place) => place);
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
     const kept = order[last] ?? 0;

@@ -63,15 +63,15 @@ export async function readReferences(content: Uint8Array<ArrayBuffer>): Promise<
 }
 
 /**
- * Largest |expected - found| / max(1, |expected|).
+ * Largest |expected - actual| / max(1, |expected|).
  * @returns Infinity when a value is missing or not a number
  */
-export function difference({ data, stride }: Expected, found: Value["data"]): number {
-  if (Math.ceil(found.length / stride) !== data.length) return Number.POSITIVE_INFINITY;
+export function difference({ data, stride }: Expected, actual: Value["data"]): number {
+  if (Math.ceil(actual.length / stride) !== data.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
-  for (let place = 0; place < data.length; place++) {
-    const wanted = Number(data[place]);
-    const apart = Math.abs(wanted - Number(found[place * stride])) / Math.max(1, Math.abs(wanted));
+  for (let index = 0; index < data.length; index++) {
+    const wanted = Number(data[index]);
+    const apart = Math.abs(wanted - Number(actual[index * stride])) / Math.max(1, Math.abs(wanted));
     if (!(apart <= worst)) worst = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart;
   }
   return worst;
@@ -101,12 +101,12 @@ export async function compare(
   shipped: Tensors,
 ): Promise<Pick<Verified, "difference" | "ms" | "values" | "steps">> {
   const feeds = filled(inputs, model, shipped);
-  const found = await graph.run(feeds); // the first run opens the graph
+  const computed = await graph.run(feeds); // the first run opens the graph
   const ms = await timed(() => graph.run(feeds));
   const apart = Object.entries(outputs).map(([name, expected]) =>
-    difference(expected, (found[name]?.data ?? []) as Value["data"]),
+    difference(expected, (computed[name]?.data ?? []) as Value["data"]),
   );
   const values = Object.values(outputs).reduce((sum, { data }) => sum + data.length, 0);
-  const steps = trains(model) ? (found[model.repeats ?? ""]?.data.length ?? 0) : null;
+  const steps = trains(model) ? (computed[model.repeats ?? ""]?.data.length ?? 0) : null;
   return { difference: Math.max(...apart), ms, values, steps };
 }

@@ -59,8 +59,8 @@ function first(
 ): string | null {
   for (const [name, value] of entries) {
     const shape = of(name);
-    const found = shape ? flaw(value, shape, whole, `${at}/${name}`) : null;
-    if (found) return found;
+    const fault = shape ? flaw(value, shape, whole, `${at}/${name}`) : null;
+    if (fault) return fault;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** Addresses of workers, which pages under Trusted Types take from a policy alone. */
-import { isOurs } from "../engine/place.ts";
+import { isOurs } from "../engine/addresses.ts";
 
 /** The part of Trusted Types that is used here; TypeScript's own library has none of it. */
 interface Factory {

@@ -24,9 +24,9 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     expect(now).to_contain_text(f"{(784 * 256 + 2560) // 2 + 4 * 266:,} bytes")
     expect(now).not_to_contain_text("…")
     four = next(entry for entry in experiments()["quantisation"] if entry["bits"] == 4)
-    found = numbers(now.inner_text().replace(",", ""))
-    assert found[1] == pytest.approx(four["zipped"], rel=0.02)
-    assert found[2] == pytest.approx(computed_again(lab), abs=0.05)
+    shown = numbers(now.inner_text().replace(",", ""))
+    assert shown[1] == pytest.approx(four["zipped"], rel=0.02)
+    assert shown[2] == pytest.approx(computed_again(lab), abs=0.05)
     lab.locator("input[type=range]").fill("99")
     expect(now).not_to_contain_text("…")
     lab.locator("xy-chart summary").click()
@@ -52,8 +52,8 @@ def computed_again(lab: Locator) -> float:
 
 
 def judge(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    found = graphs.run("judge", {"pixels": pixels, "labels": labels.astype(np.int64)})
-    return 100 * float((found["predicted"] == labels).mean())
+    verdicts = graphs.run("judge", {"pixels": pixels, "labels": labels.astype(np.int64)})
+    return 100 * float((verdicts["predicted"] == labels).mean())
 
 
 def test_the_accuracy_in_the_page_differs_by_the_grey_levels(visit: Visit, address: str) -> None:
@@ -76,8 +76,8 @@ def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: s
     sixteen = next(entry for entry in experiments()["low_rank"] if entry["rank"] == 16)
     expect(now).to_contain_text(f"{sixteen['bytes']:,} bytes", timeout=120_000)
     expect(now).not_to_contain_text("…")
-    found = numbers(now.inner_text().replace(",", ""))
-    assert found[2] == pytest.approx(computed_again(lab), abs=0.2)
+    shown = numbers(now.inner_text().replace(",", ""))
+    assert shown[2] == pytest.approx(computed_again(lab), abs=0.2)
     lab.get_by_role("button", name="Distillation").click()
     for name, key in (("with a teacher", "taught"), ("without a teacher", "alone")):
         student = lab.get_by_role("button", name=name)
@@ -85,7 +85,7 @@ def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: s
         expect(student).to_have_attribute("aria-pressed", "true")
         expect(now).not_to_contain_text("…")
         wanted = experiments()["distillation"][key]
-        found = numbers(now.inner_text().replace(",", ""))
-        assert found[0] == wanted["bytes"]
-        assert found[2] == pytest.approx(computed_again(lab), abs=0.05)
+        shown = numbers(now.inner_text().replace(",", ""))
+        assert shown[0] == wanted["bytes"]
+        assert shown[2] == pytest.approx(computed_again(lab), abs=0.05)
     assert visit.complaints == []

@@ -15,11 +15,13 @@ def test_the_confusion_matrix_is_the_one_that_python_computes(visit: Visit, addr
     lab = open_lab(visit, address, "en/3-algorithms/", "confusion-lab")
     rows = lab.locator(".matrix tbody tr")
     expect(rows).to_have_count(10)
-    found = [[int(cell or 0) for cell in row.locator("td").all_inner_texts()] for row in rows.all()]
+    counts = [
+        [int(cell or 0) for cell in row.locator("td").all_inner_texts()] for row in rows.all()
+    ]
     # Rounding may decide a digit or two.
-    assert np.abs(np.array(found) - evaluate.confusion(predicted, labels)).sum() <= 4
+    assert np.abs(np.array(counts) - evaluate.confusion(predicted, labels)).sum() <= 4
     expect(lab.locator("p.levels")).to_contain_text("16 grey levels")
-    wrong = next((r, c) for r in range(10) for c in range(10) if r != c and found[r][c])
+    wrong = next((r, c) for r in range(10) for c in range(10) if r != c and counts[r][c])
     lab.locator(f"button[aria-label^='True {wrong[0]}, read as {wrong[1]}:']").click()
     # One diagram of the same network: the drawn one stands in for the lab where it cannot run.
     expect(visit.page.locator("confusion-lab figure.plot")).to_be_hidden()
@@ -29,11 +31,11 @@ def test_the_confusion_matrix_is_the_one_that_python_computes(visit: Visit, addr
     hollow = lab.locator("xy-chart .s0 circle.hollow")
     assert abs(hollow.count() - few) <= 1
     captions = lab.locator(".gallery figcaption")
-    expect(captions).to_have_count(min(24, found[wrong[0]][wrong[1]]))
+    expect(captions).to_have_count(min(24, counts[wrong[0]][wrong[1]]))
     expect(captions.first).to_contain_text(f"{wrong[0]} → {wrong[1]}")
     lab.locator("input[type=range]").fill("0")
     expect(lab.locator("p.sum")).to_contain_text("100.00 %")
-    right = sum(found[digit][digit] for digit in range(10))
+    right = sum(counts[digit][digit] for digit in range(10))
     expect(lab.locator("p.sum")).to_contain_text(f"{right / 100:.2f} % are right")
     assert visit.complaints == []
 

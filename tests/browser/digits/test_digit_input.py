@@ -21,7 +21,7 @@ def test_the_sample_that_is_read_stands_in_the_pad(visit: Visit, address: str) -
     expect(pressed).to_have_attribute("aria-label", "A 4 from the test set")
     grey = picture.evaluate(
         "one => [...one.getContext('2d').getImageData(0, 0, 28, 28).data]"
-        ".filter((_, place) => place % 4 === 3)"
+        ".filter((_, index) => index % 4 === 3)"
     )
     assert np.abs(np.array(grey) / 255 - samples()[4]).max() < 0.01
     lab.get_by_role("button", name="Clear").click()

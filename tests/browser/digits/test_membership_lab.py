@@ -9,9 +9,9 @@ from visits import Visit
 def test_the_threshold_walks_along_the_roc(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, "en/embed/membership-lab/", "membership-lab")
     curve, said = experiments()["membership"]["overfitted"], lab.locator("p.sum")
-    for place in (0, 40, 85):
-        lab.locator("input[type=range]").fill(str(place))
-        wanted = [100 * curve["found"][place], 100 * curve["alarms"][place]]
+    for index in (0, 40, 85):
+        lab.locator("input[type=range]").fill(str(index))
+        wanted = [100 * curve["found"][index], 100 * curve["alarms"][index]]
         assert numbers(said.inner_text())[:2] == pytest.approx(wanted, abs=0.01)
     lab.get_by_role("button", name="the published network").click()
     auc = experiments()["membership"]["shipped"]["auc"]

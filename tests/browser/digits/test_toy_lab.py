@@ -68,8 +68,8 @@ def test_a_step_shows_the_edges_that_it_names_and_no_gradient_before_its_time(
         steps.fill(str(step))
         expect(named).to_have_count(count)
     steps.fill("1")
-    found = worked_example.values()
-    z2, p = found["z2"], found["p"]
+    example = worked_example.values()
+    z2, p = example["z2"], example["p"]
     assert numbers(said.inner_text())[-3:] == pytest.approx([z2[1], *p], abs=1e-4)
     lab.locator(".edge").first.press("Enter")
     expect(chain).to_have_text("The chain rule of w¹₁₁")
@@ -110,8 +110,8 @@ def test_the_small_network_shows_its_biases(visit: Visit, address: str) -> None:
     assert [numbers(text)[0] for text in biases.all_text_contents()] == given
     next_step.click()
     expect(biases.first).not_to_have_text("b 0.3")
-    found = recompute.columns(str(lab.evaluate("lab => lab.link()")))
-    expected = np.concatenate([found["next_b1"], found["next_b2"]])
+    columns = recompute.columns(str(lab.evaluate("lab => lab.link()")))
+    expected = np.concatenate([columns["next_b1"], columns["next_b2"]])
     shown = [numbers(text)[0] for text in biases.all_text_contents()]
     np.testing.assert_allclose(shown, expected, atol=6e-5)
     assert visit.complaints == []

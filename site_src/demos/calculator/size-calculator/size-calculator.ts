@@ -116,12 +116,12 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     try {
       const feeds = { shape: wide(this.shape), kind: wide(this.preset.kind), use: wide(use) };
       const fetches = ["parameters", "bytes", "cost", "operations"];
-      const found = await this.running().run("size", feeds, fetches);
+      const size = await this.running().run("size", feeds, fetches);
       this.sizes = {
-        parameters: numbers(found.parameters),
-        bytes: numbers(found.bytes),
-        cost: numbers(found.cost),
-        operations: first(found.operations),
+        parameters: numbers(size.parameters),
+        bytes: numbers(size.bytes),
+        cost: numbers(size.cost),
+        operations: first(size.operations),
       };
     } catch (error) {
       this.fail(error);
@@ -166,9 +166,9 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
       }}>${presets.map(
         (preset) => html`<option ?selected=${preset.name === this.model}>${preset.name}</option>`,
       )}</select></label>
-      ${SHAPE.map((name, place) =>
-        this.number(name, this.shape[place] ?? 1, COUNT, (value) => {
-          this.ownShape = this.shape.map((old, at) => (at === place ? value : old));
+      ${SHAPE.map((name, index) =>
+        this.number(name, this.shape[index] ?? 1, COUNT, (value) => {
+          this.ownShape = this.shape.map((old, at) => (at === index ? value : old));
         }),
       )}
       ${this.number("tokens", this.tokens, COUNT, (value) => {
@@ -193,8 +193,8 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
 
   private rows(names: readonly Key[], values: readonly number[], unit: (v: number) => string) {
     return names.map(
-      (name, place) => html`<tr><th scope="row">${this.say(name, this.values())}</th>
-      <td>${unit(values[place] ?? 0)}</td></tr>`,
+      (name, index) => html`<tr><th scope="row">${this.say(name, this.values())}</th>
+      <td>${unit(values[index] ?? 0)}</td></tr>`,
     );
   }
 

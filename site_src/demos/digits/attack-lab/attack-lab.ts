@@ -170,14 +170,14 @@ export class AttackLab extends LabElement {
     const reads = (title: Key, { probabilities }: Attacked) =>
       `${this.say(title)}: ${this.say("reads", reading(probabilities))}`;
     return [
-      `${this.say("before", reading(before))} ${this.found(smallest)}`,
+      `${this.say("before", reading(before))} ${this.tellSmallest(smallest)}`,
       reads("along", attacked),
       reads("alongHardened", hardened.attacked),
       reads("random", random),
     ];
   }
 
-  private found(smallest: number | null): string {
+  private tellSmallest(smallest: number | null): string {
     if (smallest === null) return this.say("none", { most: STRONGEST });
     return this.say("smallest", { epsilon: smallest.toFixed(2) });
   }
@@ -190,8 +190,8 @@ export class AttackLab extends LabElement {
 
   private renderSides(result: Result) {
     const { before, attacked, random, smallest, hardened } = result;
-    return html`<p>${this.say("before", reading(before))} ${this.found(smallest)}</p>
-      <p>${this.say("beforeHardened", reading(hardened.before))} ${this.found(hardened.smallest)}</p>
+    return html`<p>${this.say("before", reading(before))} ${this.tellSmallest(smallest)}</p>
+      <p>${this.say("beforeHardened", reading(hardened.before))} ${this.tellSmallest(hardened.smallest)}</p>
       <div class="sides">
         ${this.renderSide(this.say("along"), attacked, before)}
         ${this.renderSide(this.say("alongHardened"), hardened.attacked, hardened.before)}

@@ -60,8 +60,9 @@ export class Attacker {
   async smallest(wish: Wish): Promise<number | null> {
     if (wish.target === wish.read) return 0;
     for (let grains = 1; grains * GRAIN <= STRONGEST + 1e-9; grains++) {
-      const found = mostLikely((await this.attack(wish, grains * GRAIN)).probabilities);
-      if (wish.target === null ? found !== wish.read : found === wish.target) return grains * GRAIN;
+      const answer = mostLikely((await this.attack(wish, grains * GRAIN)).probabilities);
+      if (wish.target === null ? answer !== wish.read : answer === wish.target)
+        return grains * GRAIN;
     }
     return null;
   }

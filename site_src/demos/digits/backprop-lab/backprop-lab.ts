@@ -54,8 +54,8 @@ export class BackpropLab extends LabElement {
   @state() private pass: Pass | null = null;
   /** The digit that is to be right, at first a wrong one: there is an error to send back. */
   @linked(optional(whole(0, 9)), "label") private wanted: number | null = 1;
-  /** The place of the unit that is opened, among those shown. */
-  @linked(whole(0, SHOWN - 1), "unit") private place = 0;
+  /** The rank of the unit that is opened, among those shown. */
+  @linked(whole(0, SHOWN - 1), "unit") private rank = 0;
   /** The pixel whose weight is followed; -1 for the one with the most ink. */
   @linked(whole(-1, PIXELS - 1)) private pixel = -1;
   @linked(number(-4, 1), "rate") private exponent = -2;
@@ -118,7 +118,7 @@ export class BackpropLab extends LabElement {
 
   /** The weight that is followed now. */
   private asked({ image, label, order }: Pass): Asked {
-    return { image, label, unit: order[this.place] ?? 0, pixel: this.spot };
+    return { image, label, unit: order[this.rank] ?? 0, pixel: this.spot };
   }
 
   /** What a check has found of the weight that is followed now; null without a check of it. */
@@ -143,8 +143,8 @@ export class BackpropLab extends LabElement {
       distance: wideScalar(DISTANCE),
     };
     try {
-      const found = await this.graph("nudge", feeds, ["slope1", "weight1"]);
-      this.check = { ...asked, numeric: first(found.slope1), weight: first(found.weight1) };
+      const measured = await this.graph("nudge", feeds, ["slope1", "weight1"]);
+      this.check = { ...asked, numeric: first(measured.slope1), weight: first(measured.weight1) };
     } catch (error) {
       this.fail(error);
     }
@@ -183,12 +183,12 @@ export class BackpropLab extends LabElement {
   private renderUnits(pass: Pass) {
     return html`<h4>${this.say("hidden")}</h4>
       <div class="tiles" role="group" aria-label=${this.say("hidden")}>
-      ${pass.order.map((unit, place) => {
+      ${pass.order.map((unit, rank) => {
         const delta = decimals(pass.delta1[unit] ?? 0, 4);
         const name = this.say("tile", { unit, delta });
-        return html`<button class="tile" aria-pressed=${place === this.place} aria-label=${name}
+        return html`<button class="tile" aria-pressed=${rank === this.rank} aria-label=${name}
           @click=${() => {
-            this.place = place;
+            this.rank = rank;
           }}>
           <pixel-picture signed .values=${rowOf(pass.dw1, unit)} label=${name}></pixel-picture>
           <span class="number">${delta}</span></button>`;
@@ -277,7 +277,7 @@ export class BackpropLab extends LabElement {
     const { pass } = this;
     if (!this.image || !pass) return this.toldEmpty();
     const check = this.checkOf(pass);
-    const unit = pass.order[this.place] ?? 0;
+    const unit = pass.order[this.rank] ?? 0;
     const checked = check ? [this.checked(check, this.slopeOf(pass, unit))] : [];
     const facts = this.factsOf(pass, unit);
     const weight = `${this.say("weight", facts)}: ${this.say("chain", facts)}`;
@@ -286,7 +286,7 @@ export class BackpropLab extends LabElement {
 
   private renderPass() {
     if (!this.pass) return this.renderTrouble();
-    const unit = this.pass.order[this.place] ?? 0;
+    const unit = this.pass.order[this.rank] ?? 0;
     return html`${this.renderForward(this.pass)}${this.renderOutput(this.pass)}
       ${this.renderUnits(this.pass)}${this.renderWeight(this.pass, unit)}${this.renderUpdate(this.pass)}`;
   }
@@ -303,7 +303,7 @@ export class BackpropLab extends LabElement {
     if (!this.image || !this.pass) return null;
     const { image, label, loss, lossAfter, before, after, z1, delta2, passed, delta1, dw1 } =
       this.pass;
-    const unit = this.pass.order[this.place] ?? 0;
+    const unit = this.pass.order[this.rank] ?? 0;
     return {
       label: [label],
       rate: [this.rate],

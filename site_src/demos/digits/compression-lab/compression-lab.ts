@@ -103,8 +103,8 @@ export class CompressionLab extends LabElement {
     const before = [...(await this.running().classifyImage(image)).probabilities];
     const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
     const weights = this.compressed?.weights;
-    const found = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
-    this.shares = { before, after: numbers(found.probabilities) };
+    const answer = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
+    this.shares = { before, after: numbers(answer.probabilities) };
   }
 
   private async compress(choice: Choice): Promise<void> {

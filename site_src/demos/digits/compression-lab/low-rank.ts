@@ -15,11 +15,11 @@ export async function orthogonal(graph: RunGraph, w1: Value): Promise<Rows> {
   let rows: Rows = { top: part(w1, 0, half), bottom: part(w1, half, 2 * half) };
   const small = floats(new Float32Array(2 * half - 1).fill(SMALL), 2 * half - 1);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const found = await graph("turn", { ...rows, small }, ["next_top", "next_bottom", "cosines"]);
-    const { next_top: top, next_bottom: bottom } = found;
+    const turned = await graph("turn", { ...rows, small }, ["next_top", "next_bottom", "cosines"]);
+    const { next_top: top, next_bottom: bottom } = turned;
     if (!top || !bottom) throw new Error("turn.onnx gave no rows");
     rows = { top, bottom };
-    if (Math.max(...numbers(found.cosines)) < DONE) break;
+    if (Math.max(...numbers(turned.cosines)) < DONE) break;
   }
   return rows;
 }
@@ -42,6 +42,6 @@ function part({ data, dims }: Value, from: number, to: number): Value {
 /** The first columns of a matrix. */
 function columns({ data, dims }: Value, count: number): Value {
   const [height = 0, width = 0] = dims;
-  const kept = (data as Float32Array).filter((_, place) => place % width < count);
+  const kept = (data as Float32Array).filter((_, index) => index % width < count);
   return { type: "float32", data: kept, dims: [height, count] };
 }

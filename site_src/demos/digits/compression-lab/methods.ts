@@ -49,9 +49,9 @@ export class Compressor {
     const [w1, w2] = [part(this.network, "w1"), part(this.network, "w2")];
     const feeds = { share: scalar(share), bits: scalar(bits), w1, w2 };
     const outputs = ["next_w1", "next_w2", "whole1", "whole2"];
-    const found = await this.graph("compress", feeds, outputs);
-    const next = [part(found, "next_w1"), part(found, "next_w2")] as const;
-    const packed = pack(next, [part(found, "whole1"), part(found, "whole2")], bits);
+    const tensors = await this.graph("compress", feeds, outputs);
+    const next = [part(tensors, "next_w1"), part(tensors, "next_w2")] as const;
+    const packed = pack(next, [part(tensors, "whole1"), part(tensors, "whole2")], bits);
     return { weights: { ...this.network, w1: next[0], w2: next[1] }, packed };
   }
 
@@ -73,7 +73,7 @@ export class Compressor {
 
 /** A tensor that must be there. */
 export function part(values: Values, name: string): Value {
-  const found = values[name];
-  if (!found) throw new Error(`no ${name}`);
-  return found;
+  const value = values[name];
+  if (!value) throw new Error(`no ${name}`);
+  return value;
 }

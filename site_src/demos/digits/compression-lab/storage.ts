@@ -7,10 +7,10 @@ export function pack(floats: readonly Value[], wholes: readonly Value[], bits: n
   if (bits >= 32) return joined(floats);
   const codes = wholes.flatMap(numbers);
   const packed = new Uint8Array(Math.ceil((codes.length * bits) / 8));
-  codes.forEach((number, place) => {
+  codes.forEach((number, index) => {
     const code = number & ((1 << bits) - 1);
     for (let bit = 0; bit < bits; bit++) {
-      const at = place * bits + bit;
+      const at = index * bits + bit;
       if ((code >> bit) & 1) packed[at >> 3] = (packed[at >> 3] ?? 0) | (1 << (at & 7));
     }
   });

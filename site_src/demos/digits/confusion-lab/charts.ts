@@ -17,10 +17,10 @@ export interface Passed {
 /** Count the answers with at least this probability. */
 export function passing({ labels, predicted, confidence }: Survey, threshold: number): Passed {
   let [sure, right] = [0, 0];
-  confidence.forEach((found, place) => {
-    if (found < threshold) return;
+  confidence.forEach((probability, index) => {
+    if (probability < threshold) return;
     sure += 1;
-    if (labels[place] === predicted[place]) right += 1;
+    if (labels[index] === predicted[index]) right += 1;
   });
   return { sure, right };
 }
@@ -28,12 +28,12 @@ export function passing({ labels, predicted, confidence }: Survey, threshold: nu
 /** The mean probability of each bin of answers, and the share of it that was right. */
 export function bins({ labels, predicted, confidence }: Survey): Point[] {
   const sums = Array.from({ length: BINS }, () => ({ count: 0, confidence: 0, right: 0 }));
-  confidence.forEach((found, place) => {
-    const bin = sums[Math.min(BINS - 1, Math.floor(found * BINS))];
+  confidence.forEach((probability, index) => {
+    const bin = sums[Math.min(BINS - 1, Math.floor(probability * BINS))];
     if (!bin) return;
     bin.count += 1;
-    bin.confidence += found;
-    if (labels[place] === predicted[place]) bin.right += 1;
+    bin.confidence += probability;
+    if (labels[index] === predicted[index]) bin.right += 1;
   });
   return sums
     .filter(({ count }) => count)

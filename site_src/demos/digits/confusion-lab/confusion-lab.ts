@@ -63,15 +63,15 @@ export class ConfusionLab extends ReaderElement {
     return this.chosen ?? this.loaded?.threshold ?? 0;
   }
 
-  /** Places in the test set that the gallery shows, the most confident answers first. */
+  /** Indices in the test set that the gallery shows, the most confident answers first. */
   private shown({ labels, predicted, confidence }: Survey): number[] {
     const cell = this.cell;
-    const fits = (place: number) =>
+    const fits = (index: number) =>
       cell
-        ? labels[place] === cell.row && predicted[place] === cell.column
-        : labels[place] !== predicted[place];
-    const places = Array.from(labels.keys()).filter(fits);
-    return places.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0)).slice(0, SHOWN);
+        ? labels[index] === cell.row && predicted[index] === cell.column
+        : labels[index] !== predicted[index];
+    const indices = Array.from(labels.keys()).filter(fits);
+    return indices.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0)).slice(0, SHOWN);
   }
 
   private renderCount(count: number, row: number, column: number, most: number) {
@@ -99,21 +99,21 @@ export class ConfusionLab extends ReaderElement {
   }
 
   private renderGallery(survey: Survey) {
-    const places = this.shown(survey);
-    return html`<h4>${this.galleryTitle(places.length)}</h4><div class="gallery" data-control="gallery">${places.map(
-      (place) => {
-        const { name, values } = this.picture(survey, place);
-        const { label, answer, percent } = facts(survey, place);
+    const indices = this.shown(survey);
+    return html`<h4>${this.galleryTitle(indices.length)}</h4><div class="gallery" data-control="gallery">${indices.map(
+      (index) => {
+        const { name, values } = this.picture(survey, index);
+        const { label, answer, percent } = facts(survey, index);
         return html`<figure><pixel-picture .values=${values} most="255" label=${name}></pixel-picture>
         <figcaption>${label} → ${answer}, ${percent}</figcaption></figure>`;
       },
     )}</div>
-    ${places.length ? this.renderPictures(() => places.map((place) => this.picture(survey, place))) : nothing}`;
+    ${indices.length ? this.renderPictures(() => indices.map((index) => this.picture(survey, index))) : nothing}`;
   }
 
-  private picture(survey: Survey, place: number): Picture {
-    const values = survey.pixels.subarray(place * PIXELS, (place + 1) * PIXELS);
-    return { name: this.say("digit", facts(survey, place)), values };
+  private picture(survey: Survey, index: number): Picture {
+    const values = survey.pixels.subarray(index * PIXELS, (index + 1) * PIXELS);
+    return { name: this.say("digit", facts(survey, index)), values };
   }
 
   private galleryTitle(count: number): string {
@@ -200,7 +200,7 @@ export class ConfusionLab extends ReaderElement {
 }
 
 /** What is to be said of a test image. */
-function facts({ labels, predicted, confidence }: Survey, place: number) {
-  const [label = 0, answer = 0] = [labels[place], predicted[place]];
-  return { label, answer, percent: percent(confidence[place] ?? 0), place };
+function facts({ labels, predicted, confidence }: Survey, index: number) {
+  const [label = 0, answer = 0] = [labels[index], predicted[index]];
+  return { label, answer, percent: percent(confidence[index] ?? 0), index };
 }

@@ -19,8 +19,8 @@ export class MembershipLab extends DigitsElement {
   /** None: the curves are computed when the network is trained, by PyTorch. */
   override readonly graphs = [];
   @linked(choice(NETWORKS)) private trained: Name = "overfitted";
-  /** Place in the list of thresholds; a loss of about 0.001 to begin with. */
-  @linked(whole(0, 85)) private place = 40;
+  /** Index in the list of thresholds; a loss of about 0.001 to begin with. */
+  @linked(whole(0, 85), "place") private index = 40;
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
@@ -43,16 +43,16 @@ export class MembershipLab extends DigitsElement {
         }}>${this.say(name === "shipped" ? "shippedNetwork" : "overfitted")}</button>`,
     )}</div>
     <label class="row" data-control="place">${this.say("threshold", { threshold })}
-      <input type="range" min="0" max=${last} step="1" .value=${String(this.place)} aria-valuetext=${threshold}
+      <input type="range" min="0" max=${last} step="1" .value=${String(this.index)} aria-valuetext=${threshold}
         @input=${(event: Event) => {
-          this.place = Number((event.target as HTMLInputElement).value);
+          this.index = Number((event.target as HTMLInputElement).value);
         }}></label>`;
   }
 
   protected override told(): readonly string[] {
     if (!this.loaded) return [];
-    const { found, alarms, auc } = this.loaded.experiments.membership[this.trained];
-    const [hit = 0, alarm = 0] = [found[this.place], alarms[this.place]];
+    const { found: hits, alarms, auc } = this.loaded.experiments.membership[this.trained];
+    const [hit = 0, alarm = 0] = [hits[this.index], alarms[this.index]];
     const values = {
       found: share(hit),
       alarms: share(alarm),
@@ -66,9 +66,9 @@ export class MembershipLab extends DigitsElement {
     if (!this.loaded) return nothing;
     const { membership } = this.loaded.experiments;
     const { thresholds } = membership;
-    const { found, alarms } = membership[this.trained];
-    const [threshold = 0, hit = 0, alarm = 0] = [thresholds, found, alarms].map(
-      (list) => list[this.place],
+    const { found: hits, alarms } = membership[this.trained];
+    const [threshold = 0, hit = 0, alarm = 0] = [thresholds, hits, alarms].map(
+      (list) => list[this.index],
     );
     const over = (list: readonly number[]) => list.map((y, at) => ({ x: thresholds[at] ?? 0, y }));
     const curve = (name: Name) =>
@@ -81,7 +81,7 @@ export class MembershipLab extends DigitsElement {
           .across=${{ name: this.say("loss"), from: 1e-7, to: 30, log: true, text: lossText }}
           .up=${{ name: this.say("share"), from: 0, to: 1, text: share }}
           .series=${[
-            { name: this.say("members"), points: over(found) },
+            { name: this.say("members"), points: over(hits) },
             { name: this.say("others"), points: over(alarms) },
           ]}></xy-chart></section>
         <section><h4>${this.say("roc")}</h4>
@@ -111,11 +111,11 @@ export class MembershipLab extends DigitsElement {
   override columns(): Columns | null {
     if (!this.loaded) return null;
     const { thresholds, shipped, overfitted } = this.loaded.experiments.membership;
-    const { found, alarms } = { shipped, overfitted }[this.trained];
+    const { found: hits, alarms } = { shipped, overfitted }[this.trained];
     return {
-      chosen_threshold: [thresholds[this.place] ?? 0],
-      found: [found[this.place] ?? 0],
-      alarms: [alarms[this.place] ?? 0],
+      chosen_threshold: [thresholds[this.index] ?? 0],
+      found: [hits[this.index] ?? 0],
+      alarms: [alarms[this.index] ?? 0],
       loss_threshold: thresholds,
       found_overfitted: overfitted.found,
       alarms_overfitted: overfitted.alarms,

@@ -66,14 +66,14 @@ export class NetworkView extends LabElement {
     const contributions = numbers(values.contributions);
     const [weights, products] = [numbers(values.weights), numbers(values.products)];
     const [biases, outgoing] = [numbers(values.unit_bias), numbers(values.outgoing)];
-    const units = order.map((index, place) => ({
+    const units = order.map((index, rank) => ({
       index,
-      weights: weights.slice(place * PIXELS, (place + 1) * PIXELS),
-      products: products.slice(place * PIXELS, (place + 1) * PIXELS),
-      bias: biases[place] ?? 0,
+      weights: weights.slice(rank * PIXELS, (rank + 1) * PIXELS),
+      products: products.slice(rank * PIXELS, (rank + 1) * PIXELS),
+      bias: biases[rank] ?? 0,
       before: before[index] ?? 0,
       after: after[index] ?? 0,
-      outgoing: outgoing[place] ?? 0,
+      outgoing: outgoing[rank] ?? 0,
       contribution: contributions[index] ?? 0,
     }));
     const shown = units.reduce((sum, unit) => sum + unit.contribution, 0);
@@ -87,10 +87,10 @@ export class NetworkView extends LabElement {
   /** The digit to take apart, and its units in order; a guess that is wrong costs one more run. */
   private async survey(input: Values, guess: number): Promise<{ digit: number; order: number[] }> {
     const feeds = { ...input, digit: integers(guess) };
-    const found = await this.graph("inspect", feeds, ["probabilities", "order"]);
-    const digit = this.chosen ?? mostLikely(numbers(found.probabilities));
+    const answer = await this.graph("inspect", feeds, ["probabilities", "order"]);
+    const digit = this.chosen ?? mostLikely(numbers(answer.probabilities));
     if (digit !== guess) return this.survey(input, digit);
-    return { digit, order: numbers(found.order).slice(0, SHOWN) };
+    return { digit, order: numbers(answer.order).slice(0, SHOWN) };
   }
 
   private choose(digit: number): void {
@@ -115,16 +115,16 @@ export class NetworkView extends LabElement {
     return this.image && this.opened ? [this.sum(this.opened)] : this.toldEmpty();
   }
 
-  private renderTile(unit: Unit, place: number, most: number) {
+  private renderTile(unit: Unit, rank: number, most: number) {
     const name = this.say("tile", {
       unit: unit.index,
       contribution: unit.contribution.toFixed(2),
     });
-    return html`<button class="tile" aria-pressed=${place === this.selected} aria-label=${name}
+    return html`<button class="tile" aria-pressed=${rank === this.selected} aria-label=${name}
       @click=${() => {
-        this.selected = place;
+        this.selected = rank;
       }} @pointerenter=${() => {
-        this.selected = place;
+        this.selected = rank;
       }}>
       <pixel-picture signed .values=${unit.products} .most=${most} label=${name}></pixel-picture>
       <span class="number">${signed(unit.contribution)}</span></button>`;
@@ -190,7 +190,7 @@ export class NetworkView extends LabElement {
       })}
       <p class="sum">${this.sum(this.opened)}</p>
       <div class="tiles" data-control="units" role="group" aria-label=${this.say("tiles", { digit })}>
-        ${units.map((each, place) => this.renderTile(each, place, most))}</div>
+        ${units.map((each, rank) => this.renderTile(each, rank, most))}</div>
       ${unit ? this.renderUnit(unit, digit) : nothing}
       ${this.renderTable(this.opened)}`;
   }

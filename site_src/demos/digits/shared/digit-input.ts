@@ -43,9 +43,9 @@ export class DigitInput extends BookElement {
     this.dispatchEvent(new CustomEvent("sample", { detail: sample }));
   }
 
-  private renderSample(sample: Sample, place: number) {
+  private renderSample(sample: Sample, index: number) {
     const text = say(this.lang, "sample", { digit: sample.label });
-    return html`<button title=${text} aria-label=${text} aria-pressed=${place === this.shown} @click=${() => this.choose(sample)}>
+    return html`<button title=${text} aria-label=${text} aria-pressed=${index === this.shown} @click=${() => this.choose(sample)}>
       <pixel-picture .values=${sample.image} most="255" label=${text}></pixel-picture></button>`;
   }
 
@@ -54,7 +54,7 @@ export class DigitInput extends BookElement {
     return html`<drawing-pad lang=${this.lang} .backdrop=${backdrop} @change=${this.onChange}></drawing-pad>
       <div class="tools">${padButtons(this.lang, () => this.pad)}</div>
       <div class="samples" role="group" aria-label=${say(this.lang, "samples")}>
-        ${this.samples.map((sample, place) => this.renderSample(sample, place))}</div>`;
+        ${this.samples.map((sample, index) => this.renderSample(sample, index))}</div>`;
   }
 
   static override styles = css`

@@ -80,7 +80,7 @@ export class DrawingPad extends BookElement {
     this.dispatchEvent(new Event("change"));
   }
 
-  private place(event: PointerEvent): Point {
+  private pointOf(event: PointerEvent): Point {
     const box = this.getBoundingClientRect();
     const scale = PAD / box.width;
     return onPad([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
@@ -120,7 +120,7 @@ export class DrawingPad extends BookElement {
     this.pointer = { id: event.pointerId, type: event.pointerType };
     this.cursor = null;
     this.penDown = false;
-    this.begin(this.place(event), event.pointerType === "pen" ? event.pressure : 0.5);
+    this.begin(this.pointOf(event), event.pointerType === "pen" ? event.pressure : 0.5);
   }
 
   /** Whether a pointer may draw: one at a time, but a pen before the hand that holds it. */
@@ -140,7 +140,7 @@ export class DrawingPad extends BookElement {
       return;
     }
     const all = event.getCoalescedEvents?.() ?? [];
-    this.extend((all.length ? all : [event]).map((each) => this.place(each)));
+    this.extend((all.length ? all : [event]).map((each) => this.pointOf(each)));
   }
 
   /** Lifted, cancelled, or taken by somebody else. */

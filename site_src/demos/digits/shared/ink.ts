@@ -44,9 +44,9 @@ function stroke(text: string): number[][] | null {
   if (!steps?.length || steps.length % 2) return null;
   let [x, y] = [0, 0];
   const points: number[][] = [];
-  for (let place = 0; place < steps.length; place += 2) {
-    x += steps[place] ?? 0;
-    y += steps[place + 1] ?? 0;
+  for (let index = 0; index < steps.length; index += 2) {
+    x += steps[index] ?? 0;
+    y += steps[index + 1] ?? 0;
     points.push(onPad([x, y]));
   }
   return points;

@@ -8,7 +8,7 @@ export interface Picture {
   values: ArrayLike<number>;
 }
 
-const SIDES = Array.from({ length: SIDE }, (_, place) => place);
+const SIDES = Array.from({ length: SIDE }, (_, index) => index);
 
 /** The numbers of a picture as they lie in it: its rows and columns, counted from 1. */
 export function sheetOf(lang: Language, { name, values }: Picture): Sheet {

@@ -53,8 +53,8 @@ export class PixelPicture extends BookElement {
   }
 
   protected override render() {
-    const place = `left:${((this.marked % SIDE) / SIDE) * 100}%;top:${(Math.floor(this.marked / SIDE) / SIDE) * 100}%`;
-    const mark = this.marked < 0 ? null : html`<i style=${place}></i>`;
+    const position = `left:${((this.marked % SIDE) / SIDE) * 100}%;top:${(Math.floor(this.marked / SIDE) / SIDE) * 100}%`;
+    const mark = this.marked < 0 ? null : html`<i style=${position}></i>`;
     const canvas = html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${this.label}></canvas>`;
     if (!this.pickable) return html`<div>${canvas}${mark}</div>`;
     return html`<div class="pickable" role="slider" tabindex="0" aria-label=${this.label} aria-valuemin="0"

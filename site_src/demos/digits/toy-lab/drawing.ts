@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { minus } from "../../../strings/fill-in.ts";
-import type { Found, Numbers, Pass } from "./network.ts";
+import type { Computed, Numbers, Pass } from "./network.ts";
 
 /** What the drawing shows so far, one after the other. */
 export const STEPS = [
@@ -97,7 +97,7 @@ export const EDGES: readonly Edge[] = ([1, 2] as const).flatMap((layer) =>
 export function drawing(
   plan: Plan,
   given: Numbers,
-  found: Found,
+  computed: Computed,
   step: number,
   chosen: Edge | null,
   label: (edge: Edge) => string,
@@ -105,30 +105,30 @@ export function drawing(
 ): TemplateResult {
   return html`<svg viewBox="0 0 ${plan.width} ${plan.height}"
     class="network" style="max-width: ${1.1 * plan.width}px">
-    ${EDGES.map((edge) => edgeOf(plan, given, found, step, edge, chosen !== null && edgeName(edge) === edgeName(chosen), label(edge), choose))}
+    ${EDGES.map((edge) => edgeOf(plan, given, computed, step, edge, chosen !== null && edgeName(edge) === edgeName(chosen), label(edge), choose))}
     ${given.x.map((x, row) => node(plan, 0, row, [`x${"₁₂"[row]}`, shown(x)]))}
-    ${given.x.map((_, row) => node(plan, 1, row, hiddenTexts(found, step, row), biasesAt(given, found, step, 1)[row]))}
-    ${given.x.map((_, row) => node(plan, 2, row, outputTexts(given, found, step, row), biasesAt(given, found, step, 2)[row]))}</svg>`;
+    ${given.x.map((_, row) => node(plan, 1, row, hiddenTexts(computed, step, row), biasesAt(given, computed, step, 1)[row]))}
+    ${given.x.map((_, row) => node(plan, 2, row, outputTexts(given, computed, step, row), biasesAt(given, computed, step, 2)[row]))}</svg>`;
 }
 
 /** The forward pass that is shown: at the last step, the one with the new weights. */
-export function passAt(found: Found, step: number): Pass {
-  return reached(step, "after") ? found.after : found;
+export function passAt(computed: Computed, step: number): Pass {
+  return reached(step, "after") ? computed.after : computed;
 }
 
-function hiddenTexts(found: Found, step: number, row: number): string[] {
-  const { z1, a1 } = passAt(found, step);
+function hiddenTexts(computed: Computed, step: number, row: number): string[] {
+  const { z1, a1 } = passAt(computed, step);
   const texts = [`z ${shown(z1[row] ?? 0)}`, `a ${shown(a1[row] ?? 0)}`];
-  return showsDeltas(step, 1) ? [...texts, `δ ${shown(found.delta1[row] ?? 0)}`] : texts;
+  return showsDeltas(step, 1) ? [...texts, `δ ${shown(computed.delta1[row] ?? 0)}`] : texts;
 }
 
-function outputTexts(given: Numbers, found: Found, step: number, row: number): string[] {
+function outputTexts(given: Numbers, computed: Computed, step: number, row: number): string[] {
   if (!reached(step, "output")) return ["?"];
-  const { z2, p } = passAt(found, step);
+  const { z2, p } = passAt(computed, step);
   const texts = [`z ${shown(z2[row] ?? 0)}`, `p ${shown(p[row] ?? 0)}`];
   if (!reached(step, "loss")) return texts;
   const wanted = `y ${row === given.label ? 1 : 0}`;
-  const last = showsDeltas(step, 2) ? `δ ${shown(found.delta2[row] ?? 0)}` : wanted;
+  const last = showsDeltas(step, 2) ? `δ ${shown(computed.delta2[row] ?? 0)}` : wanted;
   return [...texts, last];
 }
 
@@ -151,7 +151,7 @@ function node(
 function edgeOf(
   plan: Plan,
   given: Numbers,
-  found: Found,
+  computed: Computed,
   step: number,
   edge: Edge,
   isChosen: boolean,
@@ -174,33 +174,33 @@ function edgeOf(
     }}>
     <line x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
     <line class="reach" x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
-    <text x=${x} y=${y - 7} text-anchor="middle">${shown(weightOf(given, found, step, edge))}</text>
-    ${showsSlopes(step) ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(found, edge))}</text>` : nothing}</g>`;
+    <text x=${x} y=${y - 7} text-anchor="middle">${shown(weightOf(given, computed, step, edge))}</text>
+    ${showsSlopes(step) ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(computed, edge))}</text>` : nothing}</g>`;
 }
 
 /** The weight itself; from the update on, the new one. */
 export function weightOf(
   given: Numbers,
-  found: Found,
+  computed: Computed,
   step: number,
   { layer, row, column }: Edge,
 ): number {
-  const now = reached(step, "update") ? found.next : given;
+  const now = reached(step, "update") ? computed.next : given;
   return now[layer === 1 ? "w1" : "w2"][row * 2 + column] ?? 0;
 }
 
 /** The biases of a layer; from the update on, the new ones. */
 export function biasesAt(
   given: Numbers,
-  found: Found,
+  computed: Computed,
   step: number,
   layer: 1 | 2,
 ): readonly number[] {
-  const now = reached(step, "update") ? found.next : given;
+  const now = reached(step, "update") ? computed.next : given;
   return layer === 1 ? now.b1 : now.b2;
 }
 
 /** The loss's derivative for a weight. */
-export function slopeOf({ dw1, dw2 }: Found, { layer, row, column }: Edge): number {
+export function slopeOf({ dw1, dw2 }: Computed, { layer, row, column }: Edge): number {
   return (layer === 1 ? dw1 : dw2)[row * 2 + column] ?? 0;
 }

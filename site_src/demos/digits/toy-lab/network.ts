@@ -34,7 +34,7 @@ export interface Pass {
 }
 
 /** Everything that toy.onnx computes, by the names of section 4. */
-export interface Found extends Pass {
+export interface Computed extends Pass {
   delta2: number[];
   /** the message sent down, before the activation's derivative */
   passed: number[];
@@ -53,7 +53,7 @@ const NEXT = ["next_w1", "next_b1", "next_w2", "next_b2"];
 export async function learn(
   graph: RunGraph,
   { x, w1, b1, w2, b2, label, rate }: Numbers,
-): Promise<Found> {
+): Promise<Computed> {
   const feeds = {
     image: floats(x, 1, 2),
     label: integers(label),

@@ -22,7 +22,7 @@ import {
   slopeOf,
   weightOf,
 } from "./drawing.ts";
-import { EXAMPLE, type Found, learn, type Numbers } from "./network.ts";
+import { type Computed, EXAMPLE, learn, type Numbers } from "./network.ts";
 import { sheetAt } from "./values.ts";
 
 const LARGEST = 100;
@@ -51,7 +51,7 @@ export class ToyLab extends DigitsElement {
     rate: number(RATE.least, RATE.most),
   })
   private given: Numbers = EXAMPLE;
-  @state() private found: Found | null = null;
+  @state() private computed: Computed | null = null;
   /** Why the last number was not taken; empty when it was. */
   @state() private refusal = "";
   @linked(whole(0, STEPS.length - 1)) private step = 0;
@@ -87,7 +87,7 @@ export class ToyLab extends DigitsElement {
 
   private async compute(): Promise<void> {
     const client = this.running();
-    this.found = await learn(
+    this.computed = await learn(
       (name, feeds, fetches) => client.run(name, feeds, fetches),
       this.given,
     );
@@ -113,11 +113,11 @@ export class ToyLab extends DigitsElement {
   }
 
   private fields(key: (typeof FIELDS)[number]) {
-    return this.given[key].map((value, place) => {
+    return this.given[key].map((value, index) => {
       const pair = this.given[key].length === 4;
-      const digits = pair ? `${"₁₂"[place >> 1]}${"₁₂"[place & 1]}` : "₁₂"[place];
+      const digits = pair ? `${"₁₂"[index >> 1]}${"₁₂"[index & 1]}` : "₁₂"[index];
       return this.field(`${SIGNS[key]}${digits}`, value, (changed) => {
-        this.set({ [key]: this.given[key].map((old, at) => (at === place ? changed : old)) });
+        this.set({ [key]: this.given[key].map((old, at) => (at === index ? changed : old)) });
       });
     });
   }
@@ -147,9 +147,9 @@ export class ToyLab extends DigitsElement {
   }
 
   protected override told(): readonly string[] {
-    const { found, chosen, refusal } = this;
-    if (!found) return [];
-    const explained = chosen ? this.explained(chosen, found) : [];
+    const { computed, chosen, refusal } = this;
+    if (!computed) return [];
+    const explained = chosen ? this.explained(chosen, computed) : [];
     return [this.sentence(), ...explained, ...(refusal ? [refusal] : [])];
   }
 
@@ -159,17 +159,17 @@ export class ToyLab extends DigitsElement {
   }
 
   /** What is known of an edge at this step. */
-  private explained(edge: Edge, found: Found): string[] {
+  private explained(edge: Edge, computed: Computed): string[] {
     if (!reached(this.step, "slopes")) return [this.say("later")];
-    const chain = this.chainOf(edge, found);
-    return reached(this.step, "update") ? [chain, this.moved(edge, found)] : [chain];
+    const chain = this.chainOf(edge, computed);
+    return reached(this.step, "update") ? [chain, this.moved(edge, computed)] : [chain];
   }
 
   /** What happens at this step, with its numbers. */
   private sentence(): string {
-    const { found, given } = this;
-    if (!found) return "";
-    const at = (list: readonly number[], place: number) => shown(list[place] ?? 0);
+    const { computed, given } = this;
+    if (!computed) return "";
+    const at = (list: readonly number[], index: number) => shown(list[index] ?? 0);
     const { x, w1, b1, w2, b2, label } = given;
     const values = {
       x1: at(x, 0),
@@ -180,102 +180,110 @@ export class ToyLab extends DigitsElement {
       w21: at(w1, 2),
       w22: at(w1, 3),
       b12: at(b1, 1),
-      z12: at(found.z1, 1),
-      z11: at(found.z1, 0),
-      a11: at(found.a1, 0),
-      a12: at(found.a1, 1),
+      z12: at(computed.z1, 1),
+      z11: at(computed.z1, 0),
+      a11: at(computed.a1, 0),
+      a12: at(computed.a1, 1),
       v11: at(w2, 0),
       v12: at(w2, 1),
       v22: at(w2, 3),
       b21: at(b2, 0),
       b22: at(b2, 1),
-      z22: at(found.z2, 1),
-      z21: at(found.z2, 0),
+      z22: at(computed.z2, 1),
+      z21: at(computed.z2, 0),
       label: label + 1,
-      p: at(found.p, label),
-      loss: shown(found.loss),
-      p1: at(found.p, 0),
-      p2: at(found.p, 1),
+      p: at(computed.p, label),
+      loss: shown(computed.loss),
+      p1: at(computed.p, 0),
+      p2: at(computed.p, 1),
       y1: label === 0 ? 1 : 0,
       y2: label,
-      d1: at(found.delta2, 0),
-      d2: at(found.delta2, 1),
+      d1: at(computed.delta2, 0),
+      d2: at(computed.delta2, 1),
       v21: at(w2, 2),
-      passed: at(found.passed, 0),
-      gate: (found.z1[0] ?? 0) > 0 ? 1 : 0,
-      delta: at(found.delta1, 0),
+      passed: at(computed.passed, 0),
+      gate: (computed.z1[0] ?? 0) > 0 ? 1 : 0,
+      delta: at(computed.delta1, 0),
       rate: shown(given.rate),
-      after: shown(found.after.loss),
-      pAfter: at(found.after.p, label),
+      after: shown(computed.after.loss),
+      pAfter: at(computed.after.p, label),
     };
     const name = `${this.step + 1}. `;
     return name + this.say(`step_${STEPS[this.step] ?? "hidden"}`, values);
   }
 
   /** The chosen weight's derivative, from its two ends. */
-  private chainOf(edge: Edge, found: Found): string {
+  private chainOf(edge: Edge, computed: Computed): string {
     const { layer, row, column } = edge;
     const weight = edgeName(edge);
-    const slope = shown(slopeOf(found, edge));
-    const [units, places] = [["₁", "₂"], { row, column }];
-    const names = { weight, j: units[places.row] ?? "", i: units[places.column] ?? "", slope };
+    const slope = shown(slopeOf(computed, edge));
+    const [units, ends] = [["₁", "₂"], { row, column }];
+    const names = { weight, j: units[ends.row] ?? "", i: units[ends.column] ?? "", slope };
     if (layer === 2) {
       const values = {
         ...names,
-        p: shown(found.p[row] ?? 0),
+        p: shown(computed.p[row] ?? 0),
         y: row === this.given.label ? 1 : 0,
-        a: shown(found.a1[column] ?? 0),
+        a: shown(computed.a1[column] ?? 0),
       };
       return this.say("chain2", values);
     }
     const values = {
       ...names,
       x: shown(this.given.x[column] ?? 0),
-      gate: (found.z1[row] ?? 0) > 0 ? 1 : 0,
-      z: shown(found.z1[row] ?? 0),
+      gate: (computed.z1[row] ?? 0) > 0 ? 1 : 0,
+      z: shown(computed.z1[row] ?? 0),
       up: shown(this.given.w2[row] ?? 0),
       down: shown(this.given.w2[2 + row] ?? 0),
-      d1: shown(found.delta2[0] ?? 0),
-      d2: shown(found.delta2[1] ?? 0),
+      d1: shown(computed.delta2[0] ?? 0),
+      d2: shown(computed.delta2[1] ?? 0),
     };
     return this.say("chain1", values);
   }
 
   /** What the update makes of the chosen weight. */
-  private moved(edge: Edge, found: Found): string {
+  private moved(edge: Edge, computed: Computed): string {
     return this.say("moved", {
       weight: edgeName(edge),
-      old: shown(weightOf(this.given, found, STEPS.indexOf("slopes"), edge)),
+      old: shown(weightOf(this.given, computed, STEPS.indexOf("slopes"), edge)),
       rate: shown(this.given.rate),
-      slope: shown(slopeOf(found, edge)),
-      next: shown(weightOf(this.given, found, STEPS.indexOf("update"), edge)),
+      slope: shown(slopeOf(computed, edge)),
+      next: shown(weightOf(this.given, computed, STEPS.indexOf("update"), edge)),
     });
   }
 
-  private renderChosen(edge: Edge, found: Found) {
-    const [chain, moved] = this.explained(edge, found);
+  private renderChosen(edge: Edge, computed: Computed) {
+    const [chain, moved] = this.explained(edge, computed);
     return html`<h4>${this.say("chain", { weight: edgeName(edge) })}</h4>
       <p class="sum number">${chain}</p>${moved ? html`<p class="number">${moved}</p>` : nothing}`;
   }
 
   private renderNetwork() {
-    if (!this.found) return nothing;
-    const found = this.found;
+    if (!this.computed) return nothing;
+    const computed = this.computed;
     const label = (edge: Edge) =>
       this.say(showsSlopes(this.step) ? "edgeSlope" : "edge", {
         weight: edgeName(edge),
-        value: shown(weightOf(this.given, found, this.step, edge)),
-        slope: shown(slopeOf(found, edge)),
+        value: shown(weightOf(this.given, computed, this.step, edge)),
+        slope: shown(slopeOf(computed, edge)),
       });
     return html`${this.renderSteps()}
       <div role="group" aria-label=${this.say("title")}>
-      ${drawing(planFor(this.width), this.given, found, this.step, this.chosen, label, (edge) => {
-        this.picked = edge;
-      })}</div>
+      ${drawing(
+        planFor(this.width),
+        this.given,
+        computed,
+        this.step,
+        this.chosen,
+        label,
+        (edge) => {
+          this.picked = edge;
+        },
+      )}</div>
       <data-table lang=${this.lang} summary=${this.say("numbers")}
-        .sheets=${() => [sheetAt(this.lang, this.given, found, this.step)]}></data-table>
+        .sheets=${() => [sheetAt(this.lang, this.given, computed, this.step)]}></data-table>
       <p class="muted">${this.say("pick")}</p>
-      ${this.chosen ? this.renderChosen(this.chosen, found) : nothing}${this.renderNumbers()}`;
+      ${this.chosen ? this.renderChosen(this.chosen, computed) : nothing}${this.renderNumbers()}`;
   }
 
   protected override render() {
@@ -284,8 +292,8 @@ export class ToyLab extends DigitsElement {
   }
 
   override columns(): Columns | null {
-    if (!this.found) return null;
-    const { next, after, loss, ...values } = this.found;
+    if (!this.computed) return null;
+    const { next, after, loss, ...values } = this.computed;
     return {
       ...this.given,
       label: [this.given.label],

@@ -13,21 +13,21 @@ import {
   slopeOf,
   weightOf,
 } from "./drawing.ts";
-import type { Found, Numbers } from "./network.ts";
+import type { Computed, Numbers } from "./network.ts";
 
 const UNITS = ["₁", "₂"];
 
 /** Everything that is on the drawing at a step, a value a row. */
-export function sheetAt(lang: Language, given: Numbers, found: Found, step: number): Sheet {
+export function sheetAt(lang: Language, given: Numbers, computed: Computed, step: number): Sheet {
   const heads = [say(lang, "quantity"), say(lang, "value"), say(lang, "slope")];
   const rows = () => [
     ...pair("x", given.x),
-    ...weights(1, given, found, step),
-    ...layer(1, found, step),
-    ...weights(2, given, found, step),
-    ...(reached(step, "output") ? layer(2, found, step) : []),
+    ...weights(1, given, computed, step),
+    ...layer(1, computed, step),
+    ...weights(2, given, computed, step),
+    ...(reached(step, "output") ? layer(2, computed, step) : []),
     ...(reached(step, "loss") ? pair("y", [1 - given.label, given.label]) : []),
-    ...(reached(step, "loss") ? [["C", shown(passAt(found, step).loss), ""]] : []),
+    ...(reached(step, "loss") ? [["C", shown(passAt(computed, step).loss), ""]] : []),
   ];
   return { name: say(lang, "numbers"), heads, rows };
 }
@@ -37,26 +37,26 @@ function pair(name: string, values: readonly number[], slopes: readonly string[]
 }
 
 /** Weights and biases of a layer, with their derivatives once the backward pass has come to them. */
-function weights(layer: 1 | 2, given: Numbers, found: Found, step: number): string[][] {
+function weights(layer: 1 | 2, given: Numbers, computed: Computed, step: number): string[][] {
   const hasSlopes = showsSlopes(step);
   const edges = EDGES.filter((edge) => edge.layer === layer).map((edge) => [
     edgeName(edge),
-    shown(weightOf(given, found, step, edge)),
-    hasSlopes ? shown(slopeOf(found, edge)) : "",
+    shown(weightOf(given, computed, step, edge)),
+    hasSlopes ? shown(slopeOf(computed, edge)) : "",
   ]);
   // A bias moves its unit's sum one for one: its derivative is the unit's delta.
-  const slopes = hasSlopes ? (layer === 1 ? found.delta1 : found.delta2).map(shown) : [];
+  const slopes = hasSlopes ? (layer === 1 ? computed.delta1 : computed.delta2).map(shown) : [];
   return [
     ...edges,
-    ...pair(layer === 1 ? "b¹" : "b²", biasesAt(given, found, step, layer), slopes),
+    ...pair(layer === 1 ? "b¹" : "b²", biasesAt(given, computed, step, layer), slopes),
   ];
 }
 
 /** What the units of a layer compute, and their deltas. */
-function layer(number: 1 | 2, found: Found, step: number): string[][] {
-  const { z1, a1, z2, p } = passAt(found, step);
+function layer(number: 1 | 2, computed: Computed, step: number): string[][] {
+  const { z1, a1, z2, p } = passAt(computed, step);
   const forward =
     number === 1 ? [...pair("z¹", z1), ...pair("a¹", a1)] : [...pair("z²", z2), ...pair("p", p)];
-  const deltas = number === 1 ? pair("δ¹", found.delta1) : pair("δ²", found.delta2);
+  const deltas = number === 1 ? pair("δ¹", computed.delta1) : pair("δ²", computed.delta2);
   return showsDeltas(step, number) ? [...forward, ...deltas] : forward;
 }

@@ -55,14 +55,14 @@ function seed({ choices, course, say, choose }: Form): TemplateResult {
 /** All that the reader chooses before a training. */
 export function choicesForm(form: Form): TemplateResult {
   const { say, digits, course } = form;
-  const { webgpu } = course.place;
+  const { webgpu } = course.backend;
   const size = (kind: "train" | "full") => {
     const { count, bytes } = digits?.[kind] ?? { count: 0, bytes: 0 };
     const values = { count: count.toLocaleString("en"), megabytes: megabytes(bytes) };
     return say("size", values);
   };
   const optimizer = (kind: Choices["optimizer"]) => (kind === "adam" ? "Adam" : "SGD + momentum");
-  const engine = (kind: Choices["engine"]) => engineName(course.place, kind, say);
+  const engine = (kind: Choices["engine"]) => engineName(course.backend, kind, say);
   return html`<div class="choices">
     ${selection(form, { key: "units", name: "units", values: UNITS })}
     ${selection(form, { key: "rate", name: "rate", values: RATES })}

@@ -1,7 +1,7 @@
 import type { Judged, Progress } from "../../../runtime/digits/calls.ts";
 import type { DigitClient } from "../../../runtime/digits/client.ts";
 import type { Values } from "../../../runtime/engine/calls.ts";
-import { Place } from "./place.ts";
+import { Backend } from "./backend.ts";
 import { type Point, thinned } from "./points.ts";
 import type { Choices } from "./settings.ts";
 
@@ -33,7 +33,7 @@ class Forgotten extends Error {}
 
 /** The course of one training: begun, paused, gone on with, stopped, judged. */
 export class Course {
-  readonly place: Place;
+  readonly backend: Backend;
   points: readonly Point[] = [];
   newest: Progress | null = null;
   judged: Judged | null = null;
@@ -49,7 +49,7 @@ export class Course {
   private painted = 0;
 
   constructor(private readonly room: Classroom) {
-    this.place = new Place(() => room.requestUpdate());
+    this.backend = new Backend(() => room.requestUpdate());
   }
 
   get mode(): Mode {
@@ -72,7 +72,7 @@ export class Course {
 
   /** The worker in which the network is trained. @throws RuntimeError when nothing is loaded */
   get client(): DigitClient {
-    return this.place.client ?? this.room.sharedClient();
+    return this.backend.client ?? this.room.sharedClient();
   }
 
   /** Begin or go on; minibatches that were under way at a pause come to their end first. */
@@ -115,7 +115,7 @@ export class Course {
   /** The lab is taken off the page. */
   leave(): void {
     this.abandon();
-    this.place.leave();
+    this.backend.leave();
   }
 
   /** Read the test set with the network as it is now. @throws RuntimeError */
@@ -156,7 +156,7 @@ export class Course {
     } catch (error) {
       if (error instanceof Forgotten) return;
       this.mode = "idle";
-      if (this.place.engine === "wasm") this.room.onFailure(error);
+      if (this.backend.engine === "wasm") this.room.onFailure(error);
       else await this.giveUpWebgpu(error, steps);
     }
   }
@@ -164,14 +164,14 @@ export class Course {
   private async prepare(): Promise<void> {
     this.forget();
     this.mode = "preparing";
-    await this.ours(this.place.take(this.room.choices.engine));
+    await this.ours(this.backend.take(this.room.choices.engine));
     await this.ours(this.client.begin(this.room.choices));
     await this.showPictures();
   }
 
   /** Begin anew on wasm, with the same seed. */
   private async giveUpWebgpu(error: unknown, steps: number): Promise<void> {
-    this.place.giveUp(error);
+    this.backend.giveUp(error);
     this.room.choices = { ...this.room.choices, engine: "wasm" };
     await this.lesson(steps);
   }
@@ -196,7 +196,7 @@ export class Course {
     const first = progress.steps - progress.losses.length + 1;
     const points = progress.losses
       .filter(Number.isFinite)
-      .map((loss, place) => ({ step: first + place, loss, accuracy: null }));
+      .map((loss, index) => ({ step: first + index, loss, accuracy: null }));
     this.points = thinned([...this.points, ...points]);
     this.newest = progress;
     this.msPerStep = progress.ms / Math.max(1, progress.losses.length);

@@ -21,7 +21,7 @@ export class TrainingCurves extends BookElement {
   @property() lossName = "";
   @property() accuracyName = "";
   @property() stepName = "";
-  @query("div") private readonly place!: HTMLDivElement;
+  @query("div") private readonly container!: HTMLDivElement;
   private plot: uPlot | null = null;
   private readonly sight = new Sight(this, () => this.turns.wish());
   private readonly turns = new Turns(this, () => this.draw());
@@ -32,7 +32,7 @@ export class TrainingCurves extends BookElement {
   }
 
   protected override firstUpdated(): void {
-    this.plot = new uPlot(this.options(), this.data(), this.place);
+    this.plot = new uPlot(this.options(), this.data(), this.container);
   }
 
   protected override updated(): void {

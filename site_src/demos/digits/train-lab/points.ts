@@ -16,7 +16,7 @@ const ROWS = 100;
 /** At most 2,000 points: every second loss is left out, an accuracy never. */
 export function thinned(points: readonly Point[]): readonly Point[] {
   if (points.length <= MOST_POINTS) return points;
-  return points.filter((point, place) => place % 2 === 1 || point.accuracy !== null);
+  return points.filter((point, index) => index % 2 === 1 || point.accuracy !== null);
 }
 
 /** The points as tables, the newest first, each of so many that a phone can keep up. @param heads of step, loss and accuracy */

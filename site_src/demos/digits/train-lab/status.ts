@@ -3,8 +3,8 @@ import type { Key } from "../../../../build/labs/digits/train-lab.ts";
 import type { Judged } from "../../../runtime/digits/calls.ts";
 import type { Engine } from "../../../runtime/engine/calls.ts";
 import { inPercent, percent } from "../../../strings/strings.ts";
+import type { Backend } from "./backend.ts";
 import type { Course, Mode } from "./course.ts";
-import type { Place } from "./place.ts";
 
 const HARDLY_BETTER_THAN_GUESSING = 0.2;
 const OUTCOMES: Partial<Record<Mode, Key>> = {
@@ -18,7 +18,7 @@ const OUTCOMES: Partial<Record<Mode, Key>> = {
 
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
 
-export function engineName({ webgpu }: Place, kind: Engine, say: Say): string {
+export function engineName({ webgpu }: Backend, kind: Engine, say: Say): string {
   const adapter = webgpu?.usable ? webgpu.adapter : "";
   return kind === "wasm" ? say("engineWasm") : say("engineWebgpu", { adapter });
 }
@@ -35,27 +35,27 @@ export function outcome(course: Course, say: Say): string {
   return key ? say(key, { accuracy: accuracyOf(course) }) : "";
 }
 
-function fetching({ fetched }: Place, say: Say): string {
+function fetching({ fetched }: Backend, say: Say): string {
   const { received, total } = fetched;
   return total ? say("engineFetching", { share: percent(received / total) }) : "";
 }
 
 /** Steps, loss and accuracy so far, and what the training has come to. */
 export function status(course: Course, epochs: number, say: Say): TemplateResult {
-  const { newest, place, mode } = course;
+  const { newest, backend, mode } = course;
   const figures = html`<p class=${newest ? "number" : "number awaited"}>${say("status", {
     step: newest?.steps ?? 0,
     epoch: newest?.epoch ?? 0,
     epochs,
     loss: newest?.losses.at(-1)?.toFixed(4) ?? "–",
     accuracy: accuracyOf(course),
-    engine: engineName(place, place.engine, say),
+    engine: engineName(backend, backend.engine, say),
     ms: course.msPerStep.toFixed(2),
     seconds: course.seconds.toFixed(1),
   })}</p>`;
   return html`${course.isBegun ? figures : nothing}
   <p class="outcome"><strong>${outcome(course, say)}</strong>
-    ${mode === "preparing" && place.engine === "webgpu" ? fetching(place, say) : nothing}</p>`;
+    ${mode === "preparing" && backend.engine === "webgpu" ? fetching(backend, say) : nothing}</p>`;
 }
 
 /** How often each digit of the test set was read as which. */

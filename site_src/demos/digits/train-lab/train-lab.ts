@@ -67,7 +67,7 @@ export class TrainLab extends LabElement implements Classroom {
 
   protected override onReady(): void {
     super.onReady();
-    void this.course.place.probe();
+    void this.course.backend.probe();
   }
 
   get isSeen(): boolean {
@@ -247,7 +247,7 @@ export class TrainLab extends LabElement implements Classroom {
 
   /** That WebGPU has failed: the training goes on, so there is nothing to try again. */
   private renderGaveUp() {
-    const failure = this.course.place.gaveUp;
+    const failure = this.course.backend.gaveUp;
     if (!failure) return nothing;
     const detail = `${failure.subject}: ${failure.detail}`;
     const old = failure.kind === "gone" ? sentence(this.lang, failure) : "";

@@ -90,8 +90,8 @@ export class UnitGrid extends BookElement {
       const most = largest(values);
       for (let row = 0; row < SIDE; row++) {
         const pixel = row * picture.width + column * (SIDE + GAP);
-        const place = picture.data.subarray(4 * pixel, 4 * (pixel + SIDE));
-        fillSigned(place, values.subarray(row * SIDE, (row + 1) * SIDE), most);
+        const line = picture.data.subarray(4 * pixel, 4 * (pixel + SIDE));
+        fillSigned(line, values.subarray(row * SIDE, (row + 1) * SIDE), most);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { siteRoot } from "../../../runtime/engine/place.ts";
+import { siteRoot } from "../../../runtime/engine/addresses.ts";
 import { type Language, PREFIXES, say } from "../../../strings/strings.ts";
 
 /** The way from a message of failure to the page that checks the browser. */

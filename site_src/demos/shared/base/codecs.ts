@@ -44,8 +44,8 @@ export function whole(least: number, most: number): Codec<number> {
   return {
     text,
     parse(given) {
-      const found = parse(given);
-      return found && Number.isInteger(found.value) ? found : null;
+      const parsed = parse(given);
+      return parsed && Number.isInteger(parsed.value) ? parsed : null;
     },
   };
 }
@@ -55,9 +55,9 @@ export function list<T>(item: Codec<T>, length?: number): Codec<readonly T[]> {
   return {
     text: (values) => values.map((value) => item.text(value)).join("_"),
     parse(text) {
-      const found = text.split("_").map((part) => item.parse(part));
-      if (length !== undefined && found.length !== length) return null;
-      return found.includes(null) ? null : { value: found.flatMap((part) => part?.value as T) };
+      const parsed = text.split("_").map((part) => item.parse(part));
+      if (length !== undefined && parsed.length !== length) return null;
+      return parsed.includes(null) ? null : { value: parsed.flatMap((part) => part?.value as T) };
     },
   };
 }

@@ -133,9 +133,9 @@ export class LinkedState implements ReactiveController {
     this.refused = isTooLong(location.hash) ? [clipped(location.hash)] : [];
     for (const [name, text] of said.get(this.host.localName) ?? []) {
       const entry = this.table.get(name);
-      const found = entry?.codec.parse(text);
-      if (entry && found) entry.set(this.host, found.value);
-      if (found ? found.isPartial : !(name in this.extra()))
+      const parsed = entry?.codec.parse(text);
+      if (entry && parsed) entry.set(this.host, parsed.value);
+      if (parsed ? parsed.isPartial : !(name in this.extra()))
         this.refused.push(clipped(`${name}=${text}`));
     }
     if (said.keys().next().value === this.host.localName) this.host.scrollIntoView();

@@ -12,7 +12,7 @@ export interface Axis {
 }
 
 /** Where a value lies between the ends, 0..1; what lies outside is drawn at the end. */
-export function place({ from, to, log }: Axis, value: number): number {
+export function fraction({ from, to, log }: Axis, value: number): number {
   const of = (at: number) => (log ? Math.log10(Math.max(at, from)) : at);
   const share = (of(value) - of(from)) / (of(to) - of(from));
   return Math.min(1, Math.max(0, share));
@@ -30,8 +30,8 @@ function steps(from: number, to: number, most: number): number[] {
     [1, 2, 2.5, 5, 10].map((times) => times * power).find((each) => each >= rough) ?? rough;
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
-  return Array.from({ length: count }, (_, place) =>
-    Number(((first + place) * step).toPrecision(12)),
+  return Array.from({ length: count }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
   );
 }
 
@@ -41,7 +41,7 @@ function powers(from: number, to: number, most: number): number[] {
   const every = Math.max(1, Math.ceil(count / most));
   return Array.from(
     { length: Math.ceil(count / every) },
-    (_, place) => 10 ** (low + place * every),
+    (_, index) => 10 ** (low + index * every),
   );
 }
 

@@ -2,7 +2,7 @@ import { css, html, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Language, say } from "../../../strings/strings.ts";
 import { BookElement } from "../base/book-element.ts";
-import { type Axis, place, ticks } from "./axis.ts";
+import { type Axis, fraction, ticks } from "./axis.ts";
 import "../take-away/data-table.ts";
 import type { Sheet } from "../base/sheets.ts";
 import { Width } from "../base/width.ts";
@@ -55,11 +55,13 @@ export class XyChart extends BookElement {
   }
 
   private x(value: number): number {
-    return MARGIN.left + place(this.across, value) * (this.width - MARGIN.left - MARGIN.right);
+    return MARGIN.left + fraction(this.across, value) * (this.width - MARGIN.left - MARGIN.right);
   }
 
   private y(value: number): number {
-    return HEIGHT - MARGIN.bottom - place(this.up, value) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+    return (
+      HEIGHT - MARGIN.bottom - fraction(this.up, value) * (HEIGHT - MARGIN.top - MARGIN.bottom)
+    );
   }
 
   private text(axis: Axis, value: number): string {

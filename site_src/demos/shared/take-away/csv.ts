@@ -11,9 +11,9 @@ const BYTE_ORDER_MARK = "\ufeff";
 export function csv(columns: Columns): string {
   const names = Object.keys(columns);
   const length = Math.max(0, ...Object.values(columns).map((column) => column.length));
-  const rows = Array.from({ length }, (_, place) => [
-    place,
-    ...names.map((name) => columns[name]?.[place] ?? ""),
+  const rows = Array.from({ length }, (_, index) => [
+    index,
+    ...names.map((name) => columns[name]?.[index] ?? ""),
   ]);
   const text = [["index", ...names], ...rows]
     .map((row) => `${row.map(field).join(",")}\r\n`)

@@ -17,7 +17,7 @@ export class DataTable extends BookElement {
   /** The tables among which the reader chooses; a new function whenever the lab is drawn anew. */
   @property({ attribute: false }) sheets: () => readonly Sheet[] = () => [];
   @state() private isOpen = false;
-  @state() private place = 0;
+  @state() private selected = 0;
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     return hideIn(super.createRenderRoot());
@@ -25,9 +25,9 @@ export class DataTable extends BookElement {
 
   private renderChoice(sheets: readonly Sheet[], chosen: number) {
     return html`<label>${say(this.lang, "dtWhich")} <select @change=${(event: Event) => {
-      this.place = (event.target as HTMLSelectElement).selectedIndex;
+      this.selected = (event.target as HTMLSelectElement).selectedIndex;
     }}>${sheets.map(
-      ({ name }, place) => html`<option ?selected=${place === chosen}>${name}</option>`,
+      ({ name }, index) => html`<option ?selected=${index === chosen}>${name}</option>`,
     )}</select></label>`;
   }
 
@@ -42,7 +42,7 @@ export class DataTable extends BookElement {
 
   private renderOpen() {
     const sheets = this.sheets();
-    const chosen = Math.min(this.place, sheets.length - 1);
+    const chosen = Math.min(this.selected, sheets.length - 1);
     const sheet = sheets[chosen];
     return html`${sheets.length > 1 ? this.renderChoice(sheets, chosen) : nothing}
       ${sheet ? this.renderSheet(sheet) : nothing}`;

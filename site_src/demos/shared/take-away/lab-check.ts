@@ -25,7 +25,7 @@ export class LabCheck extends BookElement {
   @property() remark = "";
   /** the command that computes the lab's numbers in Python */
   @property() command = "";
-  @state() private found = new Map<string, Verified>();
+  @state() private verified = new Map<string, Verified>();
   @state() private said = "";
   @state() private differs = false;
   @state() private failure: Failure | null = null;
@@ -35,7 +35,7 @@ export class LabCheck extends BookElement {
   }
 
   private async repeat(): Promise<void> {
-    this.found = new Map();
+    this.verified = new Map();
     this.said = this.say("ckRunning");
     this.differs = false;
     this.failure = null;
@@ -50,9 +50,9 @@ export class LabCheck extends BookElement {
   /** @throws RuntimeError */
   private async compare(): Promise<void> {
     for (const name of this.graphs) {
-      this.found = new Map(this.found).set(name, await this.verify(name));
+      this.verified = new Map(this.verified).set(name, await this.verify(name));
     }
-    const all = [...this.found.values()];
+    const all = [...this.verified.values()];
     this.differs = !all.every(({ difference, tolerance }) => difference <= tolerance);
     const largest = Math.max(...all.map(({ difference }) => difference)).toExponential(1);
     this.said = this.say(this.differs ? "ckDiffers" : "ckFits", { largest });
@@ -66,7 +66,7 @@ export class LabCheck extends BookElement {
   private renderRow(name: string) {
     const model = this.models?.[name];
     if (!model) return null;
-    const here = this.found.get(name);
+    const here = this.verified.get(name);
     return html`<tr><th scope="row">${model.name}</th>
       <td>${minus(model.difference.toExponential(1))}</td>
       <td>${here ? minus(here.difference.toExponential(1)) : "–"}</td>

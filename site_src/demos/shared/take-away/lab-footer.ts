@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { siteRoot } from "../../../runtime/engine/addresses.ts";
 import type { Family, Verified } from "../../../runtime/engine/calls.ts";
-import { siteRoot } from "../../../runtime/engine/place.ts";
 import { offerFile } from "../../../scripts/offer-file.ts";
 import { type Language, PREFIXES, type StringKey, say } from "../../../strings/strings.ts";
 import { BookElement } from "../base/book-element.ts";

@@ -101,10 +101,10 @@ export async function report(rows: Row[], failure: Failure | null): Promise<Repo
 }
 
 /** The report with what training on WebGPU came to. */
-export function withTraining(found: Report, webgpu: Trained): Report {
+export function withTraining(result: Report, webgpu: Trained): Report {
   return {
-    ...found,
-    ok: areRight(found.rows) && webgpu.ok,
-    training: { ...found.training, webgpu },
+    ...result,
+    ok: areRight(result.rows) && webgpu.ok,
+    training: { ...result.training, webgpu },
   };
 }

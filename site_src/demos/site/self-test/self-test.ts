@@ -48,7 +48,7 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
   @state() private fetched = { received: 0, total: 0 };
   /** Every graph of the site, and who runs it. */
   private graphs: [string, FamilyClient][] = [];
-  private settle: (found: Report) => void = () => undefined;
+  private settle: (result: Report) => void = () => undefined;
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
@@ -74,7 +74,9 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
 
   protected override fail(error: unknown): void {
     super.fail(error);
-    void report(this.rows, toFailure(error, "run", "runtime")).then((found) => this.finish(found));
+    void report(this.rows, toFailure(error, "run", "runtime")).then((result) =>
+      this.finish(result),
+    );
   }
 
   private async checkAll(): Promise<void> {
@@ -83,9 +85,9 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
     for (const [graph, client] of this.graphs) {
       this.rows = [...this.rows, await check(client, graph)];
     }
-    const found = await report(this.rows, null);
-    if (new URLSearchParams(location.search).get("engine") === "webgpu") await this.train(found);
-    else this.finish(found);
+    const result = await report(this.rows, null);
+    if (new URLSearchParams(location.search).get("engine") === "webgpu") await this.train(result);
+    else this.finish(result);
   }
 
   private promise(): void {
@@ -95,26 +97,26 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
     window.dispatchEvent(new Event("selftest")); // for the link that reports a problem
   }
 
-  private finish(found: Report): void {
-    this.result = found;
-    this.settle(found);
+  private finish(result: Report): void {
+    this.result = result;
+    this.settle(result);
   }
 
   /** Steps on WebGPU, for which its engine is fetched. */
-  private async train(found: Report): Promise<void> {
+  private async train(result: Report): Promise<void> {
     this.forget();
-    this.result = found;
+    this.result = result;
     this.training = true;
     const trained = await trainOnWebgpu(this.running(), (received, total) => {
       this.fetched = { received, total };
     });
     this.training = false;
-    this.finish(withTraining(found, trained));
+    this.finish(withTraining(result, trained));
   }
 
-  private alsoWebgpu(found: Report): void {
+  private alsoWebgpu(result: Report): void {
     this.promise();
-    void this.train(found);
+    void this.train(result);
   }
 
   /** What was said of the last report is not true of the next one. */
@@ -180,21 +182,21 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
   }
 
   /** What training on WebGPU found, in words; or the button that begins it. */
-  private renderTraining(found: Report) {
+  private renderTraining(result: Report) {
     if (this.training) {
       const [received, total] = [this.fetched.received, this.fetched.total].map(megabytes);
       return html`<p role="status">${this.say("training", { steps: STEPS })}
         ${total ? this.say("engineFetching", { received: received ?? "", total }) : nothing}</p>`;
     }
-    const { webgpu } = found.training;
+    const { webgpu } = result.training;
     if (!webgpu) {
       const size = megabytes(WEBGPU_BYTES + (this.loaded?.digits.train.bytes ?? 0));
-      return html`<p class="row"><button @click=${() => this.alsoWebgpu(found)}>${this.say("alsoWebgpu")}</button>
+      return html`<p class="row"><button @click=${() => this.alsoWebgpu(result)}>${this.say("alsoWebgpu")}</button>
         <span class="muted">${this.say("webgpuSize", { megabytes: size })}</span></p>`;
     }
     const { failure } = webgpu;
     return html`<p class="webgpu" role="status">${this.tellTraining(webgpu)}</p>
-      ${failure ? wayOut(this.lang, failure, () => this.alsoWebgpu(found)) : nothing}`;
+      ${failure ? wayOut(this.lang, failure, () => this.alsoWebgpu(result)) : nothing}`;
   }
 
   private tellTraining({ ok, lack, steps, ...trained }: Trained): string {
@@ -215,23 +217,23 @@ export class SelfTest extends RuntimeElement<DigitClient, Loaded> {
   }
 
   private renderResult() {
-    const found = this.result;
+    const result = this.result;
     const total = this.graphs.length;
-    if (!found) {
+    if (!result) {
       return html`<p role="status">${this.say("running", { done: this.rows.length, total })}</p>`;
     }
     const values = {
-      engine: found.engine,
-      runtime: found.runtime ?? "–",
-      backend: found.backend ?? "–",
-      threads: found.threads ?? "–",
-      webgpu: this.say(found.webgpu ? "yes" : "no"),
+      engine: result.engine,
+      runtime: result.runtime ?? "–",
+      backend: result.backend ?? "–",
+      threads: result.threads ?? "–",
+      webgpu: this.say(result.webgpu ? "yes" : "no"),
     };
-    return html`<p role="status" class="sum"><strong>${this.say(found.ok ? "allRight" : "notAllRight")}</strong></p>
+    return html`<p role="status" class="sum"><strong>${this.say(result.ok ? "allRight" : "notAllRight")}</strong></p>
       <p>${this.say("engine", values)}</p>
-      <p class="muted">${found.browser}</p>
-      ${this.renderFailed(found)}${this.renderSteps(found)}
-      ${found.failure ? nothing : this.renderTraining(found)}`;
+      <p class="muted">${result.browser}</p>
+      ${this.renderFailed(result)}${this.renderSteps(result)}
+      ${result.failure ? nothing : this.renderTraining(result)}`;
   }
 
   /** The way out when graphs could not run; the table says which. */

@@ -51,10 +51,10 @@ async function train(client: DigitClient): Promise<Run> {
 }
 
 /** Largest share by which losses differ. @returns Infinity when one is missing or not a number */
-export function apart(wanted: readonly number[], found: readonly number[]): number {
-  const shares = wanted.map((loss, place) => Math.abs(loss - (found[place] ?? Number.NaN)) / loss);
+export function apart(wanted: readonly number[], measured: readonly number[]): number {
+  const shares = wanted.map((loss, step) => Math.abs(loss - (measured[step] ?? Number.NaN)) / loss);
   const worst = Math.max(...shares);
-  return found.length === wanted.length && worst >= 0 ? worst : Number.POSITIVE_INFINITY;
+  return measured.length === wanted.length && worst >= 0 ? worst : Number.POSITIVE_INFINITY;
 }
 
 async function compared(wasm: DigitClient, onBytes: (received: number, total: number) => void) {
@@ -62,15 +62,15 @@ async function compared(wasm: DigitClient, onBytes: (received: number, total: nu
   const webgpu = digitsOnWebgpu.running;
   if (!webgpu) throw new Error("not loaded");
   const wanted = await train(wasm);
-  const found = await train(webgpu);
+  const run = await train(webgpu);
   const adapter = await webgpu.adapter();
-  const difference = apart(wanted.losses, found.losses);
+  const difference = apart(wanted.losses, run.losses);
   return {
     ok: adapter !== null && difference <= TOLERANCE,
     backend: adapter === null ? ("wasm" as const) : ("webgpu" as const),
     adapter: adapter ?? "",
-    steps: found.losses.length,
-    msPerStep: found.ms,
+    steps: run.losses.length,
+    msPerStep: run.ms,
     msPerStepOnWasm: wanted.ms,
     difference,
   };
@@ -94,12 +94,12 @@ export async function trainOnWebgpu(
     lack: null,
     failure: null,
   };
-  const found = await probeWebgpu();
-  if (!found.usable) return { ...nothing, ok: true, lack: found.why };
+  const support = await probeWebgpu();
+  if (!support.usable) return { ...nothing, ok: true, lack: support.why };
   try {
     return { ...nothing, ...(await compared(wasm, onBytes)) };
   } catch (error) {
-    return { ...nothing, adapter: found.adapter, failure: toFailure(error, "run", "WebGPU") };
+    return { ...nothing, adapter: support.adapter, failure: toFailure(error, "run", "WebGPU") };
   } finally {
     digitsOnWebgpu.stop();
   }
