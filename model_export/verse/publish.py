@@ -1,6 +1,5 @@
 """Measure, verify and describe: what is published of verse, and its manifest."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ from model_export.export import manifest as manifests
 from model_export.export import references
 from model_export.export.running import Feeds, session
 from model_export.files import whole
-from model_export.verse.data import corpus
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.graphs import registry
@@ -44,16 +42,11 @@ def context(spoken: Spoken) -> Shown:
     return Shown(spoken.published, torch.tensor(ids))
 
 
-def begun(text: Text) -> dict[str, int]:
-    """Return the token that a text begins with: in Chinese by the characters of a line."""
-    return {"5": 1, "7": 2} if text.language == "zh" else {"": 1}
-
-
 def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
     """Return poems of the seeds 0, 1, 2, …, written by the published graph."""
     run, longest = session(folder, "write"), text.lengths[-1]
     cache = np.zeros((shape.blocks, shape.heads, longest, shape.head), np.float32)
-    marks = list(begun(text).values())
+    marks = list(text.begun.values())
     poems = []
     for seed in range(SAMPLES):
         ids = run.run(
@@ -79,11 +72,7 @@ def write_tokens(text: Text, folder: Path) -> Path:
     """Write the tokens as the page reads them."""
     path = folder / f"{text.language}-tokens.json"
     with whole(path) as half_written:
-        if text.language == "zh":
-            content = json.dumps({"tokens": list(text.tokens)}, ensure_ascii=False)
-        else:
-            content = text_of(RECORDS / text.language / corpus.TOKENIZER)
-        half_written.write_bytes(content.encode())
+        half_written.write_bytes(text.content().encode())
     return path
 
 
@@ -109,7 +98,7 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
     feeds = {name: part.numpy() for name, part in tensors(spoken.published).items()}
     return Voice(
         tokens=manifests.describe(write_tokens(text, folder)),
-        begun=begun(text),
+        begun=text.begun,
         length=text.lengths[-1],
         record=record,
         validation=Losses.of(now),

@@ -22,80 +22,21 @@ from model_export.training.execution import Execution
 from model_export.training.progress import over
 from model_export.verse import records
 from model_export.verse import train as training
-from model_export.verse.data import bpe, corpus, packages
+from model_export.verse.data import corpus
 from model_export.verse.data.samples import BETWEEN, COUNTS, Samples
 from model_export.verse.data.samples import write as write_text
-from model_export.verse.form import metre as metres
-from model_export.verse.form import pronunciation
-from model_export.verse.form import tones as books
-from model_export.verse.graphs.metre import Metre
-from model_export.verse.graphs.registry import METRE, TONES
-from model_export.verse.graphs.tones import Tones
-from model_export.verse.measured import copies, ngrams, writing
-from model_export.verse.measured.form import Shares, chinese, english, forms
+from model_export.verse.measured import copies, ngrams
+from model_export.verse.measured.judges import JUDGES, TABLES, TEMPERATURE, Judge
 from model_export.verse.network import Network
 from model_export.verse.recipes import LANGUAGES, RUNGS, recipes
 from model_export.verse.records import FOLDER, Losses, Ngram, Reached, RunRecord
 from model_export.verse.text import END, Text
 from model_export.verse.train import Run
 
-TEMPERATURE = 0.8
 # Poems that are written to be measured: at the end, and at each stage on the way.
 WRITTEN, ON_THE_WAY = 2_000, 256
 # Stages whose weights are recorded.
 KEPT = {"zh": 9, "en": 5}
-
-
-class Judge:
-    """Checks the form of a language's poems."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        if text.language == "zh":
-            self.tones = Tones(books.Tables.load(TONES))
-        else:
-            self.table = metres.Tables.load(METRE)
-            self.metre = Metre(self.table)
-
-    def written(self, network: Network, count: int) -> tuple[list[str], Shares]:
-        """Return poems that a network writes, and the shares that keep their form."""
-        length = self.text.lengths[-1]
-        if self.text.language == "en":
-            ids = writing.write(network, [bpe.START] * count, length, TEMPERATURE, seed=0)
-            texts = [self.text.decode(poem) for poem in ids.tolist()]
-            return texts, english(texts, self.metre, self.table.words)
-        poems = {
-            form: writing.write(network, [mark] * (count // 2), length, TEMPERATURE, seed=0)
-            for form, mark in forms().items()
-        }
-        texts = [self.text.decode(poem) for ids in poems.values() for poem in ids.tolist()]
-        return texts, chinese(poems, self.tones)
-
-    def real(self, samples: Sequence[str]) -> Shares:
-        """Return the shares of real poems that keep their form."""
-        if self.text.language == "en":
-            return english(samples, self.metre, self.table.words)
-        poems = {
-            form: torch.tensor(
-                [
-                    self.text.encode(sample)[1:-1]
-                    for sample in samples
-                    if len(sample) == 4 * (form + 1)
-                ]
-            )
-            for form in forms()
-        }
-        return chinese(poems, self.tones)
-
-
-def write_tables(samples: Samples, text: Text) -> None:
-    """Write the tables that the checkers of form look up."""
-    if text.language == "zh":
-        books.tables(text.tokens, books.read(packages.rhyme_book())).save(TONES)
-    else:
-        told = pronunciation.read(packages.pronunciations())
-        every = [*samples.train, *samples.validation, *samples.test]
-        metres.tables(every, pronunciation.Pronouncer(told)).save(METRE)
 
 
 def foretold(samples: Samples, text: Text) -> list[Ngram]:
@@ -159,10 +100,10 @@ def record(run: Run, samples: Samples, text: Text, folder: Path = FOLDER) -> Run
     own = folder / text.language
     write_text(own / records.VALIDATION, BETWEEN.join(samples.validation) + "\n")
     write_text(own / COUNTS, json.dumps(samples.counts, ensure_ascii=False, indent=2) + "\n")
-    write_tables(samples, text)
-    judge = Judge(text)
+    TABLES[text.language](samples, text)
+    judge = JUDGES[text.language](text)
     history = followed(run, judge)
-    kept = chosen(history, KEPT[text.language], "rhyme" if text.language == "zh" else "pentameter")
+    kept = chosen(history, KEPT[text.language], judge.rule)
     for old in own.glob("stage-*.safetensors"):
         old.unlink()
     for stage in kept:

@@ -1,5 +1,6 @@
 """Texts as tokens: characters in Chinese, byte-pair pieces in English, with marks around them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,13 @@ class Text(Protocol):
         """Return every token by its number."""
 
     @property
+    def begun(self) -> dict[str, int]:
+        """Return the token that a text begins with, by its form; "" where there is one form."""
+
+    def content(self) -> str:
+        """Return what a file holds that this is read from, here and on the page."""
+
+    @property
     def marks(self) -> Sequence[int]:
         """Return the tokens that are punctuation alone."""
 
@@ -62,19 +70,33 @@ class Characters:
 
     @classmethod
     def read(cls, path: Path) -> "Characters":
-        """Read a vocabulary, one file of characters without breaks.
+        """Read what `content` returned.
 
         Raises:
-            DataError: when it cannot be read, or a character stands in it twice.
+            DataError: when the file cannot be read, is no JSON, or has a token twice.
 
         """
         try:
-            vocabulary = files.read(path).decode().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataError(f"{path} cannot be read ({error}). Get it again from git.") from error
-        if len(set(vocabulary)) != len(vocabulary) or not vocabulary.startswith(MARKS):
-            raise DataError(f"{path} is damaged: a vocabulary has each character once.")
-        return cls.of(vocabulary)
+            tokens = json.loads(files.read(path))["tokens"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"{path} cannot be read ({type(error).__name__}: {error}). Get it again from git."
+            ) from error
+        if tuple(tokens[: len(SPECIAL)]) != SPECIAL or len(set(tokens)) != len(tokens):
+            raise DataError(
+                f"{path} is damaged: a vocabulary begins with {SPECIAL} and has each token once. "
+                "Get it again from git."
+            )
+        return cls(tuple(tokens))
+
+    @property
+    def begun(self) -> dict[str, int]:
+        """Return the token that a poem begins with, by the characters of a line."""
+        return {"5": FIVE, "7": SEVEN}
+
+    def content(self) -> str:
+        """Return JSON with every token by its number."""
+        return json.dumps({"tokens": self.tokens}, ensure_ascii=False) + "\n"
 
     @property
     def marks(self) -> Sequence[int]:
@@ -118,6 +140,15 @@ class Pieces:
     def read(cls, path: Path) -> "Pieces":
         """Read what bpe.save wrote; DataError as bpe.load."""
         return cls(bpe.load(path))
+
+    @property
+    def begun(self) -> dict[str, int]:
+        """Return the token that a text begins with."""
+        return {"": bpe.START}
+
+    def content(self) -> str:
+        """Return tokenizer.json."""
+        return str(self.tokenizer.to_str())
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The samples of a language and how they are written in tokens: read once, then kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from model_export import files
@@ -10,36 +11,62 @@ from model_export.verse.data.samples import COUNTS, Samples
 from model_export.verse.text import Characters, Pieces, Text
 
 BUILD = Path("build/data/verse")
-# What the network was trained with, for who has no corpus.
+# What the networks were trained with, for who has no corpus.
 RECORDS = Path(__file__).resolve().parents[3] / "records/verse"
-VOCABULARY, TOKENIZER = "vocabulary.txt", "tokenizer.json"
-READ: Mapping[str, Callable[[], Samples]] = {
-    "zh": lambda: chinese.read(packages.chinese_poetry(packages.FOLDER)),
-    "en": lambda: english.read(packages.FOLDER),
+
+
+@dataclass(frozen=True)
+class Language:
+    """Where a language's samples come from, how tokens are made of them, and where those lie."""
+
+    samples: Callable[[], Samples]
+    made: Callable[[Samples], Text]
+    file: str
+    read: Callable[[Path], Text]
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "zh": Language(
+        samples=lambda: chinese.read(packages.chinese_poetry(packages.FOLDER)),
+        made=lambda samples: Characters.of(chinese.vocabulary(samples.train)),
+        file="tokens.json",
+        read=Characters.read,
+    ),
+    "en": Language(
+        samples=lambda: english.read(packages.FOLDER),
+        made=lambda samples: Pieces(bpe.train(samples.train)),
+        file="tokenizer.json",
+        read=Pieces.read,
+    ),
 }
+
+
+def chosen(language: str) -> Language:
+    """Return a language; DataError when there is no such one."""
+    if language not in LANGUAGES:
+        raise DataError(f"There is no verse in {language!r}; there is {' and '.join(LANGUAGES)}.")
+    return LANGUAGES[language]
 
 
 def samples(language: str, folder: Path = BUILD) -> Samples:
     """Return the samples; they are made of the packages when they are not kept yet.
 
     Raises:
-        DataError: see packages.fetch, and Samples.load.
+        DataError: when there is no such language; see packages.fetch and Samples.load.
 
     """
     own = folder / language
     if not (own / COUNTS).exists():
         packages.fetch()
-        READ[language]().save(own)
+        chosen(language).samples().save(own)
     return Samples.load(own)
 
 
-def write_text(language: str, made_of: Samples, folder: Path) -> None:
-    """Write the vocabulary or the pieces that samples have."""
-    if language == "zh":
-        with files.whole(folder / VOCABULARY) as path:
-            path.write_text("".join(chinese.vocabulary(made_of.train)) + "\n", encoding="utf-8")
-    else:
-        bpe.save(bpe.train(made_of.train), folder / TOKENIZER)
+def write_text(language: str, made_of: Samples, folder: Path = RECORDS) -> None:
+    """Write how samples are written in tokens."""
+    named = chosen(language)
+    with files.whole(folder / language / named.file) as path:
+        path.write_bytes(named.made(made_of).content().encode())
 
 
 def text(language: str, folder: Path = RECORDS) -> Text:
@@ -49,9 +76,5 @@ def text(language: str, folder: Path = RECORDS) -> Text:
         DataError: when there is no such language, or the record is missing or damaged.
 
     """
-    own = folder / language
-    if language == "zh":
-        return Characters.read(own / VOCABULARY)
-    if language == "en":
-        return Pieces.read(own / TOKENIZER)
-    raise DataError(f"There is no verse in {language!r}: zh and en are there.")
+    named = chosen(language)
+    return named.read(folder / language / named.file)
