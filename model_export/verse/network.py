@@ -57,7 +57,7 @@ def angles(positions: Tensor, size: int) -> Tensor:
 def rotate(x: Tensor, turned: Tensor) -> Tensor:
     """Turn each pair (i, i + d/2) of queries or keys [..., positions, d] by its angle."""
     first, second = x.chunk(2, -1)
-    cosine, sine = turned.cos(), turned.sin()
+    cosine, sine = turned.cos().to(x.dtype), turned.sin().to(x.dtype)
     return torch.cat((first * cosine - second * sine, first * sine + second * cosine), -1)
 
 

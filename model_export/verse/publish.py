@@ -13,8 +13,7 @@ from model_export.files import whole
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.graphs import registry
-from model_export.verse.graphs.parts import NAMES as WEIGHTS
-from model_export.verse.graphs.parts import tensors
+from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.manifest import Manifest, Voice
 from model_export.verse.network import Shape
@@ -121,7 +120,7 @@ def build(trained: Trained, folder: Path) -> Manifest:
     return Manifest(
         models=manifests.models_of(every, differences, folder),
         references=manifests.describe(folder / references.FILE),
-        weights=list(WEIGHTS),
+        weights=list(names(shown.network.shape)),
         size=None,
         versions=manifests.versions(),
         voices={name: voice(spoken, folder) for name, spoken in trained.voices.items()},

@@ -30,7 +30,9 @@ class Recipe:
 LANGUAGES = ("zh", "en")
 SHIPPED = {
     "zh": Recipe("zh", "shipped", width=128, blocks=4, heads=4, tokens=20_000_000, stages=50),
-    "en": Recipe("en", "shipped", width=128, blocks=4, heads=4, tokens=6_000_000, stages=30),
+    "en": Recipe(
+        "en", "shipped", width=128, blocks=4, heads=4, tokens=3_600_000, warm_up=0.0167, stages=18
+    ),
 }
 # Width, blocks and heads of the ladder's rungs: without embeddings 9 to 786 thousand weights.
 RUNGS = ((16, 3, 1), (32, 3, 2), (48, 3, 3), (64, 4, 4), (96, 4, 4), (128, 4, 4))

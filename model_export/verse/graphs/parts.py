@@ -1,8 +1,10 @@
-"""The network's seven parts as inputs of graphs, and its formulas on them, written once.
+"""The network's weights as inputs of graphs, and its formulas on them, written once.
 
-The parts of all blocks are stacked, and matrices stand as they are multiplied from the right.
+Each block has its own inputs: what is cut out of a larger tensor inside a repeated step would be
+copied at every one. Matrices stand as they are multiplied from the right.
 """
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -12,17 +14,10 @@ from torch import Tensor
 from model_export.export.graph import Input, Tensors, real
 from model_export.verse.network import Network, Shape, norm, rotate
 
-NAMES = ("embedding", "query", "key", "value", "output", "up", "down")
 
+class Layer(NamedTuple):
+    """A block's weights, float32: query, key, value, output [d, d], up [d, 4d], down [4d, d]."""
 
-class Parts(NamedTuple):
-    """All weights, float32.
-
-    embedding [vocabulary, d]; query, key, value, output [blocks, d, d]; up [blocks, d, 4d], down
-    [blocks, 4d, d].
-    """
-
-    embedding: Tensor
     query: Tensor
     key: Tensor
     value: Tensor
@@ -31,33 +26,48 @@ class Parts(NamedTuple):
     down: Tensor
 
 
+class Parts(NamedTuple):
+    """All weights: embedding [vocabulary, d], and the blocks."""
+
+    embedding: Tensor
+    layers: tuple[Layer, ...]
+
+    @classmethod
+    def of(cls, tensors: Sequence[Tensor]) -> "Parts":
+        """Return the weights that a graph is given, in the order of `names`."""
+        size = len(Layer._fields)
+        starts = range(1, len(tensors), size)
+        return cls(tensors[0], tuple(Layer(*tensors[start : start + size]) for start in starts))
+
+
+def names(shape: Shape) -> tuple[str, ...]:
+    """Return what the graphs call the weights, in order."""
+    layers = (f"{part}_{block}" for block in range(shape.blocks) for part in Layer._fields)
+    return ("embedding", *layers)
+
+
 def weights(shape: Shape) -> dict[str, Input]:
-    """Return the parts as inputs; any vocabulary will do."""
-    blocks, width = shape.blocks, shape.width
-    square = real(blocks, width, width)
-    return {
-        "embedding": real("vocabulary", width),
-        **dict.fromkeys(NAMES[1:5], square),
-        "up": real(blocks, width, shape.inner),
-        "down": real(blocks, shape.inner, width),
-    }
+    """Return the weights as inputs; any vocabulary will do."""
+    width, inner = shape.width, shape.inner
+    square = real(width, width)
+    layer = (square, square, square, square, real(width, inner), real(inner, width))
+    every = (real("vocabulary", width), *(layer * shape.blocks))
+    return dict(zip(names(shape), every, strict=True))
+
+
+def tensors(network: Network) -> Tensors:
+    """Return a network's weights as the graphs take them, by name."""
+    own = dict(network.named_parameters())
+    found = [own["embedding.weight"].detach()]
+    for block in range(network.shape.blocks):
+        for part in (*(f"attention.{name}" for name in Layer._fields[:4]), "up", "down"):
+            found.append(own[f"blocks.{block}.{part}.weight"].detach().T.contiguous())
+    return dict(zip(names(network.shape), found, strict=True))
 
 
 def parts(network: Network) -> Parts:
     """Return a network's weights as the graphs take them."""
-    own = dict(network.named_parameters())
-
-    def stacked(name: str) -> Tensor:
-        rows = (own[f"blocks.{number}.{name}.weight"] for number in range(network.shape.blocks))
-        return torch.stack([matrix.detach().T for matrix in rows]).contiguous()
-
-    names = *(f"attention.{name}" for name in NAMES[1:5]), "up", "down"
-    return Parts(own["embedding.weight"].detach(), *map(stacked, names))
-
-
-def tensors(network: Network) -> Tensors:
-    """Return the weights by name."""
-    return dict(zip(NAMES, parts(network), strict=True))
+    return Parts.of(list(tensors(network).values()))
 
 
 def split(x: Tensor, shape: Shape) -> Tensor:

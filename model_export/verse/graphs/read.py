@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, whole
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.parts import Parts, weights
+from model_export.verse.graphs.parts import Parts
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.network import Shape, angles, norm
 
@@ -33,7 +33,7 @@ class Read(nn.Module):
         super().__init__()
         self.shape = shape
 
-    def forward(self, tokens: Tensor, *stacked: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, tokens: Tensor, *weights: Tensor) -> tuple[Tensor, ...]:
         """Return what OUTPUTS names, float32; all but the first and last have a row per block.
 
         embedded [positions, d]; queries, keys (normalised and turned), values [blocks, heads,
@@ -44,25 +44,28 @@ class Read(nn.Module):
         block; lens [blocks, positions, vocabulary], the logits that would come of it (the logit
         lens, nostalgebraist 2020); probabilities [positions, vocabulary] of the next token.
         """
-        own = Parts(*stacked)
+        # The stream grows to numbers of five digits, of which small ones are differences: float64.
+        own = Parts.of([part.double() for part in weights])
         places = torch.arange(tokens.shape[0])
         turned = angles(places.float(), self.shape.head)
         seen = places[None, :] <= places[:, None]
         x = norm(own.embedding[tokens])
         rows: list[tuple[Tensor, ...]] = []
         embedded = x
-        for block in range(self.shape.blocks):
+        for layer in own.layers:
             read = norm(x)
-            query = parts.queries(read, own.query[block], turned, self.shape)
-            key = parts.queries(read, own.key[block], turned, self.shape)
-            value = parts.split(read @ own.value[block], self.shape)
+            query = parts.queries(read, layer.query, turned, self.shape)
+            key = parts.queries(read, layer.key, turned, self.shape)
+            value = parts.split(read @ layer.value, self.shape)
             compared = parts.scores(query, key)
-            attention = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
+            attention = torch.softmax(
+                torch.where(seen, compared, torch.full((), -1e9).double()), -1
+            )
             mixed = parts.mixed(attention, value)
-            attended = mixed @ own.output[block]
+            attended = mixed @ layer.output
             x = x + attended
-            neurons = torch.relu(norm(x) @ own.up[block]).square()
-            computed = neurons @ own.down[block]
+            neurons = torch.relu(norm(x) @ layer.up).square()
+            computed = neurons @ layer.down
             x = x + computed
             lens = parts.logits(x, own.embedding)
             rows.append(
@@ -81,14 +84,15 @@ class Read(nn.Module):
                 )
             )
         stacked_rows = [torch.stack(each) for each in zip(*rows, strict=True)]
-        return embedded, *stacked_rows, torch.softmax(stacked_rows[-1][-1], -1)
+        answers = (embedded, *stacked_rows, torch.softmax(stacked_rows[-1][-1], -1))
+        return tuple(each.float() for each in answers)
 
 
 def graph(shape: Shape) -> Graph[Shown]:
     """Return the graph for networks of this shape."""
     return Graph(
         Read(shape),
-        inputs={"tokens": whole("positions"), **weights(shape)},
+        inputs={"tokens": whole("positions"), **parts.weights(shape)},
         outputs=OUTPUTS,
         example=lambda shown: {"tokens": shown.poem[:-1]},
         takes="weights",

@@ -4,12 +4,13 @@ import torch
 from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Weights, whole
-from model_export.verse.graphs.parts import NAMES, tensors
+from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.network import Network
 
 # Whole numbers from -127 to 127.
 LARGEST = 127
+EMBEDDING = "embedding"
 
 
 def quantised(matrix: Tensor) -> tuple[Tensor, Tensor]:
@@ -41,20 +42,20 @@ class Weighted(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
+        self.called = names(network.shape)
         for name, part in tensors(network).items():
-            # Stacked matrices stand transposed: a row of the file is a column here.
-            rows = part if name == "embedding" else part.transpose(1, 2)
-            numbers, step = quantised(rows)
+            # A matrix stands transposed: a row of the file, which is one output's, is a column.
+            numbers, step = quantised(part if name == EMBEDDING else part.T)
             self.register_buffer(f"{name}_numbers", numbers.contiguous())
             self.register_buffer(f"{name}_step", step.contiguous())
 
     def forward(self, token: Tensor) -> tuple[Tensor, ...]:
-        """Return the embedding [d] of a token [], int64, then the seven parts, see Parts."""
+        """Return the embedding [d] of a token [], int64, then all weights, see parts.names."""
         found = []
-        for name in NAMES:
+        for name in self.called:
             numbers, step = getattr(self, f"{name}_numbers"), getattr(self, f"{name}_step")
             rows = numbers.float() * step
-            found.append(rows if name == "embedding" else rows.transpose(1, 2).contiguous())
+            found.append(rows if name == EMBEDDING else rows.T.contiguous())
         return found[0][token], *found
 
 
@@ -63,7 +64,7 @@ def graph(network: Network, gives: Weights | None = None) -> Graph[Shown]:
     return Graph(
         Weighted(network),
         inputs={"token": whole()},
-        outputs=("embedded", *NAMES),
+        outputs=("embedded", *names(network.shape)),
         example=lambda shown: {"token": shown.poem[1]},
         gives=gives,
     )

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Repeated, Tensors, real, whole
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.parts import Parts, weights
+from model_export.verse.graphs.parts import Parts
 from model_export.verse.graphs.sampling import SETTINGS, drawn, ranked
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.network import Shape, angles, norm
@@ -47,7 +47,7 @@ class Write(nn.Module):
         temperature: Tensor,
         top_k: Tensor,
         top_p: Tensor,
-        *stacked: Tensor,
+        *weights: Tensor,
     ) -> tuple[Tensor, ...]:
         """Return the state after the step, and `choose`'s answers.
 
@@ -61,27 +61,27 @@ class Write(nn.Module):
             temperature: see sampling.ranked, as top_k and top_p.
             top_k: int64 [].
             top_p: float32 [].
-            stacked: the weights, see Parts.
+            weights: the network's, see parts.names.
 
         """
-        own = Parts(*stacked)
+        own = Parts.of(weights)
         places = torch.arange(keys.shape[2])
         here = (places == position)[None, :, None]
         turned = angles(position.reshape(1).float(), self.shape.head)
         x = norm(own.embedding[last.reshape(1)])
         all_keys, all_values = [], []
-        for block in range(self.shape.blocks):
+        for block, layer in enumerate(own.layers):
             read = norm(x)
-            query = parts.queries(read, own.query[block], turned, self.shape)
-            key = parts.queries(read, own.key[block], turned, self.shape)
-            value = parts.split(read @ own.value[block], self.shape)
+            query = parts.queries(read, layer.query, turned, self.shape)
+            key = parts.queries(read, layer.key, turned, self.shape)
+            value = parts.split(read @ layer.value, self.shape)
             all_keys.append(torch.where(here, key, keys[block]))
             all_values.append(torch.where(here, value, values[block]))
             compared = parts.scores(query, all_keys[-1])
             compared = torch.where(places <= position, compared, torch.full((), -1e9))
             weighed = torch.softmax(compared, -1)
-            x = x + parts.mixed(weighed, all_values[-1]) @ own.output[block]
-            x = x + parts.perceptron(norm(x), own.up[block], own.down[block])
+            x = x + parts.mixed(weighed, all_values[-1]) @ layer.output
+            x = x + parts.perceptron(norm(x), layer.up, layer.down)
         logits = parts.logits(x, own.embedding)[0]
         answers = choose(logits, given, uniform, temperature, top_k, top_p)
         # A state must not be one tensor with an answer.
@@ -110,23 +110,23 @@ class WritePlain(nn.Module):
         temperature: Tensor,
         top_k: Tensor,
         top_p: Tensor,
-        *stacked: Tensor,
+        *weights: Tensor,
     ) -> tuple[Tensor, ...]:
         """Return the tokens [positions + 1] with one more, its position, and `choose`'s answers."""
-        own = Parts(*stacked)
+        own = Parts.of(weights)
         places = torch.arange(tokens.shape[0])
         turned = angles(places.float(), self.shape.head)
         seen = places[None, :] <= places[:, None]
         x = norm(own.embedding[tokens])
-        for block in range(self.shape.blocks):
+        for layer in own.layers:
             read = norm(x)
-            query = parts.queries(read, own.query[block], turned, self.shape)
-            key = parts.queries(read, own.key[block], turned, self.shape)
-            value = parts.split(read @ own.value[block], self.shape)
+            query = parts.queries(read, layer.query, turned, self.shape)
+            key = parts.queries(read, layer.key, turned, self.shape)
+            value = parts.split(read @ layer.value, self.shape)
             compared = torch.where(seen, parts.scores(query, key), torch.full((), -1e9))
             weighed = torch.softmax(compared, -1)
-            x = x + parts.mixed(weighed, value) @ own.output[block]
-            x = x + parts.perceptron(norm(x), own.up[block], own.down[block])
+            x = x + parts.mixed(weighed, value) @ layer.output
+            x = x + parts.perceptron(norm(x), layer.up, layer.down)
         logits = parts.logits(x[position.reshape(1)], own.embedding)[0]
         answers = choose(logits, given, uniform, temperature, top_k, top_p)
         longer = torch.where(places == position + 1, answers[0], tokens)
@@ -163,7 +163,7 @@ def cached(shape: Shape) -> Graph[Shown]:
 
     return Graph(
         Write(shape),
-        inputs={**state, **GIVEN, **SETTINGS, **weights(shape)},
+        inputs={**state, **GIVEN, **SETTINGS, **parts.weights(shape)},
         outputs=(*(f"next_{name}" for name in state), *ANSWERS),
         example=example,
         takes="weights",
@@ -182,7 +182,7 @@ def plain(shape: Shape) -> Graph[Shown]:
 
     return Graph(
         WritePlain(shape),
-        inputs={**state, **GIVEN, **SETTINGS, **weights(shape)},
+        inputs={**state, **GIVEN, **SETTINGS, **parts.weights(shape)},
         outputs=(*(f"next_{name}" for name in state), *ANSWERS),
         example=example,
         takes="weights",

@@ -137,7 +137,9 @@ def test_nothing_that_is_left_out_is_ever_drawn() -> None:
 
 def test_a_poem_is_read_as_the_network_reads_it(network: Network) -> None:
     tokens = torch.tensor([1, 5, 9, 30, 2])
-    outputs = dict(zip(read.OUTPUTS, read.Read(SHAPE)(tokens, *parts.parts(network)), strict=True))
+    outputs = dict(
+        zip(read.OUTPUTS, read.Read(SHAPE)(tokens, *parts.tensors(network).values()), strict=True)
+    )
     expected = torch.softmax(network(tokens[None])[0], -1)
     assert torch.allclose(outputs["probabilities"], expected, atol=1e-5)
     attention = outputs["attention"]
@@ -151,7 +153,7 @@ def test_a_poem_is_read_as_the_network_reads_it(network: Network) -> None:
 
 def test_the_score_of_a_text_is_what_the_network_gave_each_token(network: Network) -> None:
     tokens = torch.tensor([[1, 5, 9, 30], [2, 2, 7, 0]])
-    scored = score.Score(SHAPE)(tokens, *parts.parts(network))
+    scored = score.Score(SHAPE)(tokens, *parts.tensors(network).values())
     chances = torch.log_softmax(network(tokens[:, :-1]), -1)
     assert torch.allclose(scored, chances.gather(2, tokens[:, 1:, None])[..., 0], atol=1e-5)
 
@@ -159,8 +161,8 @@ def test_the_score_of_a_text_is_what_the_network_gave_each_token(network: Networ
 def test_a_file_of_eight_bits_holds_the_rounded_network(network: Network) -> None:
     rounded = weights.rounded(network)
     _, *handed_out = weights.Weighted(rounded)(torch.tensor(5))
-    for name, part in zip(parts.NAMES, handed_out, strict=True):
-        assert torch.allclose(part, getattr(parts.parts(rounded), name), atol=1e-6), name
+    for (name, expected), part in zip(parts.tensors(rounded).items(), handed_out, strict=True):
+        assert torch.allclose(part, expected, atol=1e-6), name
     apart = (network.embedding.weight - rounded.embedding.weight).abs().amax(1)
     step = network.embedding.weight.abs().amax(1) / weights.LARGEST
     assert bool((apart <= step * 0.5001).all())
