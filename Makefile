@@ -50,7 +50,7 @@ LAB_FILES := $(shell find site_src/demos -name lab.yml)
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/labs site_src/styles site_src/theme -type f -not -name '*.pyc') $(LAB_FILES) site_src/languages.py \
   $(wildcard site_src/build/*.py) mkdocs.yml mkdocs.en.yml CHANGELOG.md $(wildcard records/*.py records/*.json)
 
-.PHONY: help setup train build serve compress zip test test-seeds bench lint links pdf browsers load-tools clean digits FORCE
+.PHONY: help setup train build serve compress zip test test-seeds bench verse lint links pdf browsers load-tools clean digits FORCE
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,13 @@ test-seeds: setup browsers load-tools ## train three other networks and test the
 
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
 	$(PY) -m bench
+
+verse: setup ## train both writers of verse anew and record them; hours on a processor
+	for language in zh en; do \
+	  $(PY) -m model_export train verse --recipe $$language/shipped; \
+	  $(PY) -m model_export.verse.record $$language; \
+	done
+	$(PY) -m model_export.verse.record ladder
 
 lint: setup build/types.ready build/labs.ready ## run the static checks
 	$(PY) -m ruff check .

@@ -34,7 +34,8 @@ from model_export.verse.text import END, Text
 from model_export.verse.train import Run
 
 # Poems that are written to be measured: at the end, and at each stage on the way.
-WRITTEN, ON_THE_WAY = 2_000, 256
+WRITTEN = 2_000
+ON_THE_WAY = {"zh": 128, "en": 64}
 # Stages whose weights are recorded.
 KEPT = {"zh": 9, "en": 5}
 
@@ -76,13 +77,13 @@ def chosen(history: Sequence[Reached], count: int, rule: str) -> list[int]:
     return sorted({index + 1 for index in near})
 
 
-def followed(run: Run, judge: Judge) -> list[Reached]:
-    """Return the history, with the form of poems that were written at each stage."""
+def followed(run: Run, judge: Judge, count: int) -> list[Reached]:
+    """Return the history, with the form of so many poems that were written at each stage."""
     network = Network(run.network.shape).eval()
     reached = []
     for number, stage in enumerate(over(run.history, "writing at each stage"), start=1):
         network.load_state_dict(training.load_weights(run.folder, number))
-        _, shares = judge.written(network, ON_THE_WAY)
+        _, shares = judge.written(network, count)
         reached.append(
             Reached(
                 tokens=stage.tokens,
@@ -102,7 +103,7 @@ def record(run: Run, samples: Samples, text: Text, folder: Path = FOLDER) -> Run
     write_text(own / COUNTS, json.dumps(samples.counts, ensure_ascii=False, indent=2) + "\n")
     TABLES[text.language](samples, text)
     judge = JUDGES[text.language](text)
-    history = followed(run, judge)
+    history = followed(run, judge, ON_THE_WAY[text.language])
     kept = chosen(history, KEPT[text.language], judge.rule)
     for old in own.glob("stage-*.safetensors"):
         old.unlink()

@@ -1,0 +1,108 @@
+"""The exported graphs write what PyTorch would write, token for token, in both languages."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from model_export.export.running import Feeds, session
+from model_export.verse import family, manifest
+from model_export.verse.graphs.parts import tensors
+from model_export.verse.graphs.sampling import drawn, ranked
+from model_export.verse.trained import Trained, Voice
+
+LANGUAGES = ("zh", "en")
+SEEDS = 100
+# Temperature, top-k, top-p.
+SETTINGS = ((0.8, 0, 1.0), (1.0, 0, 1.0), (0.5, 20, 1.0), (1.0, 0, 0.9), (1.5, 100, 0.95))
+# A number so near to a border between two tokens that rounding decides.
+ROUNDING = 1e-5
+
+
+@cache
+def voices() -> dict[str, Voice]:
+    return Trained(family.recorded()).voices
+
+
+def written(name: str, voice: Voice, seed: int, chosen: tuple[float, int, float]) -> Tensor:
+    """Return what an exported graph writes: int64 [positions]."""
+    shape, length = voice.published.shape, voice.text.lengths[-1]
+    marks = list(voice.text.begun.values())
+    first = marks[seed % len(marks)]
+    feeds: Feeds = {name: part.numpy() for name, part in tensors(voice.published).items()}
+    feeds |= {
+        "position": np.array(0),
+        "given": np.full(length, -1),
+        "uniform": uniform(seed, length).numpy(),
+        "temperature": np.array(chosen[0], np.float32),
+        "top_k": np.array(chosen[1]),
+        "top_p": np.array(chosen[2], np.float32),
+    }
+    if name == "write":
+        empty = np.zeros((shape.blocks, shape.heads, length, shape.head), np.float32)
+        feeds |= {"last": np.array(first), "keys": empty, "values": empty}
+    else:
+        feeds["tokens"] = np.array([first] + [0] * length)
+    return torch.from_numpy(graph(name).run(["written"], feeds)[0])
+
+
+@cache
+def graph(name: str):  # noqa: ANN201
+    return session(manifest.FOLDER, name)
+
+
+def uniform(seed: int, length: int) -> Tensor:
+    return torch.rand(length, generator=torch.Generator().manual_seed(seed))
+
+
+def is_drawn(token: int, logits: Tensor, number: float, chosen: tuple[float, int, float]) -> bool:
+    """Return whether PyTorch draws this token, or rounding decides."""
+    choice = ranked(logits, *map(torch.tensor, chosen))
+    if int(drawn(choice, torch.tensor(number))) == token:
+        return True
+    return bool((choice.shares.cumsum(0) - number).abs().min() < ROUNDING)
+
+
+@pytest.mark.parametrize("chosen", SETTINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_token_is_the_one_that_pytorch_draws(
+    language: str, chosen: tuple[float, int, float]
+) -> None:
+    voice = voices()[language]
+    marks = list(voice.text.begun.values())
+    for seed in range(SEEDS):
+        tokens = written("write", voice, seed, chosen)
+        numbers = uniform(seed, len(tokens))
+        with torch.no_grad():
+            read = torch.cat((torch.tensor([marks[seed % len(marks)]]), tokens[:-1]))
+            logits = voice.published(read[None])[0]
+        for step, token in enumerate(tokens.tolist()):
+            assert is_drawn(token, logits[step], float(numbers[step]), chosen), (seed, step)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_cache_the_same_is_written(language: str) -> None:
+    voice = voices()[language]
+    for seed in range(5):
+        cached, plain = (
+            written(name, voice, seed, SETTINGS[0]) for name in ("write", "write-plain")
+        )
+        assert torch.equal(cached, plain)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_build_found_the_recorded_loss_and_forty_poems(language: str) -> None:
+    voice = manifest.read().voices[language]
+    assert voice.differs < 1e-3
+    assert len(voice.samples) == 40
+    assert len(set(voice.samples)) > 35, "it writes one poem again and again"
+    # Eight bits cost little, and not nothing.
+    assert 0 < abs(voice.rounded.token - voice.validation.token) < 0.05
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_network_foretells_better_than_runs_of_three(language: str) -> None:
+    record = manifest.read().voices[language].record
+    assert record.validation.token < min(ngram.token for ngram in record.ngrams)
