@@ -15,6 +15,7 @@ NEED_A_BUILD = {
     "test_content.py",
     "test_drawings.py",
     "test_errata.py",
+    "test_families.py",
     "test_formulas.py",
     "test_glossary.py",
     "test_graphs.py",
@@ -35,6 +36,7 @@ NEED_A_BUILD = {
     "test_size.py",
     "test_training_page.py",
     "test_worked_example.py",
+    "test_written.py",
 }
 
 

@@ -24,6 +24,14 @@ class Choice(NamedTuple):
     shares: Tensor
 
 
+def running(shares: Tensor) -> Tensor:
+    """Return the sum of the shares up to each one, float64 [vocabulary].
+
+    In float32 it would differ in the fourth digit from one runtime to another, and so would tokens.
+    """
+    return torch.cumsum(shares.double(), 0)
+
+
 def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Choice:
     """Return with which probabilities tokens are drawn.
 
@@ -36,7 +44,7 @@ def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) ->
     """
     sorted_logits, order = torch.sort(logits / temperature, descending=True)
     shares = torch.softmax(sorted_logits, 0)
-    before = torch.cumsum(shares, 0) - shares
+    before = running(shares) - shares
     rank = torch.arange(shares.shape[0])
     kept = (before < top_p) & ((rank < top_k) | (top_k < 1))
     # The likeliest is kept whatever the settings are.
@@ -46,7 +54,7 @@ def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) ->
 
 def drawn(choice: Choice, uniform: Tensor) -> Tensor:
     """Return the token [] that a number in 0..1 falls on, int64."""
-    passed = (torch.cumsum(choice.shares, 0) <= uniform).long().sum()
+    passed = (running(choice.shares) <= uniform).long().sum()
     # Rounding may leave the sum of all a little below 1.
     last = (choice.shares > 0).long().sum() - 1
     return choice.order[torch.minimum(passed, last)]
