@@ -15,8 +15,8 @@ interface File {
   name: string;
 }
 
-/** A manifest, as far as it is read here: files under their names, graphs apart. */
-type Listed = Readonly<Record<string, File>> & { models: Readonly<Record<string, File>> };
+/** A manifest, as far as it is read here: graphs, and files somewhere. */
+type Listed = Readonly<Record<string, unknown>> & { models: Readonly<Record<string, File>> };
 
 async function rest(): Promise<void> {
   if (document.readyState !== "complete") {
@@ -30,6 +30,16 @@ function savesData(): boolean {
   return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
 }
 
+/** The file that a manifest lists under a name; its parts are divided by dots. */
+function fileOf(listed: Listed, name: string): File | undefined {
+  const parts = name.split(".");
+  const file = parts.reduce<unknown>(
+    (part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key],
+    listed,
+  );
+  return file as File | undefined;
+}
+
 /** The addresses of what the labs of one family need. */
 async function addresses(assets: URL, family: string, all: readonly Needs[]): Promise<URL[]> {
   const manifest = new URL(`models/${family}/manifest.json`, assets);
@@ -37,7 +47,7 @@ async function addresses(assets: URL, family: string, all: readonly Needs[]): Pr
   const graphs = new Set(all.flatMap((needs) => needs.graphs));
   const others = new Set(all.flatMap(({ files }) => files));
   const files = [
-    ...[...others].map((name) => listed[name]),
+    ...[...others].map((name) => fileOf(listed, name)),
     ...[...graphs].map((name) => listed.models[name]),
   ];
   return [

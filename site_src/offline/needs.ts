@@ -4,6 +4,6 @@ export interface Needs {
   family: string;
   /** names of graphs */
   graphs: readonly string[];
-  /** names under which the manifest lists other files */
+  /** names under which the manifest lists other files, such as `voices.en.tokens` */
   files: readonly string[];
 }
