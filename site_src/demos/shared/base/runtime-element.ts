@@ -29,7 +29,7 @@ export abstract class RuntimeElement<Client, Loaded> extends BookElement {
   /** Why it has not loaded; or, while it is ready, why a part of it could not be computed. */
   @state() protected failure: Failure | null = null;
   private loading: Promise<void> | null = null;
-  protected readonly sight = new Sight(this, () => this.start());
+  protected readonly sight = new Sight(this, () => this.onSeen());
   /** The worker that computes what is shown. */
   protected abstract readonly runtime: Runtime<Client>;
 
@@ -67,7 +67,13 @@ export abstract class RuntimeElement<Client, Loaded> extends BookElement {
     if (this.phase !== "ready" || !isOfFile(this.failure)) this.phase = "failed";
   }
 
-  private start(): void {
+  /** Called each time that the demo comes near the view. */
+  protected onSeen(): void {
+    this.start();
+  }
+
+  /** Load unless that has begun. */
+  protected start(): void {
     this.ready.catch(() => undefined); // shown on the page by `load`
   }
 
