@@ -13,7 +13,8 @@ PATH = FOLDER / manifest.FILE
 class Voice(Record):
     """A language's network.
 
-    ``tokens`` is the file with its tokens; ``begun`` names the token that a text begins with, in
+    ``tokens`` is the file with its tokens; ``words`` that of the words that the checker of form
+    numbers, where it works on words; ``begun`` names the token that a text begins with, in
     Chinese by the characters of a line; ``length`` is the longest text in tokens. ``validation`` is
     measured in this build, ``rounded`` with the weights of eight bits that the page runs, and
     ``differs`` is how far the first is from the record. ``samples`` are poems at temperature 0.8,
@@ -21,6 +22,7 @@ class Voice(Record):
     """
 
     tokens: File
+    words: File | None
     begun: dict[str, int]
     length: int
     record: RunRecord

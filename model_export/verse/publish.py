@@ -1,17 +1,22 @@
 """Measure, verify and describe: what is published of verse, and its manifest."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from opencc import OpenCC
 
 from model_export.errors import VerificationError
 from model_export.export import manifest as manifests
 from model_export.export import references
+from model_export.export.manifest import File
 from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
+from model_export.verse.form.metre import Tables
 from model_export.verse.graphs import registry
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
@@ -28,6 +33,8 @@ from model_export.verse.trained import Voice as Spoken
 CLOSE = 1e-3
 SAMPLES = 40
 TEMPERATURE = 0.8
+# The tables of a checker that works on words.
+WORDS = {"en": registry.METRE}
 
 
 def validation(language: str) -> list[str]:
@@ -67,12 +74,34 @@ def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
     return poems
 
 
+def traditional(tokens: Sequence[str]) -> str:
+    """Return in pairs each traditional character and the token that is written for it instead."""
+    known = set(tokens)
+    every = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    pairs = zip(every, simple, strict=True)
+    return "".join(a + b for a, b in pairs if a not in known and b in known)
+
+
 def write_tokens(text: Text, folder: Path) -> Path:
-    """Write the tokens as the page reads them."""
+    """Write the tokens as the page reads them, with what a reader may type in their place."""
     path = folder / f"{text.language}-tokens.json"
+    content = text.content()
+    if pairs := traditional(text.tokens):
+        content = json.dumps(json.loads(content) | {"traditional": pairs}, ensure_ascii=False)
     with whole(path) as half_written:
-        half_written.write_bytes(text.content().encode())
+        half_written.write_bytes(content.encode())
     return path
+
+
+def write_words(text: Text, folder: Path) -> File | None:
+    """Write the words that the checker of form numbers; None where it works on tokens."""
+    if text.language not in WORDS:
+        return None
+    path = folder / f"{text.language}-words.json"
+    with whole(path) as half_written:
+        half_written.write_bytes(json.dumps(Tables.load(WORDS[text.language]).words).encode())
+    return manifests.describe(path)
 
 
 def voice(spoken: Spoken, folder: Path) -> Voice:
@@ -97,6 +126,7 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
     feeds = {name: part.numpy() for name, part in tensors(spoken.published).items()}
     return Voice(
         tokens=manifests.describe(write_tokens(text, folder)),
+        words=write_words(text, folder),
         begun=text.begun,
         length=text.lengths[-1],
         record=record,
