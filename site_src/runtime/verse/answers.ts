@@ -1,0 +1,113 @@
+/** What the worker of verse has, and what it does with it for each call. */
+import type { Language } from "../../strings/strings.ts";
+import type { Values, Verified } from "../engine/calls.ts";
+import { gauge } from "../engine/download.ts";
+import type { Tensors } from "../engine/engine.ts";
+import { RuntimeError } from "../engine/failure.ts";
+import { Graphs } from "../engine/graphs.ts";
+import { once } from "../engine/once.ts";
+import { blank, floats, toValues } from "../engine/values.ts";
+import type { Answers, OnProgress } from "../wire/protocol.ts";
+import type {
+  Candidates,
+  Form,
+  Laid,
+  Loaded,
+  ModelName,
+  Order,
+  Sampling,
+  Scored,
+  VerseCalls,
+  Written,
+} from "./calls.ts";
+import { VerseFiles } from "./files.ts";
+import { CHECKERS, type Checker } from "./form.ts";
+import type { Text } from "./text.ts";
+import { integers, Writer } from "./writer.ts";
+
+/** What belongs to the language that was loaded. */
+interface Own {
+  language: Language;
+  text: Text;
+  writer: Writer;
+}
+
+export class VerseAnswers implements Answers<VerseCalls> {
+  private readonly files = new VerseFiles();
+  private readonly graphs = new Graphs<ModelName, VerseFiles["manifest"]>(this.files, "wasm");
+  private readonly handedOut = new Map<Language, Promise<Tensors>>();
+  private readonly checkers = new Map<Language, Promise<Checker>>();
+  private own: Own | null = null;
+
+  /** @param onProgress told how much has arrived of what writing needs */
+  constructor(private readonly onProgress: OnProgress) {}
+
+  async load(language: Language): Promise<Loaded> {
+    const { files, graphs } = this;
+    const { models } = await files.open();
+    const { tokens } = files.voice(language);
+    const all = [models.write, models[language], tokens, graphs.sessions];
+    const onBytes = gauge(all, this.onProgress);
+    const [text] = await Promise.all([
+      files.text(language, onBytes),
+      graphs.sessions.load(onBytes),
+      files.graph("write", onBytes),
+      files.graph(language, onBytes),
+    ]);
+    const weights = () => this.weights(language);
+    const asked = { write: graphs.graph("write"), settle: graphs.graph("settle"), weights };
+    const writer = new Writer({ ...asked, model: models.write }, text);
+    this.own = { language, text, writer };
+    await weights();
+    return { models, tokens: text.tokens, end: text.end };
+  }
+
+  lay(text: string, form: Form): Laid {
+    return this.loaded.text.lay(text, form);
+  }
+
+  write(order: Order): Promise<Written> {
+    return this.loaded.writer.write(order);
+  }
+
+  candidates(before: readonly number[], form: Form, sampling: Sampling): Promise<Candidates> {
+    return this.loaded.writer.candidates(before, form, sampling);
+  }
+
+  async score(text: string): Promise<Scored> {
+    const { language, text: own } = this.loaded;
+    const { form, tokens, refused } = own.whole(text);
+    const characters = [...text].length;
+    if (refused) return { nats: Number.NaN, characters, refused };
+    const row = [own.first(form), ...tokens];
+    const feeds = { tokens: integers(row, [1, row.length]), ...(await this.weights(language)) };
+    const answers = await this.graphs.graph("score").run(feeds, ["log_probabilities"]);
+    const nats = floats(answers.log_probabilities).reduce((sum, each) => sum - each, 0);
+    return { nats, characters, refused: null };
+  }
+
+  async check(tokens: readonly number[], form: Form): Promise<Values> {
+    const { language, text } = this.loaded;
+    const checker = await once(this.checkers, language, async () =>
+      CHECKERS[language](text, await this.files.words(language)),
+    );
+    return toValues(await this.graphs.graph(checker.graph).run(checker.feeds(tokens, form)));
+  }
+
+  verify(model: ModelName): Promise<Verified> {
+    return this.graphs.verify(model);
+  }
+
+  /** All weights of a language, from the graph of its name. */
+  private weights(language: Language): Promise<Tensors> {
+    const { models, weights } = this.files.manifest;
+    return once(this.handedOut, language, () =>
+      this.graphs.graph(language).run(blank(models[language]), weights),
+    );
+  }
+
+  private get loaded(): Own {
+    if (!this.own) throw new RuntimeError("run", "verse", "not loaded");
+    return this.own;
+  }
+}

@@ -1,0 +1,92 @@
+/** What the page may ask of the worker that writes verse. */
+import type { Manifest } from "../../../build/types/verse/manifest.d.ts";
+import type { Language } from "../../strings/strings.ts";
+import type { Family, Values, Verified } from "../engine/calls.ts";
+import type { Laid, Refusal } from "./text.ts";
+
+export type { Laid, Refusal };
+
+/** Any graph of verse. */
+export type ModelName = keyof Manifest["models"];
+/** Characters in a line of a Chinese quatrain; English verse knows no other than its own. */
+export type Form = 5 | 7;
+
+/** How a token is drawn (model_export/verse/graphs/sampling.py). */
+export interface Sampling {
+  /** above 0 */
+  temperature: number;
+  /** so many of the likeliest are kept; 0 keeps all */
+  topK: number;
+  /** of those the fewest that make this share are kept */
+  topP: number;
+}
+
+/** A poem that is to be written. */
+export interface Order extends Sampling {
+  /** the tokens that must stand, from the first on; -1 where any may */
+  given: readonly number[];
+  form: Form;
+  /** of the numbers that tokens are drawn with */
+  seed: number;
+}
+
+/** A poem. */
+export interface Written {
+  /** without the one that ends it */
+  tokens: number[];
+  /** what the network gave each token, at temperature 1 */
+  probabilities: number[];
+  /** whether the network ended it, where it may */
+  isEnded: boolean;
+  /** time of the graph, in ms */
+  ms: number;
+}
+
+/** What may stand at a position, the likeliest first. */
+export interface Candidates {
+  tokens: number[];
+  /** the network's own, at temperature 1 */
+  probabilities: number[];
+  /** what each is drawn with under the settings; 0 for what they leave out */
+  shares: number[];
+  /** of how many tokens one is drawn */
+  kept: number;
+}
+
+/** How likely a text is. */
+export interface Scored {
+  /** minus the log-probability of all its tokens */
+  nats: number;
+  characters: number;
+  refused: Refusal | null;
+}
+
+/** What the page learns once everything is loaded. */
+export interface Loaded extends Family {
+  models: Readonly<Record<ModelName, Family["models"][string]>>;
+  /** every token by its number */
+  tokens: readonly string[];
+  /** the token that ends a poem */
+  end: number;
+}
+
+/** Every call fails with a RuntimeError. */
+export interface VerseCalls {
+  /** Load runtime, graphs and weights of one language, which the worker keeps to. */
+  load(language: Language): Loaded;
+  /** Read a beginning as the reader typed it. */
+  lay(text: string, form: Form): Laid;
+  /** Write a poem from its first token to its end. */
+  write(order: Order): Written;
+  /**
+   * What may stand at a position.
+   * @param before all tokens before it
+   */
+  candidates(before: readonly number[], form: Form, sampling: Sampling): Candidates;
+  /** How likely a text is, as it stands. */
+  score(text: string): Scored;
+  /** What the checker of form finds, by the names of its graph's outputs. */
+  check(tokens: readonly number[], form: Form): Values;
+  /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */
+  verify(model: ModelName): Verified;
+}

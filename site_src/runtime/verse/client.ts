@@ -1,0 +1,14 @@
+/** The page's worker that writes verse. */
+import type { Language } from "../../strings/strings.ts";
+import { assets } from "../engine/addresses.ts";
+import { remote } from "../wire/client.ts";
+import type { OnProgress, Remote } from "../wire/protocol.ts";
+import { SharedRuntime } from "../wire/shared.ts";
+import type { VerseCalls } from "./calls.ts";
+
+export type VerseClient = Remote<VerseCalls>;
+
+export const verse = new SharedRuntime(
+  (onProgress: OnProgress) => remote<VerseCalls>(assets, "runtime/verse/worker.js", onProgress),
+  (client, language: Language) => client.load(language),
+);

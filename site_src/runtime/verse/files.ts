@@ -1,0 +1,70 @@
+/** What verse has beside its graphs. */
+import type { Manifest, Voice } from "../../../build/types/verse/manifest.d.ts";
+import shape from "../../../build/types/verse/manifest-shape.json" with { type: "json" };
+import type { Language } from "../../strings/strings.ts";
+import type { OnBytes } from "../engine/download.ts";
+import { RuntimeError } from "../engine/failure.ts";
+import { Files } from "../engine/files.ts";
+import { assets } from "../engine/addresses.ts";
+import type { ModelName } from "./calls.ts";
+import { Characters } from "./characters.ts";
+import { type Encoding, Pieces } from "./pieces.ts";
+import type { Text } from "./text.ts";
+
+/** The file of a language whose tokens are characters. */
+interface Vocabulary {
+  tokens: string[];
+  /** in pairs: a traditional character, the simplified one */
+  traditional: string;
+}
+
+function pairs(text: string): Map<string, string> {
+  const letters = [...text];
+  const from = letters.filter((_, at) => at % 2 === 0);
+  return new Map(from.map((letter, at) => [letter, letters[2 * at + 1] ?? letter]));
+}
+
+/** Each language as its file of tokens describes it. */
+const TEXTS: Readonly<Record<Language, (content: string, voice: Voice) => Text>> = {
+  zh(content, { begun }) {
+    const { tokens, traditional } = JSON.parse(content) as Vocabulary;
+    return new Characters(tokens, begun, pairs(traditional));
+  },
+  en(content, { begun, length }) {
+    return new Pieces(JSON.parse(content) as Encoding, begun[""] ?? 1, length);
+  },
+};
+
+/** The published files of verse. */
+export class VerseFiles extends Files<ModelName, Manifest> {
+  constructor() {
+    super(new URL("models/verse/", assets), shape, ({ voices }) =>
+      Object.values(voices).flatMap(({ tokens, words }) => (words ? [tokens, words] : [tokens])),
+    );
+  }
+
+  /** How a language is written in tokens. @throws RuntimeError */
+  async text(language: Language, onBytes: OnBytes): Promise<Text> {
+    const voice = this.voice(language);
+    const content = new TextDecoder().decode(await this.fetch(voice.tokens, onBytes));
+    try {
+      return TEXTS[language](content, voice);
+    } catch (error) {
+      throw new RuntimeError("format", voice.tokens.name, String(error));
+    }
+  }
+
+  /** The words that a language's checker knows, by their numbers; none where it works on tokens. @throws RuntimeError */
+  async words(language: Language): Promise<readonly string[]> {
+    const { words } = this.voice(language);
+    if (!words) return [];
+    return JSON.parse(new TextDecoder().decode(await this.fetch(words))) as string[];
+  }
+
+  /** What is published of a language. @throws RuntimeError where that is nothing */
+  voice(language: Language): Voice {
+    const voice = this.manifest.voices[language];
+    if (!voice) throw new RuntimeError("format", "manifest.json", language);
+    return voice;
+  }
+}

@@ -1,0 +1,119 @@
+/** A poem from the graph that writes one in a single call, and what may stand where in it. */
+import * as ort from "onnxruntime-web/wasm";
+import type { Graph, Tensors } from "../engine/engine.ts";
+import type { Model } from "../engine/manifest.ts";
+import { seeded } from "../engine/random.ts";
+import { floats } from "../engine/values.ts";
+import type { Candidates, Form, Order, Sampling, Written } from "./calls.ts";
+import type { Text } from "./text.ts";
+
+/** A place that the network fills. */
+const FREE = -1n;
+
+const scalar = (value: number) => new ort.Tensor("float32", Float32Array.of(value), []);
+const whole = (value: number) => integers([value], []);
+const settings = ({ temperature, topK, topP }: Sampling) => ({
+  temperature: scalar(temperature),
+  top_k: whole(topK),
+  top_p: scalar(topP),
+});
+const numbers = (tensor: ort.Tensor | undefined) =>
+  Array.from((tensor?.data ?? []) as BigInt64Array, Number);
+
+/** Whole numbers as a graph takes them. */
+export function integers(values: readonly number[], dims: readonly number[]): ort.Tensor {
+  return new ort.Tensor("int64", BigInt64Array.from(values, BigInt), dims);
+}
+
+/** What is asked of the graphs. */
+export interface Graphs {
+  readonly write: Graph;
+  readonly settle: Graph;
+  /** the file of `write`, which tells the sizes of its cache */
+  readonly model: Model;
+  /** the weights of the language */
+  weights(): Promise<Tensors>;
+}
+
+export class Writer {
+  /** The last position that candidates were asked for: what stood before it, and the logits there. */
+  private known: { before: string; logits: ort.Tensor } | null = null;
+
+  constructor(
+    private readonly graphs: Graphs,
+    private readonly text: Text,
+  ) {}
+
+  /** Write a poem. @throws RuntimeError */
+  async write(order: Order): Promise<Written> {
+    const steps = this.text.steps(order.form);
+    const feeds = await this.feeds(order, steps);
+    const begun = performance.now();
+    const answers = await this.graphs.write.run(feeds, ["written", "probabilities"]);
+    const ms = performance.now() - begun;
+    const written = numbers(answers.written);
+    const end = written.indexOf(this.text.end);
+    const length = end < 0 ? steps : end;
+    return {
+      tokens: written.slice(0, length),
+      probabilities: [...floats(answers.probabilities).subarray(0, length)],
+      isEnded: end >= 0,
+      ms,
+    };
+  }
+
+  /** What may stand after some tokens. @throws RuntimeError */
+  async candidates(before: readonly number[], form: Form, by: Sampling): Promise<Candidates> {
+    const logits = await this.logits(before, form);
+    const settle = (sampling: Sampling) =>
+      this.graphs.settle.run({ logits, ...settings(sampling) }, ["best", "shares", "kept"]);
+    const own = await settle({ temperature: 1, topK: 0, topP: 1 });
+    const drawn = await settle(by);
+    return {
+      tokens: numbers(own.best),
+      probabilities: [...floats(own.shares)],
+      shares: [...floats(drawn.shares)],
+      kept: numbers(drawn.kept)[0] ?? 0,
+    };
+  }
+
+  /** The logits [vocabulary] after some tokens, which are asked for again while a slider moves. */
+  private async logits(before: readonly number[], form: Form): Promise<ort.Tensor> {
+    const key = [form, ...before].join();
+    if (this.known?.before === key) return this.known.logits;
+    const order = { given: before, form, seed: 0, temperature: 1, topK: 1, topP: 1 };
+    const feeds = await this.feeds(order, before.length + 1);
+    const { logits } = await this.graphs.write.run(feeds, ["logits"]);
+    const size = this.text.tokens.length;
+    const last = floats(logits).slice(before.length * size);
+    this.known = { before: key, logits: new ort.Tensor("float32", last, [size]) };
+    return this.known.logits;
+  }
+
+  private async feeds(order: Order, steps: number): Promise<Tensors> {
+    const random = seeded(order.seed);
+    const given = new BigInt64Array(steps).fill(FREE);
+    order.given.slice(0, steps).forEach((token, position) => {
+      given[position] = BigInt(token);
+    });
+    const uniform = Float32Array.from({ length: steps }, () => random());
+    return {
+      ...(await this.graphs.weights()),
+      ...settings(order),
+      last: whole(this.text.first(order.form)),
+      position: whole(0),
+      keys: this.empty("keys", steps),
+      values: this.empty("values", steps),
+      given: new ort.Tensor("int64", given, [steps]),
+      uniform: new ort.Tensor("float32", uniform, [steps]),
+    };
+  }
+
+  /** A cache of keys or values with nothing in it yet. */
+  private empty(name: string, steps: number): ort.Tensor {
+    const shape = this.graphs.model.inputs.find((input) => input.name === name)?.shape ?? [];
+    const dims = shape.map((size) => (typeof size === "number" ? size : steps));
+    const count = dims.reduce((product, size) => product * size, 1);
+    return new ort.Tensor("float32", new Float32Array(count), dims);
+  }
+}
