@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
 from model_export.digits.measured.experiments import EPSILONS, PGD_SHARE, PGD_STEPS
 from site_src import labs
+from site_src.recompute.chance import seeded
 from site_src.recompute.graphs import Array, Columns, digits, image_of, run, single, weights
 from site_src.recompute.link import State
 
@@ -67,13 +69,8 @@ class Attack:
 
 
 def coins(seed: int) -> Array:
-    """Return random signs, float32 [1, 784], those of the page: mulberry32 (runtime/random.ts)."""
-    signs = []
-    for _ in range(784):
-        seed = (seed + 0x6D2B79F5) % 2**32
-        mixed = (seed ^ seed >> 15) * (seed | 1) % 2**32
-        mixed ^= (mixed + (mixed ^ mixed >> 7) * (mixed | 61)) % 2**32
-        signs.append(-1 if (mixed ^ mixed >> 14) / 2**32 < 0.5 else 1)
+    """Return random signs, float32 [1, 784], those of the page."""
+    signs = [-1 if number < 0.5 else 1 for number in islice(seeded(seed), 784)]
     return np.array([signs], np.float32)
 
 
