@@ -175,6 +175,11 @@ BEHIND = {
     "judge": {"judge"},
     "learn": set(),
     "weights": set(),
+    # Of verse, on an English page.
+    "lay": set(),
+    "write": {"en", "write"},
+    "candidates": {"write", "settle"},
+    "check": {"metre"},
 }
 
 

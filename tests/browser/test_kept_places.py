@@ -10,7 +10,11 @@ from site_src import labs
 
 POSITIONS = labs.positions()
 # Every lab whose place is kept, and the page where it stands.
-LABS = {name: POSITIONS[name].page for name, lab in labs.read().items() if lab.heights}
+LABS = {
+    name: f"{POSITIONS[name].page}/".removeprefix("index/")
+    for name, lab in labs.read().items()
+    if lab.heights
+}
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
 FIGURE = "confusion-lab figure"
@@ -43,7 +47,7 @@ def test_a_lab_has_its_height_before_it_has_come(
     page.set_viewport_size(screen)
     page.add_init_script(f"({WATCH})('{lab}')")
     root = address if screen is PHONE else f"{address}en/"
-    page.goto(f"{root}{LABS[lab]}/#{lab}?network=shipped")
+    page.goto(f"{root}{LABS[lab]}#{lab}?network=shipped")
     shown = page.locator(lab)
     shown.evaluate("lab => lab.settled()")
     expect(shown).to_have_attribute("data-shown", "")

@@ -34,12 +34,14 @@ TRANSLATE = """() => {
   walk(document.body, false);
   return count;
 }"""
-# Every text of a lab, through shadow trees, the translator's marks taken off.
+# Every text of a lab, through shadow trees, the translator's marks taken off. What is only heard comes
+# when the results have rested.
 TEXT = """async (lab) => {
   await lab.settled();
   const texts = [];
   const walk = (node) => {
-    if (node instanceof Element && ["STYLE", "SCRIPT"].includes(node.nodeName)) return;
+    const unseen = ["STYLE", "SCRIPT", "RESTED-WORDS"];
+    if (node instanceof Element && unseen.includes(node.nodeName)) return;
     if (node instanceof Text) texts.push(node.data);
     for (const child of (node.shadowRoot ?? node).childNodes) walk(child);
   };
