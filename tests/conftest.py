@@ -15,7 +15,7 @@ NEED_A_BUILD = {
     "test_content.py",
     "test_drawings.py",
     "test_errata.py",
-    "test_families.py",
+    "test_exported_families.py",
     "test_formulas.py",
     "test_glossary.py",
     "test_graphs.py",
@@ -35,6 +35,7 @@ NEED_A_BUILD = {
     "test_rounding.py",
     "test_size.py",
     "test_training_page.py",
+    "test_verse_cards.py",
     "test_worked_example.py",
     "test_written.py",
 }

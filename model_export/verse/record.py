@@ -141,7 +141,7 @@ def record(run: Run, samples: Samples, text: Text, folder: Path = FOLDER) -> Run
         form_of_real=judge.real(samples.validation),
         copied=copies.copied(texts, learnt).share,
         copied_of_real=copies.copied(samples.validation, learnt).share,
-        counts=samples.counts,
+        counts=samples.counts | samples.sizes,
     )
     with files.whole(own / records.RUN) as path:
         path.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")

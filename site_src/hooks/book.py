@@ -45,6 +45,7 @@ class Book:
     root: Path
     language: Language
     manifest: dict[str, Any]
+    verse: dict[str, Any]
     measurements: Measurements
     references: BibliographyData
     errata: list[Erratum]
@@ -69,6 +70,7 @@ class Book:
             root=root,
             language=LANGUAGES[language],
             manifest=numbers.load(root / "build" / "models" / "digits" / "manifest.json"),
+            verse=numbers.load(root / "build" / "models" / "verse" / "manifest.json"),
             measurements=measurements.load(language, lab_names.names(labs, language)),
             references=citations.load(root / "docs" / "references.bib"),
             errata=errata.load(root),
@@ -91,8 +93,14 @@ class Book:
 
     @cached_property
     def known(self) -> dict[str, Any]:
-        """What expressions in prose may name: manifest, worked example, figures of the bench."""
-        return {"m": self.manifest, "e": worked_example.values(), "b": self.measurements}
+        """What expressions in prose may name: manifests, worked example, figures of the bench."""
+        return {
+            "m": self.manifest,
+            # `v.zh` and `v.en` are the networks that write.
+            "v": self.verse | self.verse["voices"],
+            "e": worked_example.values(),
+            "b": self.measurements,
+        }
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from site_src.hooks.prose import (
     exercises,
     glossary,
     gpu_record,
+    guesses,
     lines,
     links,
     mathematics,
@@ -143,6 +144,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = lab_names.describe(citations.separate(html), book.labs, language)
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
     html = figures.fill(html, partial(drawn, config))
+    html = guesses.fill(html, book.verse["voices"], ROOT, language)
     return exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
 
 

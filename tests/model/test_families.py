@@ -1,7 +1,6 @@
 """The contract of a family, and who may know whom."""
 
 import ast
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,14 +8,7 @@ import pytest
 
 from model_export import __main__ as command_line
 from model_export import families
-from model_export.digits import manifest, publish
-from model_export.digits.companions import Companions
-from model_export.digits.data import originals
-from model_export.digits.graphs import registry
-from model_export.digits.graphs.shown import shown, tensors
-from model_export.digits.network import Network
-from model_export.errors import FamilyError, ManifestError
-from model_export.export import onnx_file, references
+from model_export.errors import FamilyError
 from tests.asking import ask
 from tests.small import ROOT
 
@@ -49,10 +41,7 @@ def test_a_family_knows_no_other_and_nothing_below_knows_one(path: Path) -> None
 def test_the_command_line_knows_every_family() -> None:
     assert tuple(families.FAMILIES) == command_line.FAMILIES
     for name in families.FAMILIES:
-        family = families.load(name)
-        assert set(families.read(name, families.folder(name) / "manifest.json").models) == set(
-            family.NAMES
-        )
+        assert families.load(name).NAMES
         assert (PACKAGE / name / "README.md").exists()
 
 
@@ -63,31 +52,7 @@ def test_a_family_without_a_part_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         families.load("digits")
 
 
-def test_a_missing_graph_is_named(tmp_path: Path) -> None:
-    listed = manifest.read().model_dump()
-    del listed["models"]["toy"]
-    path = tmp_path / "manifest.json"
-    path.write_text(manifest.Manifest.model_validate(listed).model_dump_json(), encoding="utf-8")
-    with pytest.raises(ManifestError, match=r"models: toy is missing.*make train"):
-        manifest.read(path)
-
-
 def test_a_recipe_that_is_not_there_is_named_with_those_that_are(inside: Path) -> None:
     status, _, said = ask(command_line.main, "train", "digits", "--recipe", "soup")
     assert status == 1
     assert "no recipe 'soup'; there is article and robust" in said
-
-
-@pytest.mark.parametrize("hidden", [128])
-def test_another_hidden_size_is_one_line(hidden: int, tmp_path: Path) -> None:
-    """Graphs without weights are those of the build; the rest follows from the network."""
-    network, mnist = Network(hidden).eval(), originals.load()
-    beside = Companions(*(Network(8).eval() for _ in range(4)))
-    graphs = registry.graphs(network, beside.published())
-    for name in registry.PLAIN:
-        shutil.copy2(manifest.FOLDER / f"{name.replace('_', '-')}.onnx", tmp_path)
-    onnx_file.write({name: graphs[name] for name in set(graphs) - set(registry.PLAIN)}, tmp_path)
-    differences = references.write(graphs, shown(network, mnist), tensors(network), tmp_path)
-    assert set(differences) == set(graphs)
-    compared = publish.compare(network, beside, mnist, tmp_path)
-    assert compared.reading.same_class == compared.reading.images == len(mnist.test.labels)

@@ -192,7 +192,7 @@ def read(folder: Path = packages.FOLDER) -> Samples:
     windows = [window for window in windows if fits(window.text)]
     counts["windows of four pentameters"] = len(windows)
     windows = distinct(windows)
-    counts["without copies and near copies"] = len(windows)
+    counts["without near copies"] = len(windows)
     parts: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
     for window in windows:
         parts[part(window.group)].append(window.text)

@@ -26,6 +26,11 @@ class Samples:
     test: list[str]
     counts: dict[str, int]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return how many samples each part has."""
+        return {part: len(getattr(self, part)) for part in PARTS}
+
     def save(self, folder: Path) -> None:
         """Write train.txt, validation.txt, test.txt (a blank line between samples), counts.json.
 

@@ -1,10 +1,11 @@
 """Numbers in prose: ``[[= m.evaluation.test_accuracy | percent ]]`` is read from the manifest.
 
-``m`` is the manifest, ``e`` the worked example of section 4, ``b`` the record of `make bench`. A
-key that they lack fails the build with page, line and key.
+``m`` is the manifest of digits, ``v`` that of verse, ``e`` the worked example of section 4, ``b``
+the record of `make bench`. A key that they lack fails the build with page, line and key.
 """
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,15 @@ def kilobytes(count: int) -> str:
     return f"{count / 1000:,.0f}\N{NO-BREAK SPACE}kB"
 
 
+def choices(loss: float) -> str:
+    """4.66 nats -> ``106``: among so many equal choices a guess is as uncertain."""
+    return f"{math.exp(loss):,.0f}"
+
+
 def environment() -> Environment:
     """Return the expression language: strict about missing keys, with our formats as filters."""
     language = Environment(undefined=StrictUndefined)
-    for name in (percent, thousands, fixed, kilobytes, scientific):
+    for name in (percent, thousands, fixed, kilobytes, choices, scientific):
         language.filters[name.__name__] = name
     return language
 
