@@ -34,8 +34,8 @@ TRANSLATE = """() => {
   walk(document.body, false);
   return count;
 }"""
-# Every text of a lab, through shadow trees, the translator's marks taken off. What is only heard comes
-# when the results have rested.
+# Every text of a lab, through shadow trees, the translator's marks taken off. What is only heard
+# comes when the results have rested.
 TEXT = """async (lab) => {
   await lab.settled();
   const texts = [];
