@@ -2,10 +2,10 @@
 import type { Manifest, Voice } from "../../../build/types/verse/manifest.d.ts";
 import shape from "../../../build/types/verse/manifest-shape.json" with { type: "json" };
 import type { Language } from "../../strings/strings.ts";
+import { assets } from "../engine/addresses.ts";
 import type { OnBytes } from "../engine/download.ts";
 import { RuntimeError } from "../engine/failure.ts";
 import { Files } from "../engine/files.ts";
-import { assets } from "../engine/addresses.ts";
 import type { ModelName } from "./calls.ts";
 import { Characters } from "./characters.ts";
 import { type Encoding, Pieces } from "./pieces.ts";
