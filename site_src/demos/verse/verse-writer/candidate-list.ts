@@ -5,7 +5,7 @@ import type { Candidates } from "../../../runtime/verse/calls.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { plainButton } from "../../shared/base/lab-styles.ts";
-import { named } from "./poem.ts";
+import { named } from "../shared/named.ts";
 
 /** `<candidate-list>`: what else could stand at a position; `choose` tells the token that is chosen. */
 @customElement("candidate-list")

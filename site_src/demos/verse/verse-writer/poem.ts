@@ -83,9 +83,3 @@ export function textOf(lines: readonly Line[]): string {
   );
   return rows.join("\n");
 }
-
-/** How a token is written where it stands alone. @param end said of the token that ends a poem */
-export function named(token: string | undefined, end: string): string {
-  if (token === BREAK) return "↵";
-  return token === undefined || /^<.*>$/.test(token) ? end : token.trim() || "␣";
-}

@@ -4,7 +4,8 @@ import { classMap } from "lit/directives/class-map.js";
 import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
-import { type Group, type Line, named, type Sign } from "./poem.ts";
+import { named } from "../shared/named.ts";
+import type { Group, Line, Sign } from "./poem.ts";
 
 /** The time from one token to the next while a poem appears, in ms: one can read along. */
 const PACE: Readonly<Record<Language, number>> = { zh: 120, en: 70 };
