@@ -15,6 +15,7 @@ import type {
   Loaded,
   ModelName,
   Order,
+  Read,
   Sampling,
   Scored,
   VerseCalls,
@@ -22,6 +23,7 @@ import type {
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
+import { Reader } from "./reader.ts";
 import type { Text } from "./text.ts";
 import { integers, Writer } from "./writer.ts";
 
@@ -30,6 +32,7 @@ interface Own {
   language: Language;
   text: Text;
   writer: Writer;
+  reader: Reader;
 }
 
 export class VerseAnswers implements Answers<VerseCalls> {
@@ -57,7 +60,8 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const weights = () => this.weights(language);
     const asked = { write: graphs.graph("write"), settle: graphs.graph("settle"), weights };
     const writer = new Writer({ ...asked, model: models.write }, text);
-    this.own = { language, text, writer };
+    const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
+    this.own = { language, text, writer, reader };
     await weights();
     return { models, tokens: text.tokens, end: text.end };
   }
@@ -84,6 +88,14 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const answers = await this.graphs.graph("score").run(feeds, ["log_probabilities"]);
     const nats = floats(answers.log_probabilities).reduce((sum, each) => sum - each, 0);
     return { nats, characters, refused: null };
+  }
+
+  read(text: string): Promise<Read> {
+    return this.loaded.reader.read(text);
+  }
+
+  lens(row: readonly number[], position: number): Promise<Candidates[]> {
+    return this.loaded.reader.lens(row, position);
   }
 
   async check(tokens: readonly number[], form: Form): Promise<Values> {

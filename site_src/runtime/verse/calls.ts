@@ -53,6 +53,17 @@ export interface Candidates {
   kept: number;
 }
 
+/** A text as the network reads it. */
+export interface Read {
+  /** the token that stands before a text, then the text's own; none where it is refused */
+  row: number[];
+  /** outputs of `read`, with a row for each of these tokens (model_export/verse/graphs/read.py) */
+  values: Values;
+  /** at each position but the last, what the network gave the token that follows */
+  following: number[];
+  refused: Refusal | null;
+}
+
 /** How likely a text is. */
 export interface Scored {
   /** minus the log-probability of all its tokens */
@@ -85,6 +96,13 @@ export interface VerseCalls {
   candidates(before: readonly number[], form: Form, sampling: Sampling): Candidates;
   /** How likely a text is, as it stands. */
   score(text: string): Scored;
+  /** Read a text with everything on the way. */
+  read(text: string): Read;
+  /**
+   * What each block would have follow at a position, were it the last one (the logit lens), at temperature 1.
+   * @param row as `read` gave it
+   */
+  lens(row: readonly number[], position: number): Candidates[];
   /** What the checker of form finds, by the names of its graph's outputs. */
   check(tokens: readonly number[], form: Form): Values;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */

@@ -12,12 +12,16 @@ const FREE = -1n;
 
 const scalar = (value: number) => new ort.Tensor("float32", Float32Array.of(value), []);
 const whole = (value: number) => integers([value], []);
-const settings = ({ temperature, topK, topP }: Sampling) => ({
+
+/** How a token is drawn, as the graphs take it. */
+export const settings = ({ temperature, topK, topP }: Sampling) => ({
   temperature: scalar(temperature),
   top_k: whole(topK),
   top_p: scalar(topP),
 });
-const numbers = (tensor: ort.Tensor | undefined) =>
+
+/** The whole numbers of a tensor. */
+export const numbers = (tensor: ort.Tensor | undefined) =>
   Array.from((tensor?.data ?? []) as BigInt64Array, Number);
 
 /** Whole numbers as a graph takes them. */
