@@ -1,7 +1,8 @@
 """Each lab alone on its page: the time of one move, the longest task meanwhile, bytes of script.
 
-Its slider is moved; where it has none, a line is drawn on its pad, or a number raised by the arrow
-key. All by real input events, with the main thread four times slower.
+Its slider is moved; where it has none, a line is drawn on its pad, a number raised by the arrow
+key, or a line of text walked along by it. All by real input events, with the main thread four
+times slower.
 """
 
 from collections.abc import Callable
@@ -61,11 +62,20 @@ def raise_number(page: Page, field: Locator) -> None:
         page.wait_for_timeout(PAUSE)
 
 
+def walk(page: Page, line: Locator) -> None:
+    """Press the arrow keys on a line of text, to and fro."""
+    line.focus()
+    for move in range(MOVES):
+        page.keyboard.press(("ArrowLeft", "ArrowRight")[move // 4 % 2])
+        page.wait_for_timeout(PAUSE)
+
+
 # By what `lab.yml` says: what is moved, the event that it hears, and how.
 Move = tuple[str, str, Callable[[Page, Locator], None]]
 MOVES_OF: dict[str, Move] = {
     "slider": ("input[type=range]", "input", drag),
     "pad": ("drawing-pad", "pointermove", drag),
+    "line": ("[role=listbox]", "keydown", walk),
     "number": ("input[type=number]", "input", raise_number),
 }
 

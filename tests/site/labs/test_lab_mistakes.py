@@ -27,7 +27,11 @@ def test_a_folder_without_one_of_its_parts_is_named(tmp_path: Path, part: str) -
     ("change", "at", "said"),
     [
         ({"colour": "red"}, "colour: ", "colour: Extra inputs are not permitted"),
-        ({"moved": "wheel"}, "moved: ", "moved: Input should be 'slider', 'pad' or 'number'"),
+        (
+            {"moved": "wheel"},
+            "moved: ",
+            "moved: Input should be 'slider', 'pad', 'number' or 'line'",
+        ),
         ({"heights": {"wide": {"zh": 1, "en": 2}}}, "heights:", "heights.narrow: Field required"),
         (
             {"hidden": {"called": {"zh": "币"}, "parts": []}},
