@@ -180,6 +180,8 @@ BEHIND = {
     "write": {"en", "write"},
     "candidates": {"write", "settle"},
     "check": {"metre"},
+    "read": {"en", "read"},
+    "lens": {"read", "settle"},
 }
 
 
