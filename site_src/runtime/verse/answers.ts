@@ -42,19 +42,19 @@ export class VerseAnswers implements Answers<VerseCalls> {
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private own: Own | null = null;
 
-  /** @param onProgress told how much has arrived of what writing needs */
+  /** @param onProgress told how much has arrived of what every view needs */
   constructor(private readonly onProgress: OnProgress) {}
 
   async load(language: Language): Promise<Loaded> {
     const { files, graphs } = this;
     const { models } = await files.open();
     const { tokens } = files.voice(language);
-    const all = [models.write, models[language], tokens, graphs.sessions];
+    // The other graphs are small, and each comes when it is first asked.
+    const all = [models[language], tokens, graphs.sessions];
     const onBytes = gauge(all, this.onProgress);
     const [text] = await Promise.all([
       files.text(language, onBytes),
       graphs.sessions.load(onBytes),
-      files.graph("write", onBytes),
       files.graph(language, onBytes),
     ]);
     const weights = () => this.weights(language);
