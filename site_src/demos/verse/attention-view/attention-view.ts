@@ -15,7 +15,7 @@ import "./looked-line.ts";
 import { Reading } from "./reading.ts";
 import { columnsOf } from "./saved.ts";
 import { styles } from "./styles.ts";
-import { TEXTS } from "./texts.ts";
+import { HAS_PIECES, TEXTS } from "./texts.ts";
 import type { Choice, View } from "./view.ts";
 
 /** No language has longer texts, and no network more blocks, heads or numbers in a row. */
@@ -271,14 +271,15 @@ export class AttentionView extends VerseElement {
 
   /** Which positions go on with a word: a piece without a space before it. */
   private joins(): readonly boolean[] {
-    if (this.lang === "zh" || !this.shown) return [];
+    if (!HAS_PIECES[this.lang] || !this.shown) return [];
     const tokens = this.shown.row.map((token) => this.loaded?.tokens[token] ?? "");
     return tokens.map((token, at) => at > 1 && !/^\s/u.test(token));
   }
 
   /** The text as it will stand, before it has been read. */
   private ghost(): readonly string[] {
-    return this.lang === "zh" ? [...this.text] : this.text.split(/(?<=\w)(?=\W)|\s+/u);
+    const isPieced = HAS_PIECES[this.lang];
+    return isPieced ? (this.text.match(/\w+|[^\w\s]/gu) ?? []) : [...this.text];
   }
 
   private renderSteps(view: View) {

@@ -9,3 +9,6 @@ export const TEXTS: Readonly<Record<Language, readonly [string, ...string[]]>> =
     "My mistress' eyes are nothing like the sun",
   ],
 };
+
+/** Whether a token is a piece of a word, and not a character. */
+export const HAS_PIECES: Readonly<Record<Language, boolean>> = { zh: false, en: true };
