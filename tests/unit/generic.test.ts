@@ -14,8 +14,11 @@ const GENERIC = ["runtime/wire", "runtime/engine", "demos/shared", "offline"];
 const FAMILIES = readdirSync("build/models", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
-/** Names that are words of their own, and said of any family: those that are roles. */
-const COMMON = new Set(["weights", "losses", "cosines"]);
+/**
+ * Names that are words of their own, and said of any family: roles, and the book's languages, after
+ * which a graph may be called.
+ */
+const COMMON = new Set(["weights", "losses", "cosines", "zh", "en"]);
 
 /** Whether a name is no word that anybody might use. */
 const isCoined = (name: string) => /[a-z]+[\d_]/.test(name);
