@@ -61,8 +61,7 @@ export class CandidateList extends BookElement {
     :host { display: block; }
     ol { display: grid; gap: 3px 12px; grid-auto-flow: column; grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(10, auto); list-style: none; margin: 0; padding: 0; }
     ${plainButton}
-    button { align-items: center; border-color: transparent; display: grid; gap: 6px; grid-template-columns: auto minmax(20px, 1fr) 3.4em; min-height: 30px; padding: 0 4px; text-align: left; width: 100%; }
-    button:hover { border-color: currentColor; }
+    button { align-items: center; display: grid; gap: 6px; grid-template-columns: auto minmax(20px, 1fr) 3.4em; min-height: 30px; padding: 0 4px; text-align: left; width: 100%; }
     button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 1px; }
     b { font-size: 1.15em; width: 1.4em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
     :host(:lang(en)) b { width: 4em; }
