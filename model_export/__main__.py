@@ -140,7 +140,8 @@ def obey(arguments: argparse.Namespace) -> None:
     elif os.environ.get("RANK", "0") == "0":
         from model_export.lock import alone
 
-        with alone(BUILD, "training", "training"):
+        # Families have nothing in common that is written: make builds two at once.
+        with alone(BUILD, f"training-{arguments.family}", "training"):
             walk(arguments)
     else:  # the first rank alone reads and writes
         walk(arguments)

@@ -53,7 +53,7 @@ def test_two_ranks_train_what_one_trains(two_ranks: Path, tmp_path: Path) -> Non
 
 
 def test_only_the_first_rank_writes(two_ranks: Path) -> None:
-    assert files(two_ranks) == [f"0/{CHECKPOINT}", "0/build/training.lock"]
+    assert files(two_ranks) == [f"0/{CHECKPOINT}", "0/build/training-digits.lock"]
 
 
 def test_a_lost_rank_is_reported_and_the_next_start_goes_on(

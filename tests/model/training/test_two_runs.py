@@ -42,7 +42,7 @@ HOLD = """
 import os, sys, time
 from pathlib import Path
 from model_export.lock import alone
-with alone(Path(sys.argv[1]), "training", "training"):
+with alone(Path(sys.argv[1]), "training-digits", "training"):
     if not hasattr(os, "fork"):
         print(-1, flush=True)
     elif not os.fork():
@@ -150,8 +150,19 @@ def test_only_the_first_rank_holds_the_folder(
     monkeypatch.setenv("RANK", "1")
     monkeypatch.setattr(sys, "argv", ["model_export", "train"])
     monkeypatch.setattr(command_line, "walk", lambda _: None)
-    with lock.alone(tmp_path / "build", "training", "training"):
+    with lock.alone(tmp_path / "build", "training-digits", "training"):
         assert command_line.main() == 0
+
+
+def test_two_families_are_built_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RANK", raising=False)
+    monkeypatch.setattr(command_line, "walk", lambda _: None)
+    with lock.alone(tmp_path / "build", "training-digits", "training"):
+        monkeypatch.setattr(sys, "argv", ["model_export", "all", "verse"])
+        assert command_line.main() == 0
+        monkeypatch.setattr(sys, "argv", ["model_export", "all", "digits"])
+        assert command_line.main() == 1
 
 
 def test_a_lock_says_what_it_knows(tmp_path: Path) -> None:
