@@ -30,7 +30,7 @@ from site_src.hooks.prose import (
     numbers,
 )
 from site_src.hooks.prose.diagrams import Diagram
-from site_src.hooks.prose.errata import Erratum
+from site_src.hooks.prose.errata import Erratum, OwnError
 from site_src.hooks.prose.exercises import Check
 from site_src.hooks.prose.glossary import Term
 from site_src.hooks.prose.measurements import Measurements
@@ -49,6 +49,7 @@ class Book:
     measurements: Measurements
     references: BibliographyData
     errata: list[Erratum]
+    own_errata: list[OwnError]
     checks: dict[str, Check]
     labs: dict[str, Lab]
     terms: list[Term]
@@ -74,6 +75,7 @@ class Book:
             measurements=measurements.load(language, lab_names.names(labs, language)),
             references=citations.load(root / "docs" / "references.bib"),
             errata=errata.load(root),
+            own_errata=errata.load_own(root),
             checks=exercises.load(root),
             labs=labs,
             terms=glossary.load(root),

@@ -47,6 +47,7 @@ def shape(text: str) -> dict[str, list[str]]:
             re.sub(r"\\text\{[^}]*\}", "", formula)
             for formula in re.findall(r"^\$\$\n(.*?)\n\$\$$", text, re.DOTALL | re.MULTILINE)
         ],
+        "errata": re.findall(r"\[!(\d+)\]", text),
         "labs": re.findall(r"<!-- lab: ([\w-]+) -->|<([a-z]+-(?:lab|view|demo|calculator)) ", text),
     }
 
@@ -99,10 +100,10 @@ def test_the_two_roads_of_section_1_are_drawn_apart() -> None:
         diagram = diagrams.find(source(language, "1-background"), "1-background")[0]
         joined = re.findall(r"(?m)^ *(\w)\b.*--> (\w)", diagram.text)
         rules = {end for start, end in joined if start in {"A", "B"}} - {"D"}
-        examples = {end for start, end in joined if start in set("DEFG")} | {"D"}
-        assert len(joined) == 7
+        examples = {end for start, end in joined if start in set("DEFGHI")} | {"D"}
+        assert len(joined) == 9
         assert rules == {"B", "C"}
-        assert examples == set("DEFGH")
+        assert examples == set("DEFGHIJ")
 
 
 def test_the_article_is_introduced_where_it_is_first_named() -> None:
