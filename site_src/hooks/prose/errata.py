@@ -183,9 +183,10 @@ def mark(markdown: str, name: str, errata: list[Erratum], language: str) -> str:
         if name.endswith(".py"):
             return (
                 f'<a class="erratum" href="../errata/#e{number}" title="{title}" '
-                f'aria-label="{label}">{SIGN}</a>'
+                f'aria-label="{label}" data-search-exclude>{SIGN}</a>'
             )
         address = f"errata.md#e{number}"
-        return f'[{SIGN}]({address} "{title}"){{ .erratum aria-label="{label}" }}'
+        said = f'.erratum aria-label="{label}" data-search-exclude'
+        return f'[{SIGN}]({address} "{title}"){{ {said} }}'
 
     return MARK.sub(sign, markdown)

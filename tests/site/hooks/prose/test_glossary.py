@@ -69,7 +69,7 @@ OTHER_SENSES = [
     ("en/7-outlook", "at no ", "loss", " of quality"),
     ("en/8-summary", "hallucination, ", "bias", ", evaluation"),
     ("1-background", "一段长长的", "推理", "，再给答案"),
-    ("en/7-outlook", "the work of 700 ", "agents", ", by"),
+    ("en/7-outlook", "the work of 700 ", "agents", ""),
 ]
 
 
