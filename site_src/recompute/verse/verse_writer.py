@@ -96,7 +96,7 @@ def language(name: str) -> Language:
 
 @cache
 def weights(name: str) -> Columns:
-    """Return the weights of a language's network."""
+    """Return the weights that a graph hands out, such as a language's own."""
     given = run(name, {"token": np.array(END)}, "verse")
     return {part: given[part] for part in published("verse")["weights"]}
 
@@ -110,6 +110,8 @@ class Order:
     form: int
     seed: int
     sampling: dict[str, Array]
+    # The graph whose weights write it; without its name the language's own.
+    voice: str | None = None
 
     def feeds(self, steps: int) -> Columns:
         """Return the inputs of the graph that writes, for so many steps."""
@@ -117,7 +119,7 @@ class Order:
         shape = [size if isinstance(size, int) else steps for size in inputs["keys"]["shape"]]
         given = [*self.given, *[FREE] * steps][:steps]
         return {
-            **weights(self.language.name),
+            **weights(self.voice or self.language.name),
             **self.sampling,
             "last": np.array(self.language.first(self.form)),
             "position": np.array(0),
