@@ -139,8 +139,7 @@ export class EmergenceLab extends VerseElement {
     if (!way || !reached || !poems.length || this.isBehind) return [];
     const [asked, beside] = TELLING[this.lang].asked;
     const form = reached.form ?? {};
-    // In Chinese the two rhyming lines of a poem count as one.
-    const kept = poems.flatMap(({ keeps }) => (this.lang === "zh" ? keeps.slice(-1) : keeps));
+    const kept = poems.flatMap(({ counted }) => counted);
     return [
       this.say("says", {
         loss: reached.validation.token.toFixed(2),
@@ -185,7 +184,7 @@ export class EmergenceLab extends VerseElement {
   }
 
   private renderPoems() {
-    const blank: Poem = { lines: ["", "", "", ""], keeps: [], texts: [], values: {} };
+    const blank: Poem = { lines: ["", "", "", ""], keeps: [], counted: [], texts: [], values: {} };
     const shown = this.poems.length ? this.poems : Array.from({ length: POEMS }, () => blank);
     return html`<div class="poems ${this.isBehind && this.poems.length ? "behind" : ""}" aria-busy=${this.isBehind}>
       ${shown.map((poem, number) => this.renderPoem(poem, number))}</div>

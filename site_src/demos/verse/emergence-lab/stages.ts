@@ -19,6 +19,8 @@ export interface Rule {
 export interface Judged {
   lines: readonly string[];
   keeps: readonly (boolean | null)[];
+  /** what is counted of the poem: whether it rhymes, or each line scans */
+  counted: readonly boolean[];
 }
 
 interface Telling {
@@ -52,19 +54,21 @@ export const TELLING: Readonly<Record<Language, Telling>> = {
     asked: [RHYME, REGULATED],
     checked: ["well_formed", "line_tones", "rhyme"],
     /** Lines 2 and 4 are those that rhyme. */
-    judge: (values, lines) => ({
-      lines: lines.map(text),
-      keeps: lines.map((_, row) => (row % 2 ? numbers(values.rhyme)[0] === 1 : null)),
-    }),
+    judge(values, lines) {
+      const isKept = numbers(values.rhyme)[0] === 1;
+      const keeps = lines.map((_, row) => (row % 2 ? isKept : null));
+      return { lines: lines.map(text), keeps, counted: [isKept] };
+    },
   },
   en: {
     rules: [FOUR_LINES, KNOWN, PENTAMETER],
     asked: [FOUR_LINES, PENTAMETER],
     checked: ["pentameter", "unknown"],
-    judge: (values, lines) => ({
-      lines: lines.map(text),
-      keeps: lines.map((_, row) => numbers(values.pentameter)[row] === 1),
-    }),
+    judge(values, lines) {
+      const kept = numbers(values.pentameter);
+      const keeps = lines.map((_, row) => kept[row] === 1);
+      return { lines: lines.map(text), keeps, counted: keeps };
+    },
   },
 };
 
