@@ -15,7 +15,7 @@ from pybtex.database import BibliographyData
 
 from records import revision
 from records.revision import Revision
-from site_src.build import worked_learning, worked_sentence
+from site_src.build import worked_assistant, worked_learning, worked_sentence
 from site_src.build.kept import Kept
 from site_src.hooks.page import assets, embeds, lab_names, metadata
 from site_src.hooks.page.embeds import Home
@@ -100,6 +100,7 @@ class Book:
             "v": self.verse | self.verse["voices"],
             "e": worked_learning.values(),
             "s": worked_sentence.values(),
+            "a": worked_assistant.values(),
             "b": self.measurements,
         }
 
