@@ -15,7 +15,7 @@ from pybtex.database import BibliographyData
 
 from records import revision
 from records.revision import Revision
-from site_src.build import worked_example
+from site_src.build import worked_assistant, worked_learning, worked_sentence
 from site_src.build.kept import Kept
 from site_src.hooks.page import assets, embeds, lab_names, metadata
 from site_src.hooks.page.embeds import Home
@@ -95,12 +95,14 @@ class Book:
 
     @cached_property
     def known(self) -> dict[str, Any]:
-        """What expressions in prose may name: manifests, worked example, figures of the bench."""
+        """What expressions in prose may name: manifests, worked examples, figures of the bench."""
         return {
             "m": self.manifest,
             # `v.zh` and `v.en` are the networks that write.
             "v": self.verse | self.verse["voices"],
-            "e": worked_example.values(),
+            "e": worked_learning.values(),
+            "s": worked_sentence.values(),
+            "a": worked_assistant.values(),
             "b": self.measurements,
         }
 

@@ -40,7 +40,7 @@ def shape(text: str) -> dict[str, list[str]]:
         "fences": fences,
         "exercises": re.findall(r"^!!! question|^ +\?\?\? success", text, re.MULTILINE),
         "checks": re.findall(r"<!-- check: ([\w-]+) -->", text),
-        "numbers": sorted(re.findall(r"\[\[= ([mev]\.[\w.\[\]]+)", text)),
+        "numbers": sorted(re.findall(r"\[\[= ([mevsa]\.[\w.\[\]]+)", text)),
         "links": sorted(re.findall(r"\]\(([\w./-]*(?:\.md|\.ipynb)(?:#[\w-]+)?)\)", text)),
         "tables": [str(row.count("|")) for row in re.findall(r"^\|[-|]+\|$", text, re.MULTILINE)],
         "formulas": [
