@@ -89,3 +89,26 @@ class Model(NamedTuple):
     experts: Experts
     kind: Kind
     details: Details
+
+    @classmethod
+    def of(
+        cls, shape: Tensor, attention: Tensor, experts: Tensor, kind: Tensor, details: Tensor
+    ) -> "Model":
+        """Return the model whose parts a graph is given, float64 [n] each."""
+        return cls(
+            Shape(*shape.unbind()),
+            Attention(*attention.unbind()),
+            Experts(*experts.unbind()),
+            Kind(*kind.unbind()),
+            Details(*details.unbind()),
+        )
+
+
+# How many numbers each part of a model has.
+PARTS = {
+    "shape": len(Shape._fields),
+    "attention": len(Attention._fields),
+    "experts": len(Experts._fields),
+    "kind": len(Kind._fields),
+    "details": len(Details._fields),
+}

@@ -137,16 +137,24 @@ def active(model: Model, own: Widths, every: Terms) -> Terms:
     )
 
 
-def multiplied(model: Model, own: Widths) -> Tensor:
-    """Return how many multiplications by weights a token takes: biases and norms have none."""
-    shape, experts, kind = model.shape, model.experts, model.kind
+def body(model: Model, own: Widths) -> Tensor:
+    """Return how many multiplications by weights a token takes before the output layer.
+
+    Biases and norms have none.
+    """
+    shape, experts = model.shape, model.experts
     chosen = torch.minimum(experts.chosen, experts.routed)
     feed, one = net(model, shape.inner)[0], net(model, experts.inner)[0]
     mixed = (chosen + experts.shared) * one + experts.routed * shape.width
     attention = own.deep * shape.layers * attention_matrices(model, own)
-    output = own.deep * (1 - model.details.encoder) * shape.width
-    plain = kind.plain * shape.inner
-    return attention + own.first * feed + own.mixed * mixed + (output + plain) * shape.vocabulary
+    return attention + own.first * feed + own.mixed * mixed
+
+
+def output(model: Model, own: Widths) -> Tensor:
+    """Return how many multiplications it takes to score the vocabulary, or classes."""
+    shape = model.shape
+    predicts = own.deep * (1 - model.details.encoder)
+    return (predicts * shape.width + model.kind.plain * shape.inner) * shape.vocabulary
 
 
 def looks(model: Model, reach: Tensor, length: Tensor) -> Tensor:

@@ -7,35 +7,22 @@ product is counted too. All in float64, which is exact up to 2^53.
 import torch
 from torch import Tensor, nn
 
-from model_export.calculator.architecture import (
-    Attention,
-    Details,
-    Experts,
-    Kind,
-    Model,
-    Shape,
-)
+from model_export.calculator.architecture import PARTS, Model
 from model_export.calculator.counts import (
     active,
+    body,
     compared,
-    multiplied,
+    output,
     parameters,
     widths,
 )
-from model_export.calculator.sizes import PRESETS
+from model_export.calculator.sizes import PRESETS, numbers
 from model_export.export.graph import Graph, Tensors, wide
 
 SECONDS_PER_HOUR = 3_600
 # Of a number in the cache, bfloat16.
 BYTES = 2
-# How many numbers each part of a model has.
-PARTS = {
-    "shape": len(Shape._fields),
-    "attention": len(Attention._fields),
-    "experts": len(Experts._fields),
-    "kind": len(Kind._fields),
-    "details": len(Details._fields),
-}
+INPUTS = {name: wide(size) for name, size in PARTS.items()}
 
 
 def kept(model: Model, cached: Tensor) -> list[Tensor]:
@@ -79,13 +66,7 @@ class Size(nn.Module):
             of one token by 2N and counted, looking back at half of the context on average.
 
         """
-        model = Model(
-            Shape(*shape.unbind()),
-            Attention(*attention.unbind()),
-            Experts(*experts.unbind()),
-            Kind(*kind.unbind()),
-            Details(*details.unbind()),
-        )
+        model = Model.of(shape, attention, experts, kind, details)
         tokens, devices, peak, utilisation, price = use.unbind()
         own = widths(model)
         every = parameters(model, own)
@@ -95,7 +76,7 @@ class Size(nn.Module):
         # N: a mixture leaves out the experts that are not chosen.
         met = total - every.experts + working.experts
         operations = 6 * met * tokens
-        products, context = multiplied(model, own), model.shape.context
+        products, context = body(model, own) + output(model, own), model.shape.context
         counted = 2 * (products + compared(model, own, context))
         length = torch.where(model.details.trained > 0, model.details.trained, context)
         forward = 2 * (products + compared(model, own, length))
@@ -115,14 +96,13 @@ class Size(nn.Module):
 
 def largest_preset(_: object) -> Tensors:
     """Return the last of the published models, and a use of it."""
-    preset, use = PRESETS[-1], (2e12, 1024, 312e12, 0.4, 2.0)
-    given = {**{name: getattr(preset, name) for name in PARTS}, "use": use}
-    return {name: torch.tensor(numbers, dtype=torch.float64) for name, numbers in given.items()}
+    use = (2e12, 1024, 312e12, 0.4, 2.0)
+    return {**numbers(PRESETS[-1]), "use": torch.tensor(use, dtype=torch.float64)}
 
 
 GRAPH = Graph(
     Size(),
-    inputs={**{name: wide(size) for name, size in PARTS.items()}, "use": wide(5)},
+    inputs={**INPUTS, "use": wide(5)},
     outputs=("parameters", "active", "bytes", "cost", "operations"),
     example=largest_preset,
 )

@@ -2,6 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
+import torch
+
+from model_export.calculator.architecture import PARTS
+from model_export.export.graph import Tensors
 from model_export.export.manifest import SizePreset
 
 # Layers, width, heads, heads of keys and values, feed-forward width, vocabulary, context.
@@ -215,3 +219,8 @@ MODELS = [
     ),
 ]
 PRESETS = [model.preset for model in MODELS]
+
+
+def numbers(preset: SizePreset) -> Tensors:
+    """Return a preset as the graphs take it."""
+    return {name: torch.tensor(getattr(preset, name), dtype=torch.float64) for name in PARTS}

@@ -49,7 +49,8 @@ def columns(state: State) -> Columns:
     preset = presets[state.choice("model", list(presets))]
     model = {name: preset[name] for name in (*LEAST, "kind", "details")}
     for name, least in LEAST.items():
-        if state.has(name):
+        # Older links say nothing of attention and experts.
+        if (name == "shape" or name in state.texts) and state.has(name):
             model[name] = state.numbers(name, len(ROWS[name]), least, MOST)
     tokens = state.number("tokens", 1, MOST) if state.has("tokens") else preset["tokens"]
     use = {

@@ -73,6 +73,7 @@ def test_a_mixture_is_drawn_with_what_a_token_meets(visit: Visit, address: str) 
 def test_a_latent_keeps_the_cache_small(visit: Visit, address: str) -> None:
     state = "#size-calculator?model=DeepSeek-V3"
     lab = open_lab(visit, address, f"en/embed/size-calculator/{state}", "size-calculator")
+    lab.evaluate("lab => lab.settled()")
     cache = "lab => lab.columns().bytes.at(-1)"
     assert lab.evaluate(cache) == 61 * 576 * 2
     unfold(lab, "Change the architecture")

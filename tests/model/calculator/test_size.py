@@ -5,8 +5,9 @@ import onnxruntime
 import pytest
 
 from model_export import families
+from model_export.calculator.architecture import PARTS
 from model_export.calculator.manifest import Manifest
-from model_export.calculator.size import GRAPH, PARTS
+from model_export.calculator.size import GRAPH
 from model_export.calculator.sizes import PRESETS
 from model_export.digits import manifest as digits
 from model_export.export.manifest import FILE, SizePreset

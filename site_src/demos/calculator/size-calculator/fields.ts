@@ -1,6 +1,6 @@
 /** The numbers of an architecture, in groups, as a reader may change them. */
 import type { Key } from "../../../../build/labs/calculator/size-calculator.ts";
-import type { Part } from "./asked.ts";
+import type { Part } from "../../../runtime/calculator/sizes.ts";
 
 /** One number: its name, and where it stands. */
 export interface Field {

@@ -2,11 +2,11 @@
 import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { say } from "../../../../build/labs/calculator/size-calculator.ts";
+import type { Sizes } from "../../../runtime/calculator/sizes.ts";
 import { inPercent, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { heardOnly } from "../../shared/base/lab-styles.ts";
-import type { Sizes } from "./asked.ts";
-import { spoken } from "./readable.ts";
+import { spoken } from "../../shared/base/readable.ts";
 
 /** The picture's own units. */
 const WIDTH = 1000;

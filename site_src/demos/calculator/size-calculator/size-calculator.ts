@@ -8,16 +8,22 @@ import {
 import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
 import type { Loaded } from "../../../runtime/calculator/calls.ts";
 import { type CalculatorClient, calculator } from "../../../runtime/calculator/client.ts";
+import {
+  type Model,
+  model,
+  type Own,
+  type Sizes,
+  sizes,
+} from "../../../runtime/calculator/sizes.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { type Filling, scientific } from "../../../strings/strings.ts";
 import { choice, list, number, optional, word } from "../../shared/base/codecs.ts";
 import { FigureElement } from "../../shared/base/figure-element.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
+import { bytesText, exact, rough, spoken } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
-import { type Model, model, type Own, type Sizes, sizes } from "./asked.ts";
 import { ATTENTION, CONTEXT, EXPERTS, type Field, GROUPS, SHAPE } from "./fields.ts";
-import { bytesText, exact, rough, spoken } from "./readable.ts";
 import "./size-blocks.ts";
 import { styles } from "./styles.ts";
 import { MEMORY, renderExact, TERMS } from "./tables.ts";

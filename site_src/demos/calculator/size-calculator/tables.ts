@@ -1,9 +1,9 @@
 /** The answers to the last digit, term by term. */
 import { html } from "lit";
 import { type Key, say } from "../../../../build/labs/calculator/size-calculator.ts";
+import type { Sizes } from "../../../runtime/calculator/sizes.ts";
 import { type Language, scientific } from "../../../strings/strings.ts";
-import type { Sizes } from "./asked.ts";
-import { bytesText, exact } from "./readable.ts";
+import { bytesText, exact } from "../../shared/base/readable.ts";
 
 /** In the order of the graph's outputs (model_export/calculator/size.py). */
 export const TERMS: readonly Key[] = [

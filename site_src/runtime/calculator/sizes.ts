@@ -1,8 +1,7 @@
-/** What the graph of sizes is asked, and what it answers. */
-import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
-import type { CalculatorClient } from "../../../runtime/calculator/client.ts";
-import type { Value } from "../../../runtime/engine/calls.ts";
-import { numbers } from "../../shared/base/tensors.ts";
+/** What the calculator's graphs are asked, and what they answer. */
+import type { SizePreset } from "../../../build/types/calculator/manifest.d.ts";
+import type { Value, Values } from "../engine/calls.ts";
+import type { CalculatorClient } from "./client.ts";
 
 /** The reader's own numbers; null for those of the model. */
 export interface Own {
@@ -48,11 +47,8 @@ export async function sizes(
   asked: Model,
   use: readonly number[],
 ): Promise<Sizes> {
-  const feeds = Object.fromEntries(
-    Object.entries({ ...asked, use }).map(([name, values]) => [name, wide(values)]),
-  );
   const fetches = ["parameters", "active", "bytes", "cost", "operations"];
-  const size = await client.run("size", feeds, fetches);
+  const size = await client.run("size", fed({ ...asked, use }), fetches);
   return {
     parameters: numbers(size.parameters),
     active: numbers(size.active),
@@ -62,6 +58,32 @@ export async function sizes(
   };
 }
 
+/** Multiplications for the next token (model_export/calculator/steps.py). */
+export interface Steps {
+  /** with the keys and values of the tokens before it */
+  cached: number[];
+  /** with all tokens read again */
+  plain: number[];
+}
+
+/** Ask how often the next token makes a model multiply. @param read tokens before it, for each step */
+export async function steps(
+  client: CalculatorClient,
+  asked: Model,
+  read: readonly number[],
+): Promise<Steps> {
+  const found = await client.run("steps", fed({ ...asked, read }), ["cached", "plain"]);
+  return { cached: numbers(found.cached), plain: numbers(found.plain) };
+}
+
+function fed(given: Record<string, readonly number[]>): Values {
+  return Object.fromEntries(Object.entries(given).map(([name, values]) => [name, wide(values)]));
+}
+
 function wide(values: readonly number[]): Value {
   return { type: "float64", data: Float64Array.from(values), dims: [values.length] };
+}
+
+function numbers(value: Value | undefined): number[] {
+  return Array.from((value?.data ?? []) as Float64Array);
 }
