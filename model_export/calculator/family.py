@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-from model_export.calculator import size, sizes, steps
+from model_export.calculator import next_token, size, sizes
 from model_export.calculator.manifest import Manifest
 from model_export.export import manifest, references
 from model_export.export.graph import Graph
 from model_export.export.manifest import SizePreset
 from model_export.training.execution import Execution
 
-NAMES = ("size", "steps")
+NAMES = ("size", "next_token")
 
 
 def train(recipe: str | None, seed: int, execution: Execution) -> None:
@@ -24,7 +24,7 @@ def summary(trained: None) -> str:
 
 def graphs(trained: None) -> dict[str, Graph[object]]:
     """Return its graphs: what a model weighs, and what its next token takes."""
-    return {"size": size.GRAPH, "steps": steps.GRAPH}
+    return {"size": size.GRAPH, "next_token": next_token.GRAPH}
 
 
 def own(folder: Path) -> list[SizePreset]:

@@ -70,7 +70,9 @@ def counts(asked: Order, length: int) -> Columns:
     own = next(preset for preset in presets() if preset["name"] == LAB.constants["WRITER"])
     given = model(own)
     given["shape"] = changed(given["shape"], VOCABULARY, len(asked.language.tokens))
-    found = run("steps", {**given, "read": np.arange(1, length + 1, dtype=float)}, "calculator")
+    found = run(
+        "next_token", {**given, "read": np.arange(1, length + 1, dtype=float)}, "calculator"
+    )
     return {f"{name}_multiplications": found[name] for name in ("cached", "plain")}
 
 

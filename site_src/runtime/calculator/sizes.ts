@@ -58,7 +58,7 @@ export async function sizes(
   };
 }
 
-/** Multiplications for the next token (model_export/calculator/steps.py). */
+/** Multiplications for the next token (model_export/calculator/next_token.py). */
 export interface Steps {
   /** with the keys and values of the tokens before it */
   cached: number[];
@@ -72,7 +72,7 @@ export async function steps(
   asked: Model,
   read: readonly number[],
 ): Promise<Steps> {
-  const found = await client.run("steps", fed({ ...asked, read }), ["cached", "plain"]);
+  const found = await client.run("next_token", fed({ ...asked, read }), ["cached", "plain"]);
   return { cached: numbers(found.cached), plain: numbers(found.plain) };
 }
 

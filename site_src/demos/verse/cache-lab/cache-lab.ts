@@ -97,7 +97,7 @@ export class CacheLab extends VerseElement {
 
   override get needs(): readonly Needs[] {
     const own = super.needs as Needs;
-    const graphs = own.graphs.length ? ["size", "steps"] : [];
+    const graphs = own.graphs.length ? ["size", "next_token"] : [];
     return [own, { family: "calculator", graphs, files: [] }];
   }
 

@@ -17,7 +17,7 @@ def pairs(model: Model, own: Widths, read: Tensor) -> Tensor:
     return own.deep * (own.queries + own.values) * looked
 
 
-class Steps(nn.Module):
+class NextToken(nn.Module):
     """Multiplications for the token after so many."""
 
     def forward(
@@ -57,7 +57,7 @@ def first_steps(_: object) -> Tensors:
 
 
 GRAPH = Graph(
-    Steps(),
+    NextToken(),
     inputs={**{name: wide(size) for name, size in PARTS.items()}, "read": wide("steps")},
     outputs=("cached", "plain"),
     example=first_steps,

@@ -27,7 +27,7 @@ SETTINGS = (
 
 
 def counted(preset: SizePreset, read: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    session = onnxruntime.InferenceSession(FOLDER / "steps.onnx")
+    session = onnxruntime.InferenceSession(FOLDER / "next-token.onnx")
     feeds = {name: np.array(getattr(preset, name), np.float64) for name in PARTS}
     cached, plain = session.run(["cached", "plain"], feeds | {"read": np.array(read, np.float64)})
     return cached, plain
