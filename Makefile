@@ -130,8 +130,8 @@ build/models/verse/manifest.json: $(call sources,verse) $(VERSE_RECORDS) | setup
 	$(PY) -m model_export all verse
 	touch $@
 
-# The calculator tells the size of the book's own network too.
-build/models/calculator/manifest.json: $(call sources,calculator) build/models/digits/manifest.json | setup
+# The calculator tells the sizes of the book's own networks too.
+build/models/calculator/manifest.json: $(call sources,calculator) build/models/digits/manifest.json build/models/verse/manifest.json | setup
 	$(PY) -m model_export all calculator
 	touch $@
 

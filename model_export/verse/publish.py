@@ -11,7 +11,7 @@ from opencc import OpenCC
 from model_export.errors import VerificationError
 from model_export.export import manifest as manifests
 from model_export.export import references
-from model_export.export.manifest import File
+from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse.data.samples import BETWEEN
@@ -153,6 +153,27 @@ def stages(spoken: Spoken) -> list[Stage]:
     ]
 
 
+def size_of(spoken: Spoken) -> SizePreset:
+    """Return what the calculator shows of a language's network: no biases, norms without a gain."""
+    shape, record = spoken.published.shape, spoken.record
+    heads = (shape.heads, shape.heads)
+    return SizePreset(
+        name=f"verse {record.language}",
+        cite="",
+        shape=[
+            shape.blocks,
+            shape.width,
+            *heads,
+            shape.inner,
+            shape.vocabulary,
+            spoken.text.lengths[-1],
+        ],
+        kind=[0, 0, 0, 0, 0, 1, 0, 0],
+        tokens=float(record.recipe["tokens"]),
+        parameters=record.weights,
+    )
+
+
 def build(trained: Trained, folder: Path) -> Manifest:
     """Return the manifest of the graphs in a folder; writes what is published beside them.
 
@@ -167,7 +188,7 @@ def build(trained: Trained, folder: Path) -> Manifest:
         models=manifests.models_of(every, differences, folder),
         references=manifests.describe(folder / references.FILE),
         weights=list(names(shown.network.shape)),
-        size=None,
+        size=size_of(trained.voices["zh"]),
         versions=manifests.versions(),
         voices={name: voice(spoken, folder) for name, spoken in trained.voices.items()},
     )

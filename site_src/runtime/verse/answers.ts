@@ -15,6 +15,7 @@ import type {
   Loaded,
   ModelName,
   Order,
+  Raced,
   Read,
   Sampling,
   Scored,
@@ -23,6 +24,7 @@ import type {
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
+import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
 import type { Text } from "./text.ts";
 import { integers, Writer } from "./writer.ts";
@@ -32,6 +34,7 @@ interface Own {
   language: Language;
   text: Text;
   writer: Writer;
+  racer: Racer;
   reader: Reader;
 }
 
@@ -60,8 +63,10 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const weights = (voice: ModelName = language) => this.weights(voice);
     const asked = { write: graphs.graph("write"), settle: graphs.graph("settle"), weights };
     const writer = new Writer({ ...asked, model: models.write }, text);
+    const plain = graphs.graph("write_plain");
+    const racer = new Racer({ write: asked.write, plain, model: models.write, weights }, text);
     const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
-    this.own = { language, text, writer, reader };
+    this.own = { language, text, writer, racer, reader };
     await weights();
     return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
@@ -72,6 +77,10 @@ export class VerseAnswers implements Answers<VerseCalls> {
 
   write(order: Order): Promise<Written> {
     return this.loaded.writer.write(order);
+  }
+
+  race(order: Order): Promise<Raced> {
+    return this.loaded.racer.race(order);
   }
 
   candidates(before: readonly number[], form: Form, sampling: Sampling): Promise<Candidates> {

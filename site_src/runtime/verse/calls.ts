@@ -44,6 +44,23 @@ export interface Written {
   ms: number;
 }
 
+/** One poem written twice, token by token in turn: with the keys and values of the past, and without. */
+export interface Raced {
+  /** of the poet who keeps them; the one that ends a poem is among them */
+  cached: Run;
+  /** of the one who reads everything again */
+  plain: Run;
+  /** how often the poem was written; times are the least of all */
+  rounds: number;
+}
+
+/** What one poet wrote. */
+export interface Run {
+  tokens: number[];
+  /** time of the graph for each token, in ms */
+  ms: number[];
+}
+
 /** What may stand at a position, the likeliest first. */
 export interface Candidates {
   tokens: number[];
@@ -93,6 +110,8 @@ export interface VerseCalls {
   lay(text: string, form: Form): Laid;
   /** Write a poem from its first token to its end. */
   write(order: Order): Written;
+  /** Write a poem twice, one token in a call, and take the time. */
+  race(order: Order): Raced;
   /**
    * What may stand at a position.
    * @param before all tokens before it

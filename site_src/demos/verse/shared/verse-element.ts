@@ -30,7 +30,7 @@ export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
     return say(this.lang, key, values);
   }
 
-  override get needs(): Needs {
+  override get needs(): Needs | readonly Needs[] {
     const files = [`voices.${this.lang}.tokens`, `voices.${this.lang}.words`];
     const isWanted = this.isAsked;
     return { family: "verse", graphs: isWanted ? this.graphs : [], files: isWanted ? files : [] };
