@@ -182,7 +182,7 @@ def typeset(files: Files, kept: Kept) -> None:
                 raise BuildError(error.reason, page.file.src_uri, line) from error
         raise
     for page, content in zip(pages, contents, strict=True):
-        page.content = content
+        page.content = index.readable(content)
 
 
 def home_page(html: str, config: MkDocsConfig) -> str:
