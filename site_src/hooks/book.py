@@ -46,6 +46,7 @@ class Book:
     language: Language
     manifest: dict[str, Any]
     verse: dict[str, Any]
+    calculator: dict[str, Any]
     measurements: Measurements
     references: BibliographyData
     errata: list[Erratum]
@@ -72,6 +73,7 @@ class Book:
             language=LANGUAGES[language],
             manifest=numbers.load(root / "build" / "models" / "digits" / "manifest.json"),
             verse=numbers.load(root / "build" / "models" / "verse" / "manifest.json"),
+            calculator=numbers.load(root / "build" / "models" / "calculator" / "manifest.json"),
             measurements=measurements.load(language, lab_names.names(labs, language)),
             references=citations.load(root / "docs" / "references.bib"),
             errata=errata.load(root),
@@ -87,6 +89,23 @@ class Book:
     def figures(self) -> str:
         """The manifest in one text, by which it is known whether anything was measured anew."""
         return json.dumps(self.manifest)
+
+    @cached_property
+    def written(self) -> str:
+        """The manifest of verse in one text."""
+        return json.dumps(self.verse)
+
+    @cached_property
+    def counted(self) -> str:
+        """The manifest of the calculator in one text."""
+        return json.dumps(self.calculator)
+
+    @cached_property
+    def sizes(self) -> tuple[int, int, int]:
+        """Parameters of the network that reads, of the one that writes, and of GPT-3."""
+        known = {size["name"]: size["parameters"] for size in self.calculator["sizes"]}
+        voice = self.verse["voices"][self.language.code]
+        return self.manifest["network"]["parameters"], voice["record"]["weights"], known["GPT-3"]
 
     @cached_property
     def explained(self) -> str:

@@ -107,6 +107,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.loaded.reader.lens(row, position);
   }
 
+  watch(tokens: readonly number[], form: Form, position: number): Promise<Candidates[]> {
+    const { text, reader } = this.loaded;
+    return reader.lens([text.first(form), ...tokens], position);
+  }
+
   async check(tokens: readonly number[], form: Form): Promise<Values> {
     const { language, text } = this.loaded;
     const checker = await once(this.checkers, language, async () =>

@@ -126,6 +126,11 @@ export interface VerseCalls {
    * @param row as `read` gave it
    */
   lens(row: readonly number[], position: number): Candidates[];
+  /**
+   * What each block would have stand at a position of a poem, as `lens`.
+   * @param tokens of the whole poem
+   */
+  watch(tokens: readonly number[], form: Form, position: number): Candidates[];
   /** What the checker of form finds, by the names of its graph's outputs. */
   check(tokens: readonly number[], form: Form): Values;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */

@@ -23,7 +23,12 @@ export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
   override connectedCallback(): void {
     super.connectedCallback();
     const isAlone = "embed" in document.documentElement.dataset;
-    this.isAsked ||= isAlone || read(location.hash).has(this.localName);
+    this.isAsked ||= isAlone || this.isWanted;
+  }
+
+  /** Whether the address asks for this figure. */
+  protected get isWanted(): boolean {
+    return read(location.hash).has(this.localName);
   }
 
   protected override say(key: Key, values: Filling = {}): string {

@@ -15,7 +15,7 @@ export const styles = css`
     padding: 0 12px;
     width: 100%;
   }
-  input[type="text"]:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  input[type="text"]:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; min-height: 44px; }
   .known { display: flex; flex-wrap: wrap; gap: 6px; }
   .known span { display: contents; }
@@ -38,6 +38,10 @@ export const styles = css`
   .keep { margin: 8px 0 0; }
   .keep button { min-height: 34px; }
   .below { min-height: 1.45em; }
+  :host([stage]) .known .line:nth-child(n + 3) { display: none; }
+  :host([stage]) :is(.below, .refusal) { min-height: 0; }
+  :host([stage]) details { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); font-size: 0.94em; margin-top: 6px; }
+  :host([stage]) form { margin-top: 14px; }
   @media (max-width: 640px) {
     .stage { grid-template-columns: minmax(0, 1fr); min-height: 0; }
     .settings { grid-template-columns: minmax(0, 1fr); }
