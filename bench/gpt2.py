@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from model_export.export import onnx_file
+from model_export.export.graph import Graph, real, whole
 from model_export.verse.network import Shape
 
 LONGEST = 64
@@ -67,24 +69,21 @@ class Peer(nn.Module):
 def write(shape: Shape, folder: Path) -> None:
     """Write the model as transformers.js looks for it."""
     torch.manual_seed(0)
-    peer = Peer(shape).eval()
-    cache = [torch.zeros(1, shape.heads, 3, shape.head) for _ in range(2 * shape.blocks)]
-    two = torch.ones(1, 2, dtype=torch.int64)
     called = [f"{n}.{part}" for n in range(shape.blocks) for part in ("key", "value")]
-    some, before, all_ = (torch.export.Dim(name) for name in ("some", "before", "all"))
-    (folder / "onnx").mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(
-        peer,
-        (two, torch.ones(1, 5, dtype=torch.int64), two.clone(), *cache),
-        folder / "onnx" / "model.onnx",
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-        input_names=["input_ids", "attention_mask", "position_ids"]
-        + [f"past_key_values.{name}" for name in called],
-        output_names=["logits", *(f"present.{name}" for name in called)],
-        dynamic_shapes=({1: some}, {1: all_}, {1: some}, tuple({2: before} for _ in cache)),
+    past = real(1, shape.heads, "before", shape.head)
+    graph = Graph[None](
+        Peer(shape),
+        inputs={
+            "input_ids": whole(1, "some"),
+            "attention_mask": whole(1, "all"),
+            "position_ids": whole(1, "some"),
+            **{f"past_key_values.{name}": past for name in called},
+        },
+        outputs=("logits", *(f"present.{name}" for name in called)),
+        example=lambda _: {},
     )
+    (folder / "onnx").mkdir(parents=True, exist_ok=True)
+    onnx_file.save(onnx_file.to_onnx(graph), folder / "onnx" / "model.onnx")
     config = {
         "model_type": "gpt2",
         "architectures": ["GPT2LMHeadModel"],

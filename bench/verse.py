@@ -7,7 +7,6 @@ a cache, native onnxruntime, and transformers.js with a model of GPT-2's shape a
 import time
 from collections import Counter
 from statistics import median
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -17,7 +16,7 @@ from bench import transformers
 from bench.page import DIGITS, FIRST, ROOT, is_runtime
 from bench.server import Link, Site
 from bench.tasks import watching
-from model_export.export.running import Feeds
+from model_export.export.running import Feeds, scalar
 from model_export.verse import manifest, records
 from model_export.verse.graphs import parts, write
 from model_export.verse.graphs.weights import rounded
@@ -147,10 +146,9 @@ def feeds(steps: int, begun: int) -> Feeds:
     """Return what the graph takes for a poem of so many tokens, as the page gives it."""
     network = rounded(records.network(records.run("zh")))
     tensors = parts.tensors(network) | write.empty(network.shape, steps)
-    chosen: dict[str, Any] = {"temperature": np.float32(0.8), "top_p": np.float32(0.95)}
-    chosen |= {"top_k": np.array(50), "last": np.array(begun), "position": np.array(0)}
-    chosen["given"] = np.full(steps, -1)
-    return {name: part.numpy() for name, part in tensors.items()} | chosen
+    chosen: Feeds = {"temperature": scalar(0.8), "top_p": scalar(0.95), "top_k": np.array(50)}
+    begin: Feeds = {"last": np.array(begun), "position": np.array(0), "given": np.full(steps, -1)}
+    return {name: part.numpy() for name, part in tensors.items()} | chosen | begin
 
 
 def natively() -> tuple[int, float]:

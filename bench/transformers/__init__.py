@@ -1,5 +1,7 @@
-"""The peer of the writer of verse: transformers.js, installed here and nowhere else."""
+"""The peer of the writer of verse: transformers.js, installed for a measurement and not before."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 from statistics import median
@@ -14,7 +16,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 OUT = ROOT / "build" / "bench"
 MODELS, BUNDLE = OUT / "models", OUT / "transformers.js"
-WASM = HERE / "node_modules" / "onnxruntime-web" / "dist"
+PACKAGES = OUT / "transformers"
+INSTALLED = PACKAGES / "node_modules"
+WASM = INSTALLED / "onnxruntime-web" / "dist"
 WRITE = """async (work) => {
   const { write } = await import("/bench/peer.js");
   return await write(work);
@@ -37,15 +41,19 @@ def serve(route: Route) -> None:
 
 def install() -> bool:
     """Install the peer and bundle it; False where the packages cannot be had."""
-    if not (HERE / "node_modules").exists():
+    if not INSTALLED.exists():
+        PACKAGES.mkdir(parents=True, exist_ok=True)
+        for file in HERE.glob("package*.json"):
+            shutil.copy(file, PACKAGES)
         command = ["npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit"]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"  transformers.js is not installed: {done.stderr.strip()[-300:]}")
             return False
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     options = ["--bundle", "--format=esm", "--minify", "--log-level=error", f"--outfile={BUNDLE}"]
-    subprocess.run([esbuild, HERE / "peer.mjs", *options], check=True)
+    found = os.environ | {"NODE_PATH": str(INSTALLED)}
+    subprocess.run([esbuild, HERE / "peer.mjs", *options], check=True, env=found)
     return True
 
 
