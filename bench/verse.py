@@ -13,6 +13,7 @@ import onnxruntime
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import transformers
+from bench.heap import WorkerHeap
 from bench.page import DIGITS, FIRST, ROOT, is_runtime
 from bench.server import Link, Site
 from bench.tasks import watching
@@ -57,17 +58,6 @@ PLAYED = """lab => new Promise((done) => {
   const look = () => (lab.playing ? setTimeout(look, 100) : done());
   look();
 })"""
-# Emscripten asks for more memory by this call.
-WATCH_MEMORY = """() => {
-  self.grown = 0;
-  const { grow } = WebAssembly.Memory.prototype;
-  WebAssembly.Memory.prototype.grow = function (pages) {
-    self.grown += pages * 65536;
-    return grow.call(this, pages);
-  };
-}"""
-HELD = "() => { gc(); return self.grown + performance.memory.usedJSHeapSize; }"
-HEAP_FLAGS = ("--js-flags=--expose-gc", "--enable-precise-memory-info")
 
 
 def kind(path: str) -> str:
@@ -124,21 +114,18 @@ def in_page(browser: Browser) -> tuple[float, float, float]:
     return median(rates), median(races), trace.longest
 
 
-def grown() -> float:
+def grown(browser: Browser) -> float:
     """Return the bytes that the worker holds more after many poems."""
-    with sync_playwright() as playwright:
-        flags = [*FLAGS, *HEAP_FLAGS]
-        browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
-        site = Site(ROOT / "site", Link())
-        page = open_alone(browser, site)
-        (worker,) = page.workers
-        worker.evaluate(WATCH_MEMORY)
-        page.locator(LAB).evaluate(WRITE, [0, WARM, FORM])
-        before: float = worker.evaluate(HELD)
-        page.locator(LAB).evaluate(WRITE, [WARM, MANY, FORM])
-        after: float = worker.evaluate(HELD)
-        browser.close()
-        site.shutdown()
+    site = Site(ROOT / "site", Link())
+    page = open_alone(browser, site)
+    lab, heap = page.locator(LAB), WorkerHeap(page)
+    lab.evaluate(WRITE, [0, WARM, FORM])
+    before = heap.held()
+    lab.evaluate(WRITE, [WARM, MANY, FORM])
+    after = heap.held()
+    print(f"  the worker holds {before / 1e6:.1f} MB, then {after / 1e6:.1f} MB")
+    page.close()
+    site.shutdown()
     return after - before
 
 
@@ -201,9 +188,9 @@ def measure() -> list[Row]:
         bare = sent(browser, SECTION, after_digits=False).total()
         after = sent(browser, "", after_digits=True).total()
         here = in_page(browser)
+        more = grown(browser)
         peer = transformers.rate(browser, shape, steps)
         browser.close()
-    held = Row(
-        "verse_heap", f"memory of the worker after {MANY} poems", grown() / 1e6, "MB", "at most", 1
-    )
+    what = f"memory that the worker holds more after {MANY} poems"
+    held = Row("verse_heap", what, more / 1e6, "MB", "at most", 1)
     return [*rows(bare, after, here, native, peer), held]
