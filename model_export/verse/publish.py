@@ -17,7 +17,7 @@ from model_export.files import whole
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
-from model_export.verse.graphs import registry
+from model_export.verse.graphs import registry, write
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.manifest import Manifest, Stage, Voice
@@ -52,7 +52,7 @@ def context(spoken: Spoken) -> Shown:
 def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
     """Return poems of the seeds 0, 1, 2, …, written by the published graph."""
     run, longest = session(folder, "write"), text.lengths[-1]
-    cache = np.zeros((shape.blocks, shape.heads, longest, shape.head), np.float32)
+    cache = {name: part.numpy() for name, part in write.empty(shape, longest).items()}
     marks = list(text.begun.values())
     poems = []
     for seed in range(SAMPLES):
@@ -60,10 +60,9 @@ def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
             ["written"],
             {
                 **feeds,
+                **cache,
                 "last": np.array(marks[seed % len(marks)]),
                 "position": np.array(0),
-                "keys": cache,
-                "values": cache,
                 "given": np.full(longest, -1),
                 "uniform": np.random.default_rng(seed).random(longest, np.float32),
                 "temperature": np.array(TEMPERATURE, np.float32),

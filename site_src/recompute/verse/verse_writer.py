@@ -115,16 +115,19 @@ class Order:
 
     def feeds(self, steps: int) -> Columns:
         """Return the inputs of the graph that writes, for so many steps."""
-        inputs = {entry["name"]: entry for entry in published("verse")["models"]["write"]["inputs"]}
-        shape = [size if isinstance(size, int) else steps for size in inputs["keys"]["shape"]]
+        inputs = published("verse")["models"]["write"]["inputs"]
+        cache = {
+            entry["name"]: [size if isinstance(size, int) else steps for size in entry["shape"]]
+            for entry in inputs
+            if "positions" in entry["shape"]
+        }
         given = [*self.given, *[FREE] * steps][:steps]
         return {
             **weights(self.voice or self.language.name),
             **self.sampling,
             "last": np.array(self.language.first(self.form)),
             "position": np.array(0),
-            "keys": np.zeros(shape, np.float32),
-            "values": np.zeros(shape, np.float32),
+            **{name: np.zeros(shape, np.float32) for name, shape in cache.items()},
             "given": np.array(given, np.int64),
             "uniform": np.array(list(islice(seeded(self.seed), steps)), np.float32),
         }

@@ -106,18 +106,20 @@ export class Writer {
       ...settings(order),
       last: whole(this.text.first(order.form)),
       position: whole(0),
-      keys: this.empty("keys", steps),
-      values: this.empty("values", steps),
+      ...this.empty(steps),
       given: new ort.Tensor("int64", given, [steps]),
       uniform: new ort.Tensor("float32", uniform, [steps]),
     };
   }
 
-  /** A cache of keys or values with nothing in it yet. */
-  private empty(name: string, steps: number): ort.Tensor {
-    const shape = this.graphs.model.inputs.find((input) => input.name === name)?.shape ?? [];
-    const dims = shape.map((size) => (typeof size === "number" ? size : steps));
-    const count = dims.reduce((product, size) => product * size, 1);
-    return new ort.Tensor("float32", new Float32Array(count), dims);
+  /** The cache of every block's keys and values, with nothing in it yet. */
+  private empty(steps: number): Tensors {
+    const caches = this.graphs.model.inputs.filter(({ shape }) => shape.includes("positions"));
+    const tensors = caches.map(({ name, shape }) => {
+      const dims = shape.map((size) => (typeof size === "number" ? size : steps));
+      const count = dims.reduce((product, size) => product * size, 1);
+      return [name, new ort.Tensor("float32", new Float32Array(count), dims)] as const;
+    });
+    return Object.fromEntries(tensors);
   }
 }
