@@ -1,7 +1,7 @@
 /** A poem as the stage of the home page shows it being written: each token with what led to it. */
 import type { Candidates, Form } from "../../../runtime/verse/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
-import { type Line, linesOf } from "./poem.ts";
+import { type Line, linesOf } from "../shared/poem.ts";
 
 /** Candidates that the stage shows. */
 const BEST = 5;
