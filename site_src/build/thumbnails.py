@@ -27,6 +27,8 @@ POSITIVE, NEGATIVE = np.array([230, 120, 0]), np.array([0, 114, 200])
 ACTIVATION = np.array([139, 92, 214])
 # The test digit that the pictures begin with, and the attack that one of them shows.
 SAMPLE, EPSILON = 7, 0.15
+# What the checker of each language's form is asked for.
+FORM = {"zh": "rhyme", "en": "pentameter"}
 LINES = {"zh": "床前明月光，疑是地上霜。", "en": "Shall I compare thee to a summer's day?"}
 
 
@@ -216,10 +218,19 @@ def attention(language: str) -> str:
     )
 
 
+def emergence(language: str) -> str:
+    """Draw how often the poems had their form, along the training."""
+    history = published("verse")["voices"][language]["record"]["history"]
+    most = history[-1]["tokens"]
+    points = [(each["tokens"] / most, each["form"][FORM[language]]) for each in history]
+    return svg(AXES + path(points, "activation-line"))
+
+
 # By the name of the lab.
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
     "attention-view": attention,
+    "emergence-lab": emergence,
     "confusion-lab": confusion,
     "size-calculator": sizes,
     "toy-lab": toy,

@@ -203,8 +203,9 @@ def home_page(html: str, config: MkDocsConfig) -> str:
     voice = book.verse["voices"][language.code]
     shown = home.recorded(html, poems, voice)
     shown = home.SIZES.sub(lambda _: home.sizes(book.sizes, language), shown)
+    staged = set(home.STAGED.findall(html))
     return home.LABS.sub(
-        lambda _: home.cards(book.labs, gathered.homes, language.code, picture), shown
+        lambda _: home.cards(book.labs, gathered.homes, staged, language.code, picture), shown
     )
 
 

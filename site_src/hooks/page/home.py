@@ -16,6 +16,7 @@ from site_src.languages import Language
 
 STAGE = re.compile(r"(<verse-writer\b[^<>]*?) stage(?:=\"\")?([^<>]*>)")
 SIZES = re.compile(r"(?:<p>\s*)?<!-- sizes -->(?:\s*</p>)?")
+STAGED = re.compile(r"<([a-z-]+)\b[^<>]*? stage\b")
 LABS = re.compile(r"(?:<p>\s*)?<!-- labs -->(?:\s*</p>)?")
 # The sentence of a lab goes on to say that it needs scripts.
 FIRST_SENTENCE = re.compile(r".+?(?:。|\.(?= )|$)")
@@ -131,13 +132,17 @@ def sizes(parameters: tuple[int, int, int], language: Language) -> str:
 
 
 def cards(
-    labs: dict[str, Lab], homes: dict[str, Home], language: str, picture: Callable[[str], str]
+    labs: dict[str, Lab],
+    homes: dict[str, Home],
+    staged: set[str],
+    language: str,
+    picture: Callable[[str], str],
 ) -> str:
-    """Return a card for every lab that stands on another page, in the order of the book."""
+    """Return a card for every lab that is not on the stage above, in the order of the book."""
     items = []
     for name, lab in labs.items():
         home = homes.get(name)
-        if home is None or home.url.startswith("#"):
+        if home is None or name in staged:
             continue
         own, _, purpose = lab.split(language)
         first = FIRST_SENTENCE.match(purpose)

@@ -4,7 +4,7 @@ import { stageFrame } from "../../shared/base/stage-frame.ts";
 /** As one of the two machines of the home page: input, layers, bars. */
 export const stageStyles = css`
   ${stageFrame}
-  :host([stage]) .verdict { align-items: baseline; column-gap: 14px; display: flex; flex: none; flex-wrap: wrap; min-height: 4.6em; }
+  :host([stage]) .verdict { align-items: baseline; column-gap: 14px; display: flex; flex: none; flex-wrap: wrap; min-height: 5.95em; align-content: start; }
   :host([stage]) .verdict .digit { color: var(--book-answer, #00695c); font-size: 2em; width: 100%; }
   :host([stage]) .board {
     gap: 12px 18px;
@@ -27,7 +27,7 @@ export const stageStyles = css`
   @media (max-width: 640px) {
     :host([stage]) .board { grid-template-areas: "pad pad" "layers bars" "tools tools" "samples samples"; grid-template-columns: minmax(0, 1fr) minmax(0, 1.5fr); }
     :host([stage]) drawing-pad { margin: 0 auto; width: min(100%, 250px); }
-    :host([stage]) .verdict { min-height: 4.4em; }
+    :host([stage]) .verdict { min-height: 5.75em; }
     :host([stage]) .verdict .digit { font-size: 1.7em; }
   }
 `;

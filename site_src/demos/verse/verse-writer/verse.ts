@@ -1,8 +1,8 @@
 /** A verse as the writer hands it out, and as it shows it. */
 import type { Values } from "../../../runtime/engine/calls.ts";
 import type { Candidates, Written } from "../../../runtime/verse/calls.ts";
-import type { Findings } from "./findings.ts";
 import type { Line } from "../shared/poem.ts";
+import type { Findings } from "./findings.ts";
 
 /** What `write` returns. */
 export interface Verse {
