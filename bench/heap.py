@@ -1,9 +1,19 @@
-"""What a page's worker holds: its objects and its buffers, the runtime's memory among them."""
+"""What a page's worker holds: its objects, its buffers, and what its runtime asks for."""
 
 import json
 from typing import Any
 
 from playwright.sync_api import Page
+
+# The runtime's memory is no buffer on the heap; it grows by this call, and never shrinks.
+WATCH = """
+self.grown = 0;
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  self.grown += Number(pages) * 65536;
+  return grow.call(this, pages);
+};
+"""
 
 
 class WorkerHeap:
@@ -26,6 +36,7 @@ class WorkerHeap:
         self.session.send("Target.setAutoAttach", how)
         if len(self.workers) != 1:
             raise RuntimeError(f"The page has {len(self.workers)} workers, expected one.")
+        self.ask("Runtime.evaluate", expression=f"(() => {{{WATCH}}})()")
 
     def receive(self, event: dict[str, Any]) -> None:
         """Keep what the worker answers."""
@@ -33,10 +44,10 @@ class WorkerHeap:
         if "id" in message:
             self.answers[message["id"]] = message.get("result", {})
 
-    def ask(self, method: str) -> dict[str, Any]:
+    def ask(self, method: str, **given: str | bool) -> dict[str, Any]:
         """Return the worker's answer to a call."""
         number = len(self.answers)
-        message = json.dumps({"id": number, "method": method})
+        message = json.dumps({"id": number, "method": method, "params": given})
         told = {"sessionId": self.workers[0], "message": message}
         self.session.send("Target.sendMessageToTarget", told)
         while number not in self.answers:
@@ -44,7 +55,12 @@ class WorkerHeap:
         return self.answers[number]
 
     def held(self) -> float:
-        """Return the bytes that are held once what nobody needs is gone."""
+        """Return the bytes that are held once what nobody needs is gone.
+
+        The runtime's memory is counted from what it had when this began to look.
+        """
         self.ask("HeapProfiler.collectGarbage")
         usage = self.ask("Runtime.getHeapUsage")
-        return float(usage["usedSize"]) + float(usage["backingStorageSize"])
+        grown = self.ask("Runtime.evaluate", expression="self.grown", returnByValue=True)
+        runtime = float(grown["result"]["value"])
+        return runtime + float(usage["usedSize"]) + float(usage["backingStorageSize"])

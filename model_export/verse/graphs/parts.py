@@ -82,7 +82,9 @@ def parts(network: Network) -> Parts:
 
 def norm(x: Tensor) -> Tensor:
     """Return vectors [..., d] with a mean square of 1: network.norm, one operator in the graph."""
-    return functional.rms_norm(x, x.shape[-1:], eps=EPSILON)
+    size = x.shape[-1:]
+    # Without a gain the exporter counts one out of the tensor's shape, which WebGPU does wrongly.
+    return functional.rms_norm(x, size, torch.ones(size, dtype=x.dtype), EPSILON)
 
 
 def embedded(tokens: Tensor, embedding: Tensor) -> Tensor:
