@@ -13,6 +13,7 @@ import type {
   Form,
   Laid,
   Loaded,
+  Measured,
   ModelName,
   Order,
   Read,
@@ -64,6 +65,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     this.own = { language, text, writer, reader };
     await weights();
     return { models, tokens: text.tokens, end: text.end };
+  }
+
+  async measured(): Promise<Measured> {
+    const { models, scaling } = await this.files.open();
+    return { models, scaling };
   }
 
   lay(text: string, form: Form): Laid {
