@@ -12,6 +12,10 @@ from model_export.digits.data.handwriting import Handwriting
 from model_export.digits.data.originals import Digits, Mnist, load
 from model_export.digits.manifest import Strokes
 from model_export.digits.recipes import ROBUST
+from model_export.verse.data import chinese
+from model_export.verse.data.samples import Samples
+from model_export.verse.recipes import Recipe
+from model_export.verse.text import Characters
 
 ROOT = Path(__file__).resolve().parents[1]
 # The last line of `python -m model_export train`.
@@ -25,6 +29,22 @@ TINY = replace(
     augmentation=Augmentation(variants=1, fields=20),
     handwriting=Handwriting(),
 )
+
+FIVES = (
+    "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。",
+    "床前明月光，疑是地上霜。举头望明月，低头思故乡。",
+)
+SEVENS = (
+    "朝辞白帝彩云间，千里江陵一日还。两岸猿声啼不住，轻舟已过万重山。",
+    "故人西辞黄鹤楼，烟花三月下扬州。孤帆远影碧空尽，唯见长江天际流。",
+)
+TINY_VERSE = Recipe("zh", "seed", width=16, blocks=1, heads=2, tokens=6_400, batch=4, stages=4)
+
+
+def few_poems() -> tuple[Characters, Samples]:
+    """Return four poems of both lengths, over and over, and how they are written in tokens."""
+    samples = Samples([*FIVES, *SEVENS] * 4, [FIVES[0], SEVENS[0]], [FIVES[1]], {})
+    return Characters.of(chinese.vocabulary(samples.train)), samples
 
 
 def few_digits() -> Mnist:
@@ -59,12 +79,12 @@ def measured(**other: Any) -> Strokes:  # noqa: ANN401
 
 
 def run_ranks(
-    folder: Path, count: int | str, device: str, **environment: str
+    folder: Path, count: int | str, device: str, family: str = "digits", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `tests/one_rank.py` in so many processes; rank n works in ``folder/n``."""
     ranks = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={count}"]
     return subprocess.run(
-        [sys.executable, *ranks, "-m", "tests.one_rank", str(folder), device],
+        [sys.executable, *ranks, "-m", "tests.one_rank", str(folder), device, family],
         cwd=ROOT,
         env=os.environ | {"OMP_NUM_THREADS": "1"} | environment,
         capture_output=True,

@@ -37,6 +37,7 @@ def train(recipe: str | None, seed: int, execution: Execution) -> Trained:
 
     Raises:
         FamilyError: when there is no such recipe.
+        RankError: when its minibatches cannot be shared by the ranks.
 
     """
     if recipe is None:
@@ -47,6 +48,7 @@ def train(recipe: str | None, seed: int, execution: Execution) -> Trained:
         every = [f"{one}/{each}" for one in LANGUAGES for each in recipes(one)]
         raise FamilyError(f"Verse has no recipe {recipe!r}; there is {', '.join(every)}.")
     chosen = replace(known[name], seed=seed)
+    execution.ranks.check(chosen.batch)
     samples = execution.ranks.from_first(lambda: corpus.samples(language))
     run = training.train(chosen, corpus.text(language), samples, execution)
     last = run.history[-1]

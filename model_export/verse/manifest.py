@@ -4,7 +4,9 @@ from model_export import families
 from model_export.export import manifest
 from model_export.export.manifest import FamilyManifest, File, Record
 from model_export.verse.graphs.registry import NAMES
-from model_export.verse.records import Losses, RunRecord
+from model_export.verse.ladder import LadderRecord
+from model_export.verse.measured.scaling import Scaling
+from model_export.verse.records import Losses, RunRecord, Tried
 
 FOLDER = families.folder("verse")
 PATH = FOLDER / manifest.FILE
@@ -49,9 +51,12 @@ class Voice(Record):
 
 
 class Manifest(FamilyManifest):
-    """Everything that is published of verse."""
+    """Everything that is published; ``scaling`` is what the ladder tells of larger networks."""
 
     voices: dict[str, Voice]
+    tried: Tried
+    ladder: LadderRecord
+    scaling: Scaling
 
 
 def read() -> Manifest:

@@ -14,6 +14,7 @@ from model_export.export import references
 from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
+from model_export.verse import ladder
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
@@ -22,9 +23,10 @@ from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.manifest import Manifest, Stage, Voice
 from model_export.verse.measured.rulers import RULERS
+from model_export.verse.measured.scaling import scaling
 from model_export.verse.network import Shape
 from model_export.verse.records import FOLDER as RECORDS
-from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses
+from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses, tried
 from model_export.verse.text import END, Text
 from model_export.verse.train import lost
 from model_export.verse.trained import Trained
@@ -183,6 +185,7 @@ def build(trained: Trained, folder: Path) -> Manifest:
     every = registry.graphs(trained)
     shown = context(trained.voices["zh"])
     differences = references.write(every, shown, tensors(shown.network), folder)
+    rungs = ladder.read()
     return Manifest(
         models=manifests.models_of(every, differences, folder),
         references=manifests.describe(folder / references.FILE),
@@ -190,4 +193,7 @@ def build(trained: Trained, folder: Path) -> Manifest:
         size=size_of(trained.voices["zh"]),
         versions=manifests.versions(),
         voices={name: voice(spoken, folder) for name, spoken in trained.voices.items()},
+        tried=tried(),
+        ladder=rungs,
+        scaling=scaling(rungs, trained.voices[rungs.language].record),
     )

@@ -20,7 +20,7 @@ from model_export.errors import FamilyError
 from model_export.export.manifest import versions
 from model_export.training.execution import Execution
 from model_export.training.progress import over
-from model_export.verse import records
+from model_export.verse import ladder, records
 from model_export.verse import train as training
 from model_export.verse.data import corpus
 from model_export.verse.data.samples import BETWEEN, COUNTS, Samples
@@ -28,7 +28,7 @@ from model_export.verse.data.samples import write as write_text
 from model_export.verse.measured import copies, ngrams
 from model_export.verse.measured.judges import JUDGES, TABLES, TEMPERATURE, Judge
 from model_export.verse.network import Network
-from model_export.verse.recipes import LANGUAGES, RUNGS, recipes
+from model_export.verse.recipes import LANGUAGES, recipes
 from model_export.verse.records import FOLDER, KEPT, ON_THE_WAY, Losses, Ngram, Reached, RunRecord
 from model_export.verse.text import END, Text
 from model_export.verse.train import Run
@@ -148,32 +148,6 @@ def record(run: Run, samples: Samples, text: Text, folder: Path = FOLDER) -> Run
     return content
 
 
-def ladder(execution: Execution, folder: Path = FOLDER) -> None:
-    """Train the ladder's rungs, or go on, and write their losses."""
-    rungs = []
-    for language in LANGUAGES:
-        text, samples = corpus.text(language), corpus.samples(language)
-        for name, recipe in recipes(language).items():
-            if not name.startswith("ladder"):
-                continue
-            run = training.train(recipe, text, samples, execution)
-            shape = run.network.shape
-            rungs.append(
-                {
-                    "language": language,
-                    "rung": list(RUNGS).index((recipe.width, recipe.blocks, recipe.heads)),
-                    "weights": shape.weights,
-                    "without_embedding": shape.weights - shape.vocabulary * shape.width,
-                    "tokens": run.history[-1].tokens,
-                    "seconds": run.seconds,
-                    "device": run.device,
-                    "losses": [[stage.tokens, stage.validation.token] for stage in run.history],
-                }
-            )
-            with files.whole(folder / "ladder.json") as path:
-                path.write_text(json.dumps(rungs, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> int:
     """Record what is named."""
     parser = argparse.ArgumentParser(
@@ -185,7 +159,7 @@ def main() -> int:
 
     def work() -> None:
         if what == "ladder":
-            ladder(execution)
+            ladder.record(execution)
             return
         recipe = recipes(what)["shipped"]
         text, samples = corpus.text(what), corpus.samples(what)

@@ -6,6 +6,7 @@ and exports. `python -m model_export.verse.record` writes them.
 
 import hashlib
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from pydantic import ValidationError
@@ -23,11 +24,15 @@ from model_export.verse.train import weights_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "records/verse"
 WEIGHTS, RUN, VALIDATION = "weights.safetensors", "run.json", "validation.txt"
+TRIED = "tried.json"
 # Stages whose weights are recorded; of the last one the shipped weights are finer.
 KEPT = {"zh": 9, "en": 5}
 # Poems that were written at each stage to measure their form.
 ON_THE_WAY = {"zh": 128, "en": 64}
 AGAIN = "Get it again from git, or run `make verse`."
+
+
+R = TypeVar("R", bound=Record)
 
 
 class Losses(Record):
@@ -87,6 +92,26 @@ class RunRecord(Record):
     counts: dict[str, int]
 
 
+class TriedRates(Record):
+    """Two learning rates, and the validation loss that they ended in, in nats per token."""
+
+    matrix_rate: float
+    embedding_rate: float
+    loss: float
+
+
+class Tried(Record):
+    """Short trainings that the learning rates were chosen by, the best first."""
+
+    language: str
+    width: int
+    tokens: int
+    device: str
+    threads: int
+    torch: str
+    rows: list[TriedRates]
+
+
 def sha256(path: Path) -> str:
     """Return a file's hash; DataError when it cannot be read."""
     try:
@@ -95,22 +120,31 @@ def sha256(path: Path) -> str:
         raise DataError(f"{path} cannot be read ({error.strerror}). {AGAIN}") from error
 
 
-def run(language: str, folder: Path = FOLDER) -> RunRecord:
-    """Return the record of a language's shipped network.
+def stored(kind: type[R], path: Path) -> R:
+    """Return a record of that kind.
 
     Raises:
         DataError: when it is missing, damaged, or of another version.
 
     """
-    path = folder / language / RUN
     try:
-        return RunRecord.model_validate_json(files.read(path))
+        return kind.model_validate_json(files.read(path))
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}). {AGAIN}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise DataError(f"{path} is damaged ({where}: {first['msg']}). {AGAIN}") from None
+
+
+def run(language: str, folder: Path = FOLDER) -> RunRecord:
+    """Return the record of a language's shipped network; DataError as stored."""
+    return stored(RunRecord, folder / language / RUN)
+
+
+def tried(folder: Path = FOLDER) -> Tried:
+    """Return what the learning rates were chosen by; DataError as stored."""
+    return stored(Tried, folder / TRIED)
 
 
 def blank(recorded: RunRecord) -> Network:

@@ -111,7 +111,8 @@ class Training:
     def gradient(self, inputs: Tensor, targets: Tensor | None) -> Tensor:
         """Leave the gradient in the weights; returns the loss [] without waiting for it."""
         assert targets is not None
-        self.network.zero_grad()
+        # In place: the recordings of all lengths leave it in the same tensors.
+        self.network.zero_grad(set_to_none=False)
         with self.execution.autocast():
             logits = self.forward(inputs)
         loss = functional.cross_entropy(

@@ -174,6 +174,7 @@ BEHIND = {
     "accuracy": {"judge"},
     "judge": {"judge"},
     "learn": set(),
+    "measured": set(),
     "weights": set(),
     # Of verse, on an English page.
     "lay": set(),

@@ -10,6 +10,10 @@ test("ticks are round and lie between the ends", () => {
   assert.ok(powers.every((tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e9) / 1e9)));
 });
 
+test("a logarithmic axis of less than two powers has round steps", () => {
+  assert.deepEqual(ticks({ name: "", from: 3.5, to: 6.4, log: true }, 5), [4, 5, 6]);
+});
+
 test("what lies outside is drawn at the end", () => {
   const axis = { name: "", from: 10, to: 1000, log: true };
   assert.equal(fraction(axis, 100), 0.5);

@@ -13,6 +13,7 @@ import type {
   Form,
   Laid,
   Loaded,
+  Measured,
   ModelName,
   Order,
   Raced,
@@ -69,6 +70,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     this.own = { language, text, writer, racer, reader };
     await weights();
     return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
+  }
+
+  async measured(): Promise<Measured> {
+    const { models, scaling } = await this.files.open();
+    return { models, scaling };
   }
 
   lay(text: string, form: Form): Laid {

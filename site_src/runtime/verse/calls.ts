@@ -1,5 +1,5 @@
 /** What the page may ask of the worker that writes verse. */
-import type { Manifest, Voice } from "../../../build/types/verse/manifest.d.ts";
+import type { Manifest, Scaling, Voice } from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Family, Values, Verified } from "../engine/calls.ts";
 import type { Laid, Refusal } from "./text.ts";
@@ -102,8 +102,16 @@ export interface Loaded extends Family {
   end: number;
 }
 
+/** What the page learns of the trainings that were recorded; no network comes with it. */
+export interface Measured extends Family {
+  models: Readonly<Record<ModelName, Family["models"][string]>>;
+  scaling: Scaling;
+}
+
 /** Every call fails with a RuntimeError. */
 export interface VerseCalls {
+  /** What was measured of small and large networks, without loading one. */
+  measured(): Measured;
   /** Load runtime, graphs and weights of one language, which the worker keeps to. */
   load(language: Language): Loaded;
   /** Read a beginning as the reader typed it. */

@@ -8,7 +8,12 @@ import type { VerseCalls } from "./calls.ts";
 
 export type VerseClient = Remote<VerseCalls>;
 
-export const verse = new SharedRuntime(
-  (onProgress: OnProgress) => remote<VerseCalls>(assets, "runtime/verse/worker.js", onProgress),
-  (client, language: Language) => client.load(language),
+const start = (onProgress: OnProgress) =>
+  remote<VerseCalls>(assets, "runtime/verse/worker.js", onProgress);
+
+export const verse = new SharedRuntime(start, (client, language: Language) =>
+  client.load(language),
 );
+
+/** A worker of its own that fetches no network, only what was recorded of the trainings. */
+export const measured = new SharedRuntime(start, (client) => client.measured());

@@ -18,9 +18,10 @@ export function fraction({ from, to, log }: Axis, value: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
-/** Up to about `most` round values between the ends. */
+/** Up to about `most` round values between the ends; of a short logarithmic axis no powers, since it has one at the most. */
 export function ticks({ from, to, log }: Axis, most: number): number[] {
-  return log ? powers(from, to, most) : steps(from, to, most);
+  const found = log ? powers(from, to, most) : [];
+  return found.length > 1 ? found : steps(from, to, most);
 }
 
 function steps(from: number, to: number, most: number): number[] {

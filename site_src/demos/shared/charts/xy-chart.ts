@@ -30,6 +30,8 @@ export interface Point {
   name?: string;
   /** drawn as a ring: too little stands behind it to be taken at its word */
   hollow?: boolean;
+  /** between which values it may lie: drawn as a line through it */
+  bounds?: readonly [number, number];
 }
 
 /** `<xy-chart>`: values against values, with the reader's place marked, and a table behind it. */
@@ -105,8 +107,13 @@ export class XyChart extends BookElement {
       const [x, y] = [this.x(point.x), this.y(point.y) - (below ? radius + ARROW : 0)];
       return svg`<circle class=${below || point.hollow ? "hollow" : ""} cx=${x} cy=${y}
         r=${radius}><title>${this.told(name, point)}</title></circle>
+        ${point.bounds ? this.renderBounds(x, point.bounds) : nothing}
         ${below ? svg`<path class="arrow" d="M${x} ${y + radius}v${ARROW}m-3 -3l3 3l3 -3"></path>` : nothing}`;
     });
+  }
+
+  private renderBounds(x: number, [low, high]: readonly [number, number]) {
+    return svg`<line class="bounds" x1=${x} x2=${x} y1=${this.y(low)} y2=${this.y(high)}></line>`;
   }
 
   private renderSeries({ name, points, scattered, dashed }: Series, number: number) {
@@ -172,12 +179,15 @@ export class XyChart extends BookElement {
     .dashed { stroke-dasharray: 5 4; }
     circle { fill: var(--series); }
     circle.hollow { fill: none; stroke: var(--series); stroke-width: 2; }
+    .bounds { stroke: var(--series); stroke-width: 2; }
     .arrow { fill: none; stroke: var(--series); stroke-width: 2; }
     .s0 { --series: #e07000; }
     .s1 { --series: #0086d6; }
     .s2 { --series: #009e73; }
     .s3 { --series: #c45a9c; }
     .s4 { --series: #8a8a8a; }
+    .s5 { --series: #8f6fd6; }
+    .s6 { --series: #a07a2c; }
     .mark { stroke: currentColor; stroke-dasharray: 2 3; stroke-width: 2; }
     .here { --series: currentColor; }
     .here circle { fill: none; stroke: currentColor; stroke-width: 2.5; }

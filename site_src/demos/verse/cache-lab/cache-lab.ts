@@ -1,7 +1,11 @@
 import { html, nothing, svg } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
+  FEWEST,
   type Key,
+  LAST_SEED,
+  MOST_CONTEXT,
+  STEPS,
   say,
   TEMPERATURE,
   TOP_K,
@@ -30,8 +34,6 @@ import { styles } from "./styles.ts";
 
 /** A beginning in an address is no longer. */
 const LONGEST = 400;
-const MOST_SEEDS = 999_999;
-const [STEPS, FEWEST, MOST_CONTEXT] = [3, 8, 17];
 /** From these steps on the calculator is asked. */
 const [COUNTED, COMPARED] = [2, 3];
 const VOCABULARY = 5;
@@ -59,7 +61,7 @@ interface Sizes {
 export class CacheLab extends VerseElement {
   @linked(text, "start") private beginning = "";
   @linked(choice<Form>([5, 7])) private form: Form = 5;
-  @linked(whole(0, MOST_SEEDS)) private seed = 1;
+  @linked(whole(0, LAST_SEED)) private seed = 1;
   /** How many steps are open. */
   @linked(whole(0, STEPS), "steps") private open = 0;
   /** Of the table of large models, as a power of two. */
@@ -228,7 +230,7 @@ export class CacheLab extends VerseElement {
   }
 
   private another(): void {
-    this.seed = Math.floor(Math.random() * (MOST_SEEDS + 1));
+    this.seed = Math.floor(Math.random() * (LAST_SEED + 1));
     this.race();
   }
 
