@@ -15,6 +15,7 @@ import { choice, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
+import { spoken } from "../../shared/base/readable.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { linesOf } from "../shared/poem.ts";
@@ -128,11 +129,6 @@ export class EmergenceLab extends VerseElement {
     else this.start();
   }
 
-  private amount(tokens: number): string {
-    const million = (tokens / 1e6).toFixed(1);
-    return this.say("amount", { wan: Math.round(tokens / 1e4), million });
-  }
-
   protected override told(): readonly string[] {
     const { way, poems } = this;
     const reached = way && reachedAt(way, this.stage);
@@ -156,7 +152,7 @@ export class EmergenceLab extends VerseElement {
     const count = this.way?.stages.length ?? 1;
     const tokens = this.way ? (reachedAt(this.way, this.stage)?.tokens ?? 0) : 0;
     const text = this.way
-      ? this.say("stage", { tokens: this.amount(tokens), number: this.stage, count })
+      ? this.say("stage", { tokens: spoken(this.lang, tokens), number: this.stage, count })
       : this.say("unloaded");
     return html`<div data-control="stage"><label class="row"><span class="number">${text}</span>
       <input type="range" min="1" max=${count} step="1" .value=${String(this.stage)} ?disabled=${!this.way}
@@ -202,9 +198,7 @@ export class EmergenceLab extends VerseElement {
       ${
         isOpen && this.way
           ? html`<way-charts lang=${this.lang} .voice=${this.way} .stage=${this.stage} .ruler=${this.ruler}
-              .amount=${(tokens: number) => this.amount(tokens)} @measure=${({
-                detail,
-              }: CustomEvent<"share" | "nats">) => {
+              @measure=${({ detail }: CustomEvent<"share" | "nats">) => {
                 this.ruler = detail;
               }}></way-charts>`
           : nothing

@@ -5,6 +5,7 @@ import type { Voice } from "../../../../build/types/verse/manifest.d.ts";
 import type { Filling, Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
+import { spoken } from "../../shared/base/readable.ts";
 import { type Axis, share } from "../../shared/charts/axis.ts";
 import { reachedAt, steepest, TELLING } from "./stages.ts";
 import "../../shared/charts/xy-chart.ts";
@@ -22,9 +23,6 @@ export class WayCharts extends BookElement {
   /** Where the reader is, from 1. */
   @property({ attribute: false }) stage = 1;
   @property() ruler: Ruler = "share";
-  /** How an amount of tokens is said. */
-  @property({ attribute: false }) amount: (tokens: number) => string = String;
-
   private say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
   }
@@ -89,8 +87,8 @@ export class WayCharts extends BookElement {
     const [one, other] = [reachedAt(voice, from), reachedAt(voice, to)];
     const fall = (voice.stages[from - 1]?.ruler ?? 0) - (voice.stages[to - 1]?.ruler ?? 0);
     return this.say("rulerSays", {
-      from: this.amount(one?.tokens ?? 0),
-      to: this.amount(other?.tokens ?? 0),
+      from: spoken(this.lang, one?.tokens ?? 0),
+      to: spoken(this.lang, other?.tokens ?? 0),
       loss: ((one?.validation.token ?? 0) - (other?.validation.token ?? 0)).toFixed(2),
       fall: fall.toFixed(2),
     });
