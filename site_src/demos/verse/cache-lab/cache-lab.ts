@@ -98,7 +98,7 @@ export class CacheLab extends VerseElement {
   }
 
   override get needs(): readonly Needs[] {
-    const own = super.needs as Needs;
+    const own = this.ownNeeds;
     const graphs = own.graphs.length ? ["size", "next_token"] : [];
     return [own, { family: "calculator", graphs, files: [] }];
   }

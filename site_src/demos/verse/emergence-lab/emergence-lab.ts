@@ -8,6 +8,7 @@ import {
   say,
 } from "../../../../build/labs/verse/emergence-lab.ts";
 import type { Voice } from "../../../../build/types/verse/manifest.d.ts";
+import type { Needs } from "../../../offline/needs.ts";
 import type { Values } from "../../../runtime/engine/calls.ts";
 import type { ModelName } from "../../../runtime/verse/calls.ts";
 import { type Filling, percent } from "../../../strings/strings.ts";
@@ -60,8 +61,8 @@ export class EmergenceLab extends VerseElement {
   }
 
   /** Without a network every stage can be reached. */
-  override get needs() {
-    const needs = super.needs;
+  override get needs(): Needs {
+    const needs = this.ownNeeds;
     const stages = this.way?.stages.map(({ model }) => model) ?? [];
     return { ...needs, graphs: needs.graphs.length ? [...needs.graphs, ...stages] : [] };
   }

@@ -36,6 +36,11 @@ export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
   }
 
   override get needs(): Needs | readonly Needs[] {
+    return this.ownNeeds;
+  }
+
+  /** What it needs of verse; nothing until it is asked for. */
+  protected get ownNeeds(): Needs {
     const files = [`voices.${this.lang}.tokens`, `voices.${this.lang}.words`];
     const isWanted = this.isAsked;
     return { family: "verse", graphs: isWanted ? this.graphs : [], files: isWanted ? files : [] };
