@@ -181,6 +181,7 @@ BEHIND = {
     "write": {"en", "write"},
     "candidates": {"write", "settle"},
     "check": {"metre"},
+    "race": {"en", "write", "write_plain"},
     "read": {"en", "read"},
     "lens": {"read", "settle"},
 }

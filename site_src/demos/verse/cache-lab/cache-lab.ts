@@ -14,8 +14,10 @@ import {
 } from "../../../../build/labs/verse/cache-lab.ts";
 import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
 import type { Needs } from "../../../offline/needs.ts";
+import type { Loaded as Calculated } from "../../../runtime/calculator/calls.ts";
 import { type CalculatorClient, calculator } from "../../../runtime/calculator/client.ts";
 import { model, type Steps, steps } from "../../../runtime/calculator/sizes.ts";
+import type { Family, Verified } from "../../../runtime/engine/calls.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import type { Form, Loaded, Order, Raced, Run } from "../../../runtime/verse/calls.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
@@ -34,6 +36,9 @@ import { styles } from "./styles.ts";
 
 /** A beginning in an address is no longer. */
 const LONGEST = 400;
+/** The graphs of both families: they write, and they count. */
+const WRITING = ["write", "write_plain"] as const;
+const COUNTING = ["size", "next_token"] as const;
 /** From these steps on the calculator is asked. */
 const [COUNTED, COMPARED] = [2, 3];
 const VOCABULARY = 5;
@@ -74,6 +79,10 @@ export class CacheLab extends VerseElement {
   /** How long the race has been seen, as long as it took, in ms; all of it when it stands. */
   @state() private passed = Number.POSITIVE_INFINITY;
   @state() private steps: typeof import("./steps.ts").STEPS = [];
+  /** What of the calculator is known, once it was asked. */
+  @state() private calculated: Calculated | null = null;
+  /** Races that were run: whoever comes back to one sees its times again. */
+  private readonly races = new Map<string, Shown>();
   private rounds = 0;
   private frame = 0;
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
@@ -94,13 +103,23 @@ export class CacheLab extends VerseElement {
   }
 
   override get graphs() {
-    return [this.lang, "write", "write_plain"] as const;
+    return [this.lang, ...WRITING, ...COUNTING];
+  }
+
+  override get models(): Family["models"] | null {
+    return this.loaded && { ...this.loaded.models, ...this.calculated?.models };
+  }
+
+  override async verify(graph: string): Promise<Verified> {
+    const counts = COUNTING.find((name) => name === graph);
+    return counts ? (await this.sizes()).client.verify(counts) : super.verify(graph);
   }
 
   override get needs(): readonly Needs[] {
     const own = this.ownNeeds;
-    const graphs = own.graphs.length ? ["size", "next_token"] : [];
-    return [own, { family: "calculator", graphs, files: [] }];
+    if (!own.graphs.length) return [own];
+    const writing = { ...own, graphs: [this.lang, ...WRITING] };
+    return [writing, { family: "calculator", graphs: COUNTING, files: [] }];
   }
 
   override get remark(): string {
@@ -158,7 +177,9 @@ export class CacheLab extends VerseElement {
         ...{ given, form, seed },
         ...{ temperature: TEMPERATURE, topK: TOP_K, topP: TOP_P },
       };
-      this.shown = { key, form, raced: await client.race(order) };
+      const known = this.races.get(key) ?? { key, form, raced: await client.race(order) };
+      this.races.set(key, known);
+      this.shown = known;
       this.counts = null;
       if (this.passed === 0) this.play();
     }
@@ -167,7 +188,8 @@ export class CacheLab extends VerseElement {
   }
 
   private async sizes(): Promise<Sizes> {
-    const { sizes: presets } = await calculator.load(() => undefined);
+    this.calculated = await calculator.load(() => undefined);
+    const { sizes: presets } = this.calculated;
     if (!calculator.running) throw new RuntimeError("run", "calculator", "not loaded");
     return { client: calculator.running, presets };
   }
@@ -316,7 +338,8 @@ export class CacheLab extends VerseElement {
     const slow = this.shown ? rough(slowness(this.shown.raced)) : "";
     const told = this.refusal ? [] : this.told();
     const isPlaying = Number.isFinite(this.passed) && this.shown !== null;
-    return html`<p class="sum answer" data-control="answer">${isPlaying ? this.say("slowed", { slow }) : told.join(" ")}</p>`;
+    const shown = isPlaying ? [this.say("slowed", { slow })] : told;
+    return html`<div class="answer" data-control="answer">${shown.map((each) => html`<p class="sum">${each}</p>`)}</div>`;
   }
 
   private renderSteps(raced: Raced) {
@@ -330,18 +353,18 @@ export class CacheLab extends VerseElement {
       },
     };
     const next = this.steps[this.open];
-    return html`<div data-control="steps">${this.steps
+    return html`${this.steps
       .slice(0, this.open)
       .map(
         (step, at) =>
           html`<section><h4>${at + 1} · ${this.say(step.name)}</h4>${step.show(view)}</section>`,
       )}
-      <div class="row openers">${
+      <div class="row openers" data-control="steps">${
         next
           ? html`<button type="button" class="go" @click=${() => this.show(this.open + 1)}>${this.say("next", { step: this.say(next.name) })}</button>`
           : nothing
       }
-      ${this.open ? html`<button type="button" @click=${() => this.show(0)}>${this.say("fold")}</button>` : nothing}</div></div>`;
+      ${this.open ? html`<button type="button" @click=${() => this.show(0)}>${this.say("fold")}</button>` : nothing}</div>`;
   }
 
   protected override render() {

@@ -82,7 +82,7 @@ function showCaches(view: View): TemplateResult | typeof nothing {
   const most = Math.max(...caches.map(({ full, apart }) => Math.max(full, apart)));
   const tokens = exact(2 ** context);
   return html`<p>${view.say("cachesText")}</p>
-    <label class="which">${view.say("context")} <input type="range" min=${LEAST} max=${MOST} .value=${String(context)}
+    <label class="which" data-control="context">${view.say("context")} <input type="range" min=${LEAST} max=${MOST} .value=${String(context)}
       aria-valuetext=${tokens} @input=${(event: Event) => view.choose(Number((event.target as HTMLInputElement).value))}>
       <b>${tokens}</b></label>
     <div class="scroll" tabindex="0" role="group" aria-label=${view.say("cachesName")}><table class="caches"><thead><tr>

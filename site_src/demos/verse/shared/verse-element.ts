@@ -1,7 +1,7 @@
 import { type Key, say } from "../../../../build/labs/verse/shared.ts";
 import type { Needs } from "../../../offline/needs.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
-import type { Loaded, ModelName, Refusal } from "../../../runtime/verse/calls.ts";
+import type { Loaded, Refusal } from "../../../runtime/verse/calls.ts";
 import { type VerseClient, verse } from "../../../runtime/verse/client.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
@@ -16,7 +16,7 @@ const REPEATED = 12;
  * it loads when the reader asks for it, or the address does, or it stands alone on its page.
  */
 export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
-  abstract override readonly graphs: readonly ModelName[];
+  abstract override readonly graphs: readonly string[];
   protected override readonly runtime = verse;
   private isAsked = false;
 
