@@ -23,6 +23,8 @@ FIRST_SENTENCE = re.compile(r".+?(?:。|\.(?= )|$)")
 # Parameters of Kimi K3, as the documentation of NVIDIA NeMo gives them (kimi-k3 in references.bib).
 TODAY = 2.8e12
 SIDE = 120
+# What parameters and pixels are counted in: 亿 and 万, billions and millions.
+UNITS = {"zh": (1e8, 1e4), "en": (1e9, 1e6)}
 
 WORDS = {
     "zh": {
@@ -97,9 +99,8 @@ def sizes(parameters: tuple[int, int, int], language: Language) -> str:
 
     """
     digits, verse, gpt3 = parameters
-    words, digits_are_grouped = WORDS[language.code], language.code == "zh"
-    hundred_million, ten_thousand = (1e8, 1e4) if digits_are_grouped else (1e9, 1e6)
-    gpt3_said = words["count"].format(amount=f"{gpt3 / hundred_million:,.0f}")
+    words, (large, many) = WORDS[language.code], UNITS[language.code]
+    gpt3_said = words["count"].format(amount=f"{gpt3 / large:,.0f}")
     today_said = words["big"].format(amount=f"{TODAY / 1e12:g}")
     rows = [
         (pixel(), f"{digits:,}", "digits", digits),
@@ -114,7 +115,7 @@ def sizes(parameters: tuple[int, int, int], language: Language) -> str:
             return words["one"]
         if pixels < 1_000:
             return words["few"].format(pixels=f"{pixels:.0f}")
-        return words["many"].format(pixels=f"{pixels / ten_thousand:,.{1 if pixels < 5e6 else 0}f}")
+        return words["many"].format(pixels=f"{pixels / many:,.{1 if pixels < 5e6 else 0}f}")
 
     items, before = [], 0.0
     for drawing, amount, name, count in rows:

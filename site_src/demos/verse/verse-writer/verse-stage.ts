@@ -198,9 +198,9 @@ export class VerseStage extends BookElement {
     .layers .same { border-color: var(--book-activation, #6f42c1); }
     .bars { display: grid; gap: 4px; }
     .bars .awaited { visibility: hidden; }
-    .bars button { align-items: center; display: grid; gap: 8px; grid-template-columns: 1.5em minmax(12px, 1fr) 3.9em; min-height: 34px; padding: 0 6px; text-align: left; width: 100%; border-color: transparent; }
+    .bars button { align-items: center; display: grid; gap: 8px; grid-template-columns: 1.5em minmax(12px, 1fr) 3.9em; min-height: 34px; padding: 0 6px; text-align: left; width: 100%; border: 0; }
     :host(:lang(en)) .bars button { grid-template-columns: 4.2em minmax(12px, 1fr) 3.9em; }
-    .bars button:hover, .bars [aria-current="true"] { border-color: var(--md-default-fg-color--light, #777); }
+    .bars button:hover, .bars [aria-current="true"] { box-shadow: inset 0 0 0 1px var(--md-default-fg-color--light, #777); }
     .bars b { font-size: 1.1em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; display: block; height: 15px; overflow: hidden; }
     .fill { background: var(--md-default-fg-color--light, #777); display: block; height: 100%; transition: width 0.15s; }
