@@ -20,10 +20,11 @@ from model_export.verse.form.metre import Tables
 from model_export.verse.graphs import registry
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.manifest import Manifest, Voice
+from model_export.verse.manifest import Manifest, Stage, Voice
+from model_export.verse.measured.rulers import RULERS
 from model_export.verse.network import Shape
 from model_export.verse.records import FOLDER as RECORDS
-from model_export.verse.records import VALIDATION, Losses
+from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses
 from model_export.verse.text import END, Text
 from model_export.verse.train import lost
 from model_export.verse.trained import Trained
@@ -134,6 +135,8 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
         rounded=Losses.of(published),
         differs=differs,
         samples=draw(folder, text, spoken.published.shape, feeds),
+        stages=stages(spoken),
+        on_the_way=ON_THE_WAY[record.language],
     )
 
 
@@ -156,6 +159,19 @@ def size_of(spoken: Spoken) -> SizePreset:
         tokens=float(record.recipe["tokens"]),
         parameters=record.weights,
     )
+
+
+def stages(spoken: Spoken) -> list[Stage]:
+    """Return the stages of a network's way, the last one as it is published."""
+    language = spoken.record.language
+    networks = [*spoken.stages, spoken.published]
+    ruler, samples = RULERS[language], validation(language)
+    return [
+        Stage(model=model, reached=reached - 1, ruler=ruler(network, spoken.text, samples))
+        for model, reached, network in zip(
+            [*registry.on_the_way(language), language], spoken.record.kept, networks, strict=True
+        )
+    ]
 
 
 def build(trained: Trained, folder: Path) -> Manifest:

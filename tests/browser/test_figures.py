@@ -38,7 +38,7 @@ COMPUTED = [
     ("compression-lab", f"sample=8&method=rank&rank={clear_rank()}"),
 ]
 # Every page fetches these, and makes them ready.
-AT_FIRST = {"preprocess.onnx", "classify.onnx"}
+AT_FIRST = {"preprocess.onnx", "classify.onnx", "en.onnx"}
 # Each browser has its own gzip.
 LOOSE = {"bytes_gzip": 0.01}
 HOSTILE = [
@@ -152,7 +152,7 @@ ASKED = """
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
     const { call, args: [first, feeds] } = message;
-    const graph = call === "run" ? first : first?.optimizer;
+    const graph = call === "run" ? first : first?.optimizer ?? first?.voice;
     this.addEventListener("message", ({ data }) => {
       if (data.id === message.id) window.answered += 1;
     });
@@ -190,6 +190,8 @@ def runs(call: str, graph: str | None, given: list[str]) -> set[str]:
     """Return the graphs that run when a page asks its worker for something."""
     if call == "begin":
         return {f"train_{graph}"}
+    if call == "write" and graph is not None:  # with the weights of a stage on the way
+        return {graph, "write"}
     if call != "run" or graph is None:
         return BEHIND[call]
     inputs = {entry["name"] for entry in GRAPHS[graph]["inputs"]}

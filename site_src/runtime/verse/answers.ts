@@ -41,7 +41,7 @@ interface Own {
 export class VerseAnswers implements Answers<VerseCalls> {
   private readonly files = new VerseFiles();
   private readonly graphs = new Graphs<ModelName, VerseFiles["manifest"]>(this.files, "wasm");
-  private readonly handedOut = new Map<Language, Promise<Tensors>>();
+  private readonly handedOut = new Map<ModelName, Promise<Tensors>>();
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private own: Own | null = null;
 
@@ -60,7 +60,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
       graphs.sessions.load(onBytes),
       files.graph(language, onBytes),
     ]);
-    const weights = () => this.weights(language);
+    const weights = (voice: ModelName = language) => this.weights(voice);
     const asked = { write: graphs.graph("write"), settle: graphs.graph("settle"), weights };
     const writer = new Writer({ ...asked, model: models.write }, text);
     const plain = graphs.graph("write_plain");
@@ -68,7 +68,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
     this.own = { language, text, writer, racer, reader };
     await weights();
-    return { models, tokens: text.tokens, end: text.end };
+    return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
 
   lay(text: string, form: Form): Laid {
@@ -119,11 +119,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.graphs.verify(model);
   }
 
-  /** All weights of a language, from the graph of its name. */
-  private weights(language: Language): Promise<Tensors> {
+  /** All weights that a graph hands out: that of a language's name, or of a stage on its way. */
+  private weights(voice: ModelName): Promise<Tensors> {
     const { models, weights } = this.files.manifest;
-    return once(this.handedOut, language, () =>
-      this.graphs.graph(language).run(blank(models[language]), weights),
+    return once(this.handedOut, voice, () =>
+      this.graphs.graph(voice).run(blank(models[voice]), weights),
     );
   }
 

@@ -1,5 +1,5 @@
 /** What the page may ask of the worker that writes verse. */
-import type { Manifest } from "../../../build/types/verse/manifest.d.ts";
+import type { Manifest, Voice } from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Family, Values, Verified } from "../engine/calls.ts";
 import type { Laid, Refusal } from "./text.ts";
@@ -28,6 +28,8 @@ export interface Order extends Sampling {
   form: Form;
   /** of the numbers that tokens are drawn with */
   seed: number;
+  /** the graph whose weights write it, such as a stage on the way; without it the language's own */
+  voice?: ModelName;
 }
 
 /** A poem. */
@@ -92,6 +94,8 @@ export interface Scored {
 /** What the page learns once everything is loaded. */
 export interface Loaded extends Family {
   models: Readonly<Record<ModelName, Family["models"][string]>>;
+  /** what is recorded of the language's network, its way included */
+  told: Voice;
   /** every token by its number */
   tokens: readonly string[];
   /** the token that ends a poem */

@@ -4,7 +4,7 @@ import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
 import { seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
-import type { Candidates, Form, Order, Sampling, Written } from "./calls.ts";
+import type { Candidates, Form, ModelName, Order, Sampling, Written } from "./calls.ts";
 import type { Text } from "./text.ts";
 
 /** A place that the network fills. */
@@ -35,8 +35,8 @@ export interface Graphs {
   readonly settle: Graph;
   /** the file of `write`, which tells the sizes of its cache */
   readonly model: Model;
-  /** the weights of the language */
-  weights(): Promise<Tensors>;
+  /** the weights that a graph hands out; without its name those of the language */
+  weights(voice?: ModelName): Promise<Tensors>;
 }
 
 export class Writer {
@@ -102,7 +102,7 @@ export class Writer {
     });
     const uniform = Float32Array.from({ length: steps }, () => random());
     return {
-      ...(await this.graphs.weights()),
+      ...(await this.graphs.weights(order.voice)),
       ...settings(order),
       last: whole(this.text.first(order.form)),
       position: whole(0),

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type Key, say } from "../../../../build/labs/digits/toy-lab.ts";
+import { type Key, LARGEST, say } from "../../../../build/labs/digits/toy-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
@@ -25,7 +25,6 @@ import {
 import { type Computed, EXAMPLE, learn, type Numbers } from "./network.ts";
 import { sheetAt } from "./values.ts";
 
-const LARGEST = 100;
 const ANYTHING: Range = { least: -LARGEST, most: LARGEST };
 /** A negative learning rate would climb. */
 const RATE: Range = { least: 0, most: LARGEST };

@@ -27,7 +27,7 @@ export const styles = css`
   .ghost { color: var(--md-default-fg-color--light, #555); margin: 0 auto; width: fit-content; }
   .ghost span { border-bottom: 5px solid var(--md-default-fg-color--lightest, #ddd); display: block; line-height: 1.25; margin-top: 13px; min-height: 1.25em; min-width: min(16em, 86cqi); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .ghost:lang(zh) span { font: 700 clamp(26px, 10cqi, 54px) / 1.25 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; min-width: 5.6em; max-width: 8em; }
-  .ghost:lang(en) span { font: 700 clamp(15px, 4.1cqi, 24px) / 1.25 Georgia, serif; min-width: 18em; }
+  .ghost:lang(en) span { font: 700 clamp(15px, 4.1cqi, 24px) / 1.25 Georgia, serif; min-width: min(18em, 86cqi); }
   .beside { font-size: 0.9em; min-width: 0; }
   .beside h4 { align-items: center; display: flex; gap: 10px; justify-content: space-between; margin: 4px 0 6px; }
   .beside h4 button { min-height: 30px; padding: 0 8px; }

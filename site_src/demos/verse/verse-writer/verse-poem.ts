@@ -5,7 +5,7 @@ import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { named } from "../shared/named.ts";
-import type { Group, Line, Sign } from "./poem.ts";
+import type { Group, Line, Sign } from "../shared/poem.ts";
 
 /** The time from one token to the next while a poem appears, in ms: one can read along. */
 const PACE: Readonly<Record<Language, number>> = { zh: 120, en: 70 };
