@@ -8,11 +8,11 @@ from model_export.verse.text import END
 from site_src import labs
 from site_src.recompute.graphs import Array, Columns, published, run
 from site_src.recompute.link import State
-from site_src.recompute.verse.verse_writer import MOST_SEEDS, Order, language
+from site_src.recompute.verse.verse_writer import Order, language
 
 LAB = labs.one("cache-lab")
 # As in cache-lab.ts and caches.ts.
-STEPS, FEWEST, MOST_CONTEXT = 3, 8, 17
+STEPS = 3
 COUNTED, COMPARED = 2, 3
 PARTS = ("shape", "attention", "experts", "kind", "details")
 HEADS, KEY_HEADS, VOCABULARY, CONTEXT, LATENT, ENCODER = 2, 3, 5, 6, 1, 6
@@ -30,7 +30,11 @@ def order(state: State) -> Order:
         "top_p": np.array(LAB.number("TOP_P"), np.float32),
     }
     return Order(
-        spoken, spoken.lay(state, form), form, state.whole("seed", 0, MOST_SEEDS), sampling
+        spoken,
+        spoken.lay(state, form),
+        form,
+        state.whole("seed", 0, LAB.whole("LAST_SEED")),
+        sampling,
     )
 
 
@@ -113,7 +117,7 @@ def columns(state: State) -> Columns:
         "text": np.array([asked.language.tokens[token] for token in tokens]),
     }
     shown = state.whole("steps", 0, STEPS)
-    context = 2 ** state.whole("context", FEWEST, MOST_CONTEXT)
+    context = 2 ** state.whole("context", LAB.whole("FEWEST"), LAB.whole("MOST_CONTEXT"))
     if shown >= COUNTED:
         found |= counts(asked, len(tokens))
     return found | (caches(context) if shown >= COMPARED else {})

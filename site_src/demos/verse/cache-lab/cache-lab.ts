@@ -1,7 +1,10 @@
 import { html, nothing, svg } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
+  FEWEST,
   type Key,
+  LAST_SEED,
+  MOST_CONTEXT,
   say,
   TEMPERATURE,
   TOP_K,
@@ -32,8 +35,7 @@ import { styles } from "./styles.ts";
 
 /** A beginning in an address is no longer. */
 const LONGEST = 400;
-const MOST_SEEDS = 999_999;
-const [STEPS, FEWEST, MOST_CONTEXT] = [3, 8, 17];
+const STEPS = 3;
 /** The graphs of both families: they write, and they count. */
 const WRITING = ["write", "write_plain"] as const;
 const COUNTING = ["size", "next_token"] as const;
@@ -64,7 +66,7 @@ interface Sizes {
 export class CacheLab extends VerseElement {
   @linked(text, "start") private beginning = "";
   @linked(choice<Form>([5, 7])) private form: Form = 5;
-  @linked(whole(0, MOST_SEEDS)) private seed = 1;
+  @linked(whole(0, LAST_SEED)) private seed = 1;
   /** How many steps are open. */
   @linked(whole(0, STEPS), "steps") private open = 0;
   /** Of the table of large models, as a power of two. */
@@ -114,7 +116,7 @@ export class CacheLab extends VerseElement {
   }
 
   override get needs(): readonly Needs[] {
-    const own = super.needs as Needs;
+    const own = this.ofVerse;
     if (!own.graphs.length) return [own];
     const writing = { ...own, graphs: [this.lang, ...WRITING] };
     return [writing, { family: "calculator", graphs: COUNTING, files: [] }];
@@ -250,7 +252,7 @@ export class CacheLab extends VerseElement {
   }
 
   private another(): void {
-    this.seed = Math.floor(Math.random() * (MOST_SEEDS + 1));
+    this.seed = Math.floor(Math.random() * (LAST_SEED + 1));
     this.race();
   }
 

@@ -60,7 +60,7 @@ export class EmergenceLab extends VerseElement {
 
   /** Without a network every stage can be reached. */
   override get needs() {
-    const needs = super.needs;
+    const needs = this.ofVerse;
     const stages = this.way?.stages.map(({ model }) => model) ?? [];
     return { ...needs, graphs: needs.graphs.length ? [...needs.graphs, ...stages] : [] };
   }

@@ -31,6 +31,11 @@ export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
   }
 
   override get needs(): Needs | readonly Needs[] {
+    return this.ofVerse;
+  }
+
+  /** What it needs of its own family; no graphs before it was asked for. */
+  protected get ofVerse(): Needs {
     const files = [`voices.${this.lang}.tokens`, `voices.${this.lang}.words`];
     const isWanted = this.isAsked;
     return { family: "verse", graphs: isWanted ? this.graphs : [], files: isWanted ? files : [] };
