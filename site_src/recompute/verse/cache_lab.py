@@ -117,7 +117,7 @@ def columns(state: State) -> Columns:
         "text": np.array([asked.language.tokens[token] for token in tokens]),
     }
     shown = state.whole("steps", 0, STEPS)
-    context = 2 ** state.whole("context", FEWEST, MOST_CONTEXT)
+    context = 2 ** state.whole("context", LAB.whole("FEWEST"), LAB.whole("MOST_CONTEXT"))
     if shown >= COUNTED:
         found |= counts(asked, len(tokens))
     return found | (caches(context) if shown >= COMPARED else {})

@@ -1,6 +1,6 @@
 /** What opens below the race, one after another; fetched with what it shows. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Key } from "../../../../build/labs/verse/cache-lab.ts";
+import { FEWEST, type Key, MOST_CONTEXT } from "../../../../build/labs/verse/cache-lab.ts";
 import type { Steps } from "../../../runtime/calculator/sizes.ts";
 import type { Raced } from "../../../runtime/verse/calls.ts";
 import type { Filling, Language } from "../../../strings/strings.ts";
@@ -12,9 +12,6 @@ import type { Kept } from "./caches.ts";
 import { sum } from "./race.ts";
 
 const MILLION = 1e6;
-/** Contexts are powers of two. */
-export const [LEAST, MOST] = [8, 17];
-
 /** What the steps show, and what they may change. */
 export interface View {
   lang: Language;
@@ -82,7 +79,7 @@ function showCaches(view: View): TemplateResult | typeof nothing {
   const most = Math.max(...caches.map(({ full, apart }) => Math.max(full, apart)));
   const tokens = exact(2 ** context);
   return html`<p>${view.say("cachesText")}</p>
-    <label class="which" data-control="context">${view.say("context")} <input type="range" min=${LEAST} max=${MOST} .value=${String(context)}
+    <label class="which" data-control="context">${view.say("context")} <input type="range" min=${FEWEST} max=${MOST_CONTEXT} .value=${String(context)}
       aria-valuetext=${tokens} @input=${(event: Event) => view.choose(Number((event.target as HTMLInputElement).value))}>
       <b>${tokens}</b></label>
     <div class="scroll" tabindex="0" role="group" aria-label=${view.say("cachesName")}><table class="caches"><thead><tr>
