@@ -44,7 +44,7 @@ VERSE_RECORDS := $(shell find records/verse -type f)
 WEB_SOURCES := $(shell find site_src/demos site_src/runtime site_src/offline site_src/strings site_src/scripts -type f) site_src/build/build.mjs tsconfig.json
 NOTEBOOKS := docs/zh/5-practice.py docs/en/5-practice.py
 # What fills in their numbers and sources.
-NOTEBOOK_PARTS := $(addprefix site_src/hooks/,errors.py $(addprefix prose/,citations.py measurements.py numbers.py)) site_src/languages.py \
+NOTEBOOK_PARTS := $(addprefix site_src/hooks/,errors.py tables.py $(addprefix prose/,citations.py errata.py measurements.py numbers.py)) site_src/languages.py \
   $(wildcard records/*.py)
 LAB_FILES := $(shell find site_src/demos -name lab.yml)
 PAGE_SOURCES := $(shell find docs site_src/hooks site_src/labs site_src/styles site_src/theme -type f -not -name '*.pyc') $(LAB_FILES) site_src/languages.py \
@@ -130,8 +130,8 @@ build/models/verse/manifest.json: $(call sources,verse) $(VERSE_RECORDS) | setup
 	$(PY) -m model_export all verse
 	touch $@
 
-# The calculator tells the size of the book's own network too.
-build/models/calculator/manifest.json: $(call sources,calculator) build/models/digits/manifest.json | setup
+# The calculator tells the sizes of the book's own networks too.
+build/models/calculator/manifest.json: $(call sources,calculator) build/models/digits/manifest.json build/models/verse/manifest.json | setup
 	$(PY) -m model_export all calculator
 	touch $@
 
@@ -164,7 +164,7 @@ build/notebooks/run.ready: $(NOTEBOOKS) site_src/build/notebooks.py model_export
 	$(PY) -m site_src.build.notebooks --run
 	touch $@
 
-build/notebooks.ready: build/notebooks/run.ready $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib records/bench.json \
+build/notebooks.ready: build/notebooks/run.ready $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib docs/errata.yml records/bench.json \
   build/models/digits/manifest.json
 	$(PY) -m site_src.build.notebooks
 	touch $@

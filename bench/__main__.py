@@ -16,6 +16,7 @@ from bench import (
     rows,
     threads,
     training,
+    verse,
 )
 from model_export.command import Parser, run
 from model_export.lock import alone
@@ -38,6 +39,8 @@ def measure(record: bool) -> None:
     in_browser += browser_training.measure()
     print("The same step in Firefox and WebKitGTK ...")
     in_browser += other_engines.measure()
+    print("The writer of verse, beside a graph without a cache, onnxruntime, transformers.js ...")
+    in_browser += verse.measure()
     print("Every lab, moved for some seconds ...")
     in_browser += labs.measure()
     print("Lighthouse on eight pages ...")

@@ -7,7 +7,14 @@ SMALLEST = 0.01
 DECIMALS = {"%": 2}
 # What a unit is called where it is not called as the record has it.
 UNITS: dict[str, dict[str, str]] = {
-    "zh": {"times": "倍", "s": "秒", "points": "分", "requests/s": "个请求/秒"},
+    "zh": {
+        "times": "倍",
+        "s": "秒",
+        "points": "分",
+        "requests/s": "个请求/秒",
+        "characters/s": "字/秒",
+        "tokens/s": "个 token/秒",
+    },
     "en": {},
 }
 

@@ -8,7 +8,7 @@
 # %% [markdown]
 # <a id="s5"></a>
 #
-# # 5 The project: code, explained line by line
+# # 5 The project: code and a detailed explanation
 #
 # The article's program of a hundred epochs: what happens when it is really run?
 #
@@ -20,11 +20,11 @@
 #
 # ## 5.1 Setting up
 #
-# The article asks for Python, PyTorch, NumPy, Pandas and a GPU. Less is needed: Python 3.11 or later, PyTorch, and matplotlib for the plots ([erratum 26](../errata/#e26)).
-# Nor is a GPU: reading one image takes this network about four hundred thousand floating-point operations, and two CPU cores finish a hundred epochs in a few minutes. In this project one `make build` installs everything and runs this page again.
+# Little is needed: Python 3.11 or later, PyTorch, and matplotlib for the plots. [!26]
+# A GPU is not: reading one image takes this network about four hundred thousand floating-point operations, and two CPU cores finish a hundred epochs in a few minutes. In this project one `make build` installs everything and runs this page again.
 
 # %%
-# The article installs packages it never uses, without versions (erratum 26). Three are enough.
+# Three packages are enough; their versions are printed, so that others can repeat the run.
 import sys
 
 import matplotlib.pyplot as plt
@@ -44,11 +44,11 @@ print(f"Python {sys.version.split()[0]}, PyTorch {torch.__version__}, {device.ty
 #
 # ### Data
 #
-# The article's program takes its data from `train_loader`, which it never defines, and does not say which data set it means ([erratum 16](../errata/#e16)). The 784 inputs and 10 outputs give it away: handwritten digits of 28 × 28 pixels, MNIST.
+# The article's program takes its data from `train_loader`, which it never defines, and does not say which data set it means. [!16] The 784 inputs and 10 outputs give it away: handwritten digits of 28 × 28 pixels, MNIST.
 # It has 60,000 training images and 10,000 test images, put together by LeCun, Cortes and Burges from NIST's forms[@mnist]. We hold back 5,000 of the training images as a validation set; whatever is chosen is chosen there ([3.2](../3-algorithms/#s3-2)).
 
 # %%
-# The article has no data and stops at its first line (erratum 16). Here the checked files come from model_export.
+# Without data the program stops as it enters its loop. Here the checked files come from model_export.
 try:
     from model_export.digits.data import originals
 
@@ -113,9 +113,9 @@ plt.show()
 #
 # 200,704 + 256 + 2,560 + 10 = 203,530.
 #
-# Before the first layer an image must be flattened into 784 numbers, which the article forgets ([erratum 17](../errata/#e17)).
+# Before the first layer an image must be flattened into 784 numbers, which the article forgets. [!17]
 #
-# Two hundred thousand, not millions, and no large model ([erratum 14](../errata/#e14), [erratum 15](../errata/#e15)). Its proper name is a small multilayer perceptron.
+# Two hundred thousand, not millions [!14], and no large model [!15]. Its proper name is a small multilayer perceptron.
 
 
 # %%
@@ -126,14 +126,14 @@ class SimpleModel(nn.Module):
         self.fc2 = nn.Linear(256, 10)
 
     def forward(self, x):
-        x = x.flatten(1)  # forgotten in the article (erratum 17)
+        x = x.flatten(1)  # 28 × 28 → 784
         return self.fc2(torch.relu(self.fc1(x)))  # logits: softmax is in the loss
 
 
-model = SimpleModel().to(device)  # no device in the article (erratum 19)
+model = SimpleModel().to(device)  # where the data are
 print(
     sum(parameter.numel() for parameter in model.parameters()), "parameters"
-)  # not "millions" (erratum 14)
+)  # counted, not guessed
 
 # %% [markdown]
 # <a id="training"></a>
@@ -141,17 +141,17 @@ print(
 # ### Training
 #
 # Each epoch shuffles the training set and cuts it into minibatches of 64. For each of them: clear the gradients, forward, loss, backward, one step of Adam[@kingma2015]; the formulas stand in [4.2](../4-mathematics/#s4-2).
-# The article prints the loss of the last minibatch of each epoch, which looks good when that batch happens to be easy and bad when it is hard ([erratum 18](../errata/#e18)). Here it is the mean over the epoch, and on the validation set both loss and accuracy are kept. The loss on the training set and the accuracy on the test set are two quantities on two sets and cannot be compared side by side ([erratum 24](../errata/#e24)), so both quantities are reported on both sets. The evaluation spells out modes, seed, device and validation set, and under `no_grad` it needs no `.data` ([erratum 19](../errata/#e19)).
+# Which loss should be reported? That of the last minibatch looks good when the batch happens to be easy and bad when it is hard [!18], so here it is the mean over the epoch, and on the validation set both loss and accuracy are kept. The loss on the training set and the accuracy on the test set are two quantities on two sets and cannot be compared side by side [!24]: compare one quantity on one set. The evaluation spells out modes, seed, device and validation set, and under `no_grad` it needs no `.data`. [!19]
 
 # %%
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
-BATCH, EPOCHS = 64, 100  # the article names no batch size (erratum 22)
+BATCH, EPOCHS = 64, 100  # to repeat the run, the batch size is needed too
 
 
 @torch.no_grad()
 def judge(images, labels):
-    # Loss and accuracy by one function for every set (erratum 24).
+    # Loss and accuracy, by one function for every set.
     model.eval()
     logits = model(images)
     right = (logits.argmax(dim=1) == labels).float().mean()
@@ -160,14 +160,14 @@ def judge(images, labels):
 
 history = []
 for epoch in range(1, EPOCHS + 1):
-    model.train()  # training and evaluation kept apart (erratum 19)
+    model.train()  # training and evaluation kept apart
     total = torch.zeros((), device=device)
     for chosen in torch.randperm(len(train_x), device=device).split(BATCH):
         optimizer.zero_grad()
         loss = criterion(model(train_x[chosen]), train_y[chosen])
         loss.backward()
         optimizer.step()
-        total += loss.detach() * len(chosen)  # the epoch's mean, not its last batch (erratum 18)
+        total += loss.detach() * len(chosen)  # the epoch's mean, not its last batch
     history.append((total.item() / len(train_x), *judge(valid_x, valid_y)))
     if epoch <= 3 or epoch % 20 == 0:
         mean, valid_loss, valid_accuracy = history[-1]
@@ -180,7 +180,7 @@ for epoch in range(1, EPOCHS + 1):
 # Now that nothing is left to choose, the test set is used once:
 
 # %%
-test_loss, test_accuracy = judge(test_x, test_y)  # the only use of the test set (erratum 37)
+test_loss, test_accuracy = judge(test_x, test_y)  # the only use of the test set
 print(f"test loss {test_loss:.4f}  accuracy {test_accuracy:.2%}")
 
 # %% [markdown]
@@ -199,7 +199,7 @@ print(f"test loss {test_loss:.4f}  accuracy {test_accuracy:.2%}")
 #     A --> B
 # ```
 #
-# The program performs every act of supervised learning: give input and answer, measure the gap, change the parameters along the gradient, check on images never seen. It has no tokens, no attention, no pre-training and no parallelism across machines, so it cannot be said to practise the operations of a large model ([erratum 25](../errata/#e25)); what it practises is the part that large models and small networks share.
+# The program performs every act of supervised learning: give input and answer, measure the gap, change the parameters along the gradient, check on images never seen. It has no tokens, no attention, no pre-training and no parallelism across machines; what it practises is the part that large models and small networks share. [!25]
 #
 # The curves say two things. On the left, on a logarithmic axis, the training loss falls by several orders of magnitude, with a jump now and then: the network has nearly learnt every training image by heart. The validation loss is lowest within the first dozen or so epochs and then rises unevenly.
 # On the right the validation accuracy does not get worse with it, but still creeps up. There are somewhat fewer mistakes, and each that is left is far dearer: the network is too sure of them. Is that overfitting? By loss, yes; by accuracy, more training still helps a little. Whoever stops early must first say which of the two is watched.
@@ -231,10 +231,10 @@ for epoch, value in printed.items():
 print(f"accuracy  98.5 %  {test_accuracy:.2%}")
 
 # %% [markdown]
-# The article's loss of 2.3514 after the first epoch is larger than $\ln 10\approx 2.3026$, so it is worse than giving each of ten classes 0.1 ([erratum 20](../errata/#e20)). If 1.9913 after the hundredth epoch went with 98.5 % accuracy, then the right answers got a probability of only $e^{-1.9913}\approx 0.137$ on average, barely above guessing; or the 1.5 % of mistakes cost more than 130 each ([erratum 21](../errata/#e21)).
-# Neither is logically impossible, but a network trained for a hundred epochs by Adam stays in neither. The log should be taken as an illustration, not as a measurement ([erratum 22](../errata/#e22)).
+# First read the log for what it is: its losses are those of the last minibatch, on the training set, its accuracy is on the test set, and the two cannot be set against each other directly. The 2.3514 after the first epoch is larger than $\ln 10\approx 2.3026$, worse than giving each of ten classes 0.1 [!20]; one batch may happen to be so bad, but hardly after a whole epoch.
+# And the 1.9913 after the hundredth? Suppose that it stands for the mean over the training set: then the probability of the right answer is $e^{-1.9913}\approx 0.137$ in the geometric mean, barely above guessing. If such a network still gets 98.5 % of the test set right, then either every answer is a narrow win, or very few mistakes cost more than a hundred each. [!21] Neither is logically impossible, but in the hundred epochs measured above the training loss has come close to zero. The log should be taken as an illustration, not as a measurement. [!22]
 #
-# An accuracy of 98.5 % means 1.5 % errors, half as many again as 1 %, so “close to 99 %” is generous ([erratum 23](../errata/#e23)). For comparison, Simard and colleagues report 98.4 % for 800 hidden units without augmentation[@simard2003].
+# An accuracy of 98.5 % means 1.5 % errors, half as many again as 1 %. [!23] For comparison, Simard and colleagues report 98.4 % for 800 hidden units without augmentation[@simard2003].
 #
 # Which images are misread? Here are the first twenty of the test set, the label left of the arrow, the network's answer right of it. Some would give a person pause; others have no excuse.
 
@@ -256,7 +256,7 @@ plt.show()
 #
 # ### Train it yourself: the training lab
 #
-# Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. Press “Start training”, then try a learning rate of 1, or only 16 hidden units: which fails first? (The lab runs on the site; the downloaded notebook does not have it.)
+# Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. Press “Start training”, then try a learning rate of 1, or only 16 hidden units: which fails first? The curve shows the test set, to make the pattern plain; settings that are to be used must be chosen on the validation set, and the test set is used once, at the end ([3.2](../3-algorithms/#choose)). (The lab runs on the site; the downloaded notebook does not have it.)
 #
 # <train-lab lang="en"></train-lab>
 #
@@ -264,7 +264,7 @@ plt.show()
 #
 # ## Summary
 #
-# The article's program lacks its data, lacks the flattening, reports the loss of a single minibatch, and its log does not look like its own output. Mended, it needs a few minutes; the training loss approaches zero, the test accuracy is about 98 %; by validation loss, overfitting sets in after the first dozen or so epochs. The network on the home page is better through augmented data and a better recipe, not through more epochs alone.
+# The program lacked its data, lacked the flattening, reported the loss of a single minibatch, and its log does not look like its own output. Mended, it needs a few minutes; the training loss approaches zero, the test accuracy is about 98 %; by validation loss, overfitting sets in after the first dozen or so epochs. The network on the home page is better through augmented data and a better recipe, not through more epochs alone.
 #
 # <a id="exercises"></a>
 #

@@ -1,17 +1,16 @@
-"""The size calculator as a family: it has a graph and no network."""
+"""The size calculator as a family: it has graphs and no network."""
 
 import json
 from pathlib import Path
 
-from model_export.calculator import sizes
+from model_export.calculator import next_token, size, sizes
 from model_export.calculator.manifest import Manifest
-from model_export.calculator.size import GRAPH
 from model_export.export import manifest, references
 from model_export.export.graph import Graph
 from model_export.export.manifest import SizePreset
 from model_export.training.execution import Execution
 
-NAMES = ("size",)
+NAMES = ("size", "next_token")
 
 
 def train(recipe: str | None, seed: int, execution: Execution) -> None:
@@ -24,18 +23,18 @@ def summary(trained: None) -> str:
 
 
 def graphs(trained: None) -> dict[str, Graph[object]]:
-    """Return its one graph."""
-    return {"size": GRAPH}
+    """Return its graphs: what a model weighs, and what its next token takes."""
+    return {"size": size.GRAPH, "next_token": next_token.GRAPH}
 
 
 def own(folder: Path) -> list[SizePreset]:
     """Return the networks of this book: what the manifests of the other families say of theirs."""
-    sizes = [
+    found = [
         json.loads(path.read_text(encoding="utf-8"))["size"]
         for path in sorted(folder.parent.glob(f"*/{manifest.FILE}"))
         if path.parent != folder
     ]
-    return [SizePreset.model_validate(size) for size in sizes if size is not None]
+    return [SizePreset.model_validate(size) for size in found if size is not None]
 
 
 def publish(trained: None, folder: Path) -> Manifest:

@@ -79,6 +79,7 @@ class Graph(Generic[S]):
         repeated: for a step that is taken many times inside the graph.
         halved: its weights have 11 significant bits and are stored in two bytes each.
         undetermined: outputs that rounding decides.
+        opset: of ONNX; a later one where it has an operator for what else takes many.
 
     Raises:
         GraphError: for a role that nobody knows, or a state that is not carried on.
@@ -94,6 +95,7 @@ class Graph(Generic[S]):
     repeated: Repeated | None = None
     halved: bool = False
     undetermined: tuple[str, ...] = ()
+    opset: int = 20
 
     def __post_init__(self) -> None:
         """Check the roles."""

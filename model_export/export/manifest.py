@@ -65,12 +65,20 @@ class Model(File):
 
 
 class SizePreset(Record):
-    """A network for the size calculator (model_export/calculator/sizes.py)."""
+    """A network for the size calculator, with the numbers of calculator/architecture.py.
+
+    ``cite`` is the entry of the bibliography that they are from, ``printed`` how its authors give
+    the parameters, ``tokens`` None where they do not say.
+    """
 
     name: str
     cite: str
+    printed: str = ""
     shape: list[int]
+    attention: list[int] = [0, 0, 0, 0, 0]
+    experts: list[int] = [0, 0, 0, 0, 0]
     kind: list[int]
+    details: list[int] = [0, 0, 0, 0, 0, 0, 0, 0]
     tokens: float | None
     parameters: int
 

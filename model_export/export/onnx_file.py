@@ -19,8 +19,6 @@ from model_export.export.halves import halved
 from model_export.files import whole
 from model_export.training.progress import over
 
-OPSET = 20
-
 
 def strip(model: onnx.ModelProto) -> onnx.ModelProto:
     """Remove what names this machine: stack traces and file names of the exporter."""
@@ -62,7 +60,7 @@ def step_of(graph: Graph[Any]) -> onnx.ModelProto:
             graph.module.eval(),
             graph.traced(),
             dynamo=True,
-            opset_version=OPSET,
+            opset_version=graph.opset,
             input_names=list(graph.inputs),
             output_names=list(graph.outputs),
             dynamic_shapes=dynamic_shapes(graph),

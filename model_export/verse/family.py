@@ -22,8 +22,11 @@ __all__ = ["NAMES", "Manifest", "graphs", "publish", "summary", "train"]
 
 def recorded() -> dict[str, Voice]:
     """Return both networks as they were recorded; DataError as records.network."""
-    found = (records.run(language) for language in LANGUAGES)
-    return {run.language: Voice(run, records.network(run)) for run in found}
+    voices = {}
+    for run in map(records.run, LANGUAGES):
+        stages = (records.stage(run, number) for number in run.kept[:-1])
+        voices[run.language] = Voice(run, records.network(run), tuple(stages))
+    return voices
 
 
 def train(recipe: str | None, seed: int, execution: Execution) -> Trained:

@@ -12,6 +12,19 @@ FOLDER = families.folder("verse")
 PATH = FOLDER / manifest.FILE
 
 
+class Stage(Record):
+    """A network on its way.
+
+    ``model`` is the graph that hands out its weights; the entry ``reached`` of the record's
+    history, from 0, says how far it had come. ``ruler`` is how many nats a rule of form costs it,
+    as measured/rulers.py says.
+    """
+
+    model: str
+    reached: int
+    ruler: float
+
+
 class Voice(Record):
     """A language's network.
 
@@ -20,7 +33,8 @@ class Voice(Record):
     Chinese by the characters of a line; ``length`` is the longest text in tokens. ``validation`` is
     measured in this build, ``rounded`` with the weights of eight bits that the page runs, and
     ``differs`` is how far the first is from the record. ``samples`` are poems at temperature 0.8,
-    of the seeds 0, 1, 2, …: not chosen.
+    of the seeds 0, 1, 2, …: not chosen. ``stages`` are the way here; the last one is the network.
+    ``on_the_way`` poems were written after each entry of the record's history.
     """
 
     tokens: File
@@ -32,6 +46,8 @@ class Voice(Record):
     rounded: Losses
     differs: float
     samples: list[str]
+    stages: list[Stage]
+    on_the_way: int
 
 
 class Manifest(FamilyManifest):

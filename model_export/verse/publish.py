@@ -11,21 +11,22 @@ from opencc import OpenCC
 from model_export.errors import VerificationError
 from model_export.export import manifest as manifests
 from model_export.export import references
-from model_export.export.manifest import File
+from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse import ladder
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
-from model_export.verse.graphs import registry
+from model_export.verse.graphs import registry, write
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.manifest import Manifest, Voice
+from model_export.verse.manifest import Manifest, Stage, Voice
+from model_export.verse.measured.rulers import RULERS
 from model_export.verse.measured.scaling import scaling
 from model_export.verse.network import Shape
 from model_export.verse.records import FOLDER as RECORDS
-from model_export.verse.records import VALIDATION, Losses, tried
+from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses, tried
 from model_export.verse.text import END, Text
 from model_export.verse.train import lost
 from model_export.verse.trained import Trained
@@ -53,7 +54,7 @@ def context(spoken: Spoken) -> Shown:
 def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
     """Return poems of the seeds 0, 1, 2, …, written by the published graph."""
     run, longest = session(folder, "write"), text.lengths[-1]
-    cache = np.zeros((shape.blocks, shape.heads, longest, shape.head), np.float32)
+    cache = {name: part.numpy() for name, part in write.empty(shape, longest).items()}
     marks = list(text.begun.values())
     poems = []
     for seed in range(SAMPLES):
@@ -61,10 +62,9 @@ def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
             ["written"],
             {
                 **feeds,
+                **cache,
                 "last": np.array(marks[seed % len(marks)]),
                 "position": np.array(0),
-                "keys": cache,
-                "values": cache,
                 "given": np.full(longest, -1),
                 "uniform": np.random.default_rng(seed).random(longest, np.float32),
                 "temperature": np.array(TEMPERATURE, np.float32),
@@ -136,6 +136,42 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
         rounded=Losses.of(published),
         differs=differs,
         samples=draw(folder, text, spoken.published.shape, feeds),
+        stages=stages(spoken),
+        on_the_way=ON_THE_WAY[record.language],
+    )
+
+
+def stages(spoken: Spoken) -> list[Stage]:
+    """Return the stages of a network's way, the last one as it is published."""
+    language = spoken.record.language
+    networks = [*spoken.stages, spoken.published]
+    ruler, samples = RULERS[language], validation(language)
+    return [
+        Stage(model=model, reached=reached - 1, ruler=ruler(network, spoken.text, samples))
+        for model, reached, network in zip(
+            [*registry.on_the_way(language), language], spoken.record.kept, networks, strict=True
+        )
+    ]
+
+
+def size_of(spoken: Spoken) -> SizePreset:
+    """Return what the calculator shows of a language's network: no biases, norms without a gain."""
+    shape, record = spoken.published.shape, spoken.record
+    heads = (shape.heads, shape.heads)
+    return SizePreset(
+        name=f"verse {record.language}",
+        cite="",
+        shape=[
+            shape.blocks,
+            shape.width,
+            *heads,
+            shape.inner,
+            shape.vocabulary,
+            spoken.text.lengths[-1],
+        ],
+        kind=[0, 0, 0, 0, 0, 1, 0, 0],
+        tokens=float(record.recipe["tokens"]),
+        parameters=record.weights,
     )
 
 
@@ -154,7 +190,7 @@ def build(trained: Trained, folder: Path) -> Manifest:
         models=manifests.models_of(every, differences, folder),
         references=manifests.describe(folder / references.FILE),
         weights=list(names(shown.network.shape)),
-        size=None,
+        size=size_of(trained.voices["zh"]),
         versions=manifests.versions(),
         voices={name: voice(spoken, folder) for name, spoken in trained.voices.items()},
         tried=tried(),

@@ -29,15 +29,12 @@ from model_export.verse.measured import copies, ngrams
 from model_export.verse.measured.judges import JUDGES, TABLES, TEMPERATURE, Judge
 from model_export.verse.network import Network
 from model_export.verse.recipes import LANGUAGES, recipes
-from model_export.verse.records import FOLDER, Losses, Ngram, Reached, RunRecord
+from model_export.verse.records import FOLDER, KEPT, ON_THE_WAY, Losses, Ngram, Reached, RunRecord
 from model_export.verse.text import END, Text
 from model_export.verse.train import Run
 
-# Poems that are written to be measured: at the end, and at each stage on the way.
+# Poems that are written to be measured at the end.
 WRITTEN = 2_000
-ON_THE_WAY = {"zh": 128, "en": 64}
-# Stages whose weights are recorded.
-KEPT = {"zh": 9, "en": 5}
 
 
 def foretold(samples: Samples, text: Text) -> list[Ngram]:
@@ -59,7 +56,7 @@ def foretold(samples: Samples, text: Text) -> list[Ngram]:
 
 
 def chosen(history: Sequence[Reached], count: int, rule: str) -> list[int]:
-    """Return the stages, from 1, that share the way in loss and form equally."""
+    """Return so many stages, from 1, that share the way in loss and form equally."""
 
     def way(one: Reached, other: Reached) -> float:
         lost = abs(one.validation.token - other.validation.token)
@@ -73,8 +70,11 @@ def chosen(history: Sequence[Reached], count: int, rule: str) -> list[int]:
     for one, other in pairwise(history):
         walked.append(walked[-1] + way(one, other))
     marks = [walked[-1] * number / (count - 1) for number in range(count)]
-    near = [min(range(len(walked)), key=lambda index: abs(walked[index] - mark)) for mark in marks]
-    return sorted({index + 1 for index in near})
+    near: list[int] = []
+    for mark in marks:
+        others = (index for index in range(len(walked)) if index not in near)
+        near.append(min(others, key=lambda index: abs(walked[index] - mark)))
+    return sorted(index + 1 for index in near)
 
 
 def followed(run: Run, judge: Judge, count: int) -> list[Reached]:

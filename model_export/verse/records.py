@@ -20,10 +20,15 @@ from model_export.export.manifest import Record
 from model_export.verse.graphs.weights import quantised
 from model_export.verse.measured.loss import Loss
 from model_export.verse.network import Network, Shape
+from model_export.verse.train import weights_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "records/verse"
 WEIGHTS, RUN, VALIDATION = "weights.safetensors", "run.json", "validation.txt"
 TRIED = "tried.json"
+# Stages whose weights are recorded; of the last one the shipped weights are finer.
+KEPT = {"zh": 9, "en": 5}
+# Poems that were written at each stage to measure their form.
+ON_THE_WAY = {"zh": 128, "en": 64}
 AGAIN = "Get it again from git, or run `make verse`."
 
 
@@ -142,6 +147,28 @@ def tried(folder: Path = FOLDER) -> Tried:
     return stored(Tried, folder / TRIED)
 
 
+def blank(recorded: RunRecord) -> Network:
+    """Return a network of the recorded sizes."""
+    sizes = [int(recorded.recipe[name]) for name in ("width", "blocks", "heads")]
+    return Network(Shape(recorded.vocabulary, *sizes)).eval()
+
+
+def stage(recorded: RunRecord, number: int, folder: Path = FOLDER) -> Network:
+    """Return the network as it was after a stage, its weights of eight bits.
+
+    Raises:
+        DataError: when its file is missing or damaged.
+
+    """
+    path = weights_file(folder / recorded.language, number)
+    made = blank(recorded)
+    try:
+        made.load_state_dict(load_bytes(path))
+    except (OSError, KeyError, SafetensorError, RuntimeError) as error:
+        raise DataError(f"{path} cannot be read ({error}). {AGAIN}") from error
+    return made
+
+
 def network(recorded: RunRecord, folder: Path = FOLDER) -> Network:
     """Return the recorded network, its weights float32 again.
 
@@ -156,14 +183,13 @@ def network(recorded: RunRecord, folder: Path = FOLDER) -> Network:
             f"{path} is damaged or another file: expected SHA-256 {recorded.weights_sha256}, got "
             f"{actual}. {AGAIN}"
         )
-    sizes = [int(recorded.recipe[name]) for name in ("width", "blocks", "heads")]
-    made = Network(Shape(recorded.vocabulary, *sizes))
+    made = blank(recorded)
     try:
         parts = {name: part.float() for name, part in load_file(path).items()}
         made.load_state_dict(parts)
     except (SafetensorError, RuntimeError) as error:
         raise DataError(f"{path} does not fit {RUN} ({error}). {AGAIN}") from error
-    return made.eval()
+    return made
 
 
 def save_halves(parts: dict[str, Tensor], path: Path) -> None:

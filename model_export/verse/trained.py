@@ -12,10 +12,12 @@ from model_export.verse.text import Text
 
 @dataclass(frozen=True)
 class Voice:
-    """A language's network as it was recorded, and its text."""
+    """A language's network as it was recorded, with its way, and its text."""
 
     record: RunRecord
     network: Network
+    # As it was after the recorded stages but the last one.
+    stages: tuple[Network, ...]
 
     @cached_property
     def published(self) -> Network:

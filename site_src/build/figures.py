@@ -1,4 +1,4 @@
-"""Static figures, drawn from the manifest while the site is built: SVG in the page's own colour.
+"""Static figures, drawn while the site is built, most from the manifest: SVG in the page's colour.
 
 A page places one by ``![text alternative](figures/pruning.svg){ .figure }``.
 """
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 from site_src import labs
+from site_src.build import activations
 
 FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 # Attributes in alphabetic order, which Beautiful Soup keeps.
@@ -22,6 +23,13 @@ EMPTY = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
 TEAL, ORANGE = "#00897b", "#e64a19"
+# Told apart without colour too.
+BENDS: dict[str, dict[str, Any]] = {
+    "logistic": {"color": ORANGE, "linestyle": "-"},
+    "tanh": {"color": INK, "linestyle": "--"},
+    "ReLU": {"color": TEAL, "linestyle": "-", "linewidth": 2.5},
+    "GELU": {"color": INK, "linestyle": ":"},
+}
 # Of fewer images a share says little.
 ENOUGH = labs.one("confusion-lab").whole("ENOUGH")
 
@@ -40,6 +48,10 @@ TEXT = {
         "shipped": "随站发布的网络",
         "overfitted": "故意过拟合的网络",
         "guessing": "瞎猜",
+        "logistic": "逻辑函数",
+        "tanh": "双曲正切",
+        "value": "输出 φ(z)",
+        "slope": "斜率 φ′(z)",
     },
     "en": {
         "accuracy": "accuracy on the test set",
@@ -55,6 +67,10 @@ TEXT = {
         "shipped": "the published network",
         "overfitted": "the overfitted network",
         "guessing": "guessing",
+        "logistic": "logistic",
+        "tanh": "hyperbolic tangent",
+        "value": "output φ(z)",
+        "slope": "slope φ′(z)",
     },
 }
 
@@ -123,7 +139,20 @@ def roc(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     axes.legend(frameon=False, labelcolor=INK)
 
 
+def bends(axes: "Axes", words: dict[str, str], *, slopes: bool) -> None:
+    """Four activation functions, or their derivatives."""
+    across = [step / 50 for step in range(-200, 201)]
+    for name, (value, slope) in activations.CURVES.items():
+        curve, style = slope if slopes else value, BENDS[name]
+        axes.plot(across, [curve(z) for z in across], label=words.get(name, name), **style)
+    axes.set(xlabel="z", ylabel=words["slope" if slopes else "value"])
+    axes.set(ylim=(-0.2, 1.2) if slopes else (-1.2, 2.2))
+    axes.legend(frameon=False, labelcolor=INK, loc="upper left")
+
+
 FIGURES: dict[str, Callable[["Axes", dict[str, Any], dict[str, str]], None]] = {
+    "activation-slopes": lambda axes, _, words: bends(axes, words, slopes=True),
+    "activations": lambda axes, _, words: bends(axes, words, slopes=False),
     "attack": attack,
     "pruning": pruning,
     "reliability": reliability,

@@ -15,7 +15,7 @@ SOURCE = Path("node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-
 FILE = Path("build/fonts/formulas.woff2")
 FAMILY = "Book Formulas"
 FACE = f'@font-face {{ font-family: "{FAMILY}"; src: url("{FILE.name}") format("woff2"); }}'
-GREEK = "αβγδεηθλμσφϵ"
+GREEK = "αβγδεηθλμπρσφϵ"
 # tests/site/hooks/prose/test_formulas.py tells which character is missing here.
 SIGNS = " \xa0%()+,./:;<=>[]{|}^ˆ×′←→∂∈∑√−∞∣≈≤≥⊙⊤⋅…Δℝ𝟏"
 # A browser slants a variable of one letter: first and last letter, first slanted one.

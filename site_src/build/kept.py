@@ -13,7 +13,13 @@ from model_export import files
 
 FOLDER = Path("build/cache")
 # Programs whose change makes all of it anew, and the versions of what they call.
-PROGRAMS = ("records/*.py", "site_src/*.py", "site_src/build/*.py", "site_src/hooks/**/*.*")
+PROGRAMS = (
+    "records/*.py",
+    "site_src/*.py",
+    "site_src/build/*.py",
+    "site_src/hooks/**/*.*",
+    "site_src/recompute/**/*.py",
+)
 VERSIONS = ("constraints.txt", "package-lock.json")
 NOT_PROGRAMS = {".pyc"}
 

@@ -22,7 +22,7 @@ from model_export import files
 from model_export.command import Parser, run
 from model_export.lock import alone
 from site_src.hooks.errors import BuildError
-from site_src.hooks.prose import citations, measurements, numbers
+from site_src.hooks.prose import citations, errata, measurements, numbers
 from site_src.languages import DEFAULT, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,12 +119,13 @@ def outputs(notebook: Any) -> list[Any]:  # noqa: ANN401
 
 def write(notebook: Any, results: list[Any], language: str, known: dict[str, Any]) -> Path:  # noqa: ANN401
     """Write the notebook of one language with outputs, numbers and links to its sources."""
-    references = citations.load(DOCS / "references.bib")
+    references, corrected = citations.load(DOCS / "references.bib"), errata.load(ROOT)
     page = f"docs/{language}/{NAME}.py"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             filled = numbers.fill(cell.source, known, page)
-            cell.source = citations.link_all(filled, references, page)
+            marked = errata.mark(filled, page, corrected, language)
+            cell.source = citations.link_all(marked, references, page)
     for cell, result in zip(code_cells(notebook), results, strict=True):
         cell.outputs = result
         cell.execution_count = None

@@ -36,10 +36,10 @@ def outer(column: Vector, row: Vector) -> Matrix:
     return [[left * right for right in row] for left in column]
 
 
-def moved(weights: Matrix, gradient: Matrix) -> Matrix:
+def moved(weights: Matrix, gradient: Matrix, rate: float = LEARNING_RATE) -> Matrix:
     """Return the weights one step down the gradient."""
     return [
-        [weight - LEARNING_RATE * slope for weight, slope in zip(*rows, strict=True)]
+        [weight - rate * slope for weight, slope in zip(*rows, strict=True)]
         for rows in zip(weights, gradient, strict=True)
     ]
 
@@ -54,16 +54,21 @@ def forward(hidden: Matrix, hidden_biases: Vector, output: Matrix, output_biases
     return {"z1": z1, "a1": a1, "z2": z2, "p": p, "loss": loss}
 
 
-def values() -> dict:  # type: ignore[type-arg]
-    """Return all numbers that section 4 shows, by the names that its formulas use."""
-    first = forward(HIDDEN_WEIGHTS, HIDDEN_BIASES, OUTPUT_WEIGHTS, OUTPUT_BIASES)
+def step(
+    hidden: Matrix,
+    hidden_biases: Vector,
+    output: Matrix,
+    output_biases: Vector,
+    rate: float = LEARNING_RATE,
+) -> dict:  # type: ignore[type-arg]
+    """Return every value forward, backward and of the update; ``after`` has those that follow."""
+    first = forward(hidden, hidden_biases, output, output_biases)
     d2 = [given - wanted for given, wanted in zip(first["p"], TARGET, strict=True)]
-    back = [sum(OUTPUT_WEIGHTS[row][column] * d2[row] for row in range(2)) for column in range(2)]
+    back = [sum(output[row][column] * d2[row] for row in range(2)) for column in range(2)]
     d1 = [message * (z > 0) for message, z in zip(back, first["z1"], strict=True)]
     dw2, dw1 = outer(d2, first["a1"]), outer(d1, INPUT)
-    w2, w1 = moved(OUTPUT_WEIGHTS, dw2), moved(HIDDEN_WEIGHTS, dw1)
-    b2, b1 = moved([OUTPUT_BIASES], [d2])[0], moved([HIDDEN_BIASES], [d1])[0]
-    after = forward(w1, b1, w2, b2)
+    w2, w1 = moved(output, dw2, rate), moved(hidden, dw1, rate)
+    b2, b1 = moved([output_biases], [d2], rate)[0], moved([hidden_biases], [d1], rate)[0]
     return {
         **first,
         "d2": d2,
@@ -75,6 +80,11 @@ def values() -> dict:  # type: ignore[type-arg]
         "w1": w1,
         "b2": b2,
         "b1": b1,
-        "after": after,
-        "rate": LEARNING_RATE,
+        "after": forward(w1, b1, w2, b2),
+        "rate": rate,
     }
+
+
+def values() -> dict:  # type: ignore[type-arg]
+    """Return all numbers of the first step, by the names that section 4's formulas use."""
+    return step(HIDDEN_WEIGHTS, HIDDEN_BIASES, OUTPUT_WEIGHTS, OUTPUT_BIASES)

@@ -15,7 +15,7 @@ from pybtex.database import BibliographyData
 
 from records import revision
 from records.revision import Revision
-from site_src.build import worked_example
+from site_src.build import worked_assistant, worked_learning, worked_sentence
 from site_src.build.kept import Kept
 from site_src.hooks.page import assets, embeds, lab_names, metadata
 from site_src.hooks.page.embeds import Home
@@ -30,7 +30,7 @@ from site_src.hooks.prose import (
     numbers,
 )
 from site_src.hooks.prose.diagrams import Diagram
-from site_src.hooks.prose.errata import Erratum
+from site_src.hooks.prose.errata import Erratum, OwnError
 from site_src.hooks.prose.exercises import Check
 from site_src.hooks.prose.glossary import Term
 from site_src.hooks.prose.measurements import Measurements
@@ -46,9 +46,11 @@ class Book:
     language: Language
     manifest: dict[str, Any]
     verse: dict[str, Any]
+    calculator: dict[str, Any]
     measurements: Measurements
     references: BibliographyData
     errata: list[Erratum]
+    own_errata: list[OwnError]
     checks: dict[str, Check]
     labs: dict[str, Lab]
     terms: list[Term]
@@ -71,9 +73,11 @@ class Book:
             language=LANGUAGES[language],
             manifest=numbers.load(root / "build" / "models" / "digits" / "manifest.json"),
             verse=numbers.load(root / "build" / "models" / "verse" / "manifest.json"),
+            calculator=numbers.load(root / "build" / "models" / "calculator" / "manifest.json"),
             measurements=measurements.load(language, lab_names.names(labs, language)),
             references=citations.load(root / "docs" / "references.bib"),
             errata=errata.load(root),
+            own_errata=errata.load_own(root),
             checks=exercises.load(root),
             labs=labs,
             terms=glossary.load(root),
@@ -87,18 +91,37 @@ class Book:
         return json.dumps(self.manifest)
 
     @cached_property
+    def written(self) -> str:
+        """The manifest of verse in one text."""
+        return json.dumps(self.verse)
+
+    @cached_property
+    def counted(self) -> str:
+        """The manifest of the calculator in one text."""
+        return json.dumps(self.calculator)
+
+    @cached_property
+    def sizes(self) -> tuple[int, int, int]:
+        """Parameters of the network that reads, of the one that writes, and of GPT-3."""
+        known = {size["name"]: size["parameters"] for size in self.calculator["sizes"]}
+        voice = self.verse["voices"][self.language.code]
+        return self.manifest["network"]["parameters"], voice["record"]["weights"], known["GPT-3"]
+
+    @cached_property
     def explained(self) -> str:
         """All terms in one text."""
         return json.dumps([term.model_dump() for term in self.terms], ensure_ascii=False)
 
     @cached_property
     def known(self) -> dict[str, Any]:
-        """What expressions in prose may name: manifests, worked example, figures of the bench."""
+        """What expressions in prose may name: manifests, worked examples, figures of the bench."""
         return {
             "m": self.manifest,
             # `v.zh` and `v.en` are the networks that write.
             "v": self.verse | self.verse["voices"],
-            "e": worked_example.values(),
+            "e": worked_learning.values(),
+            "s": worked_sentence.values(),
+            "a": worked_assistant.values(),
             "b": self.measurements,
         }
 

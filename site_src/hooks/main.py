@@ -15,12 +15,22 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from site_src.build import figures, icons
+from site_src.build import figures, icons, recorded_poems, thumbnails
 from site_src.build import kept as keeping
 from site_src.build.kept import Kept
 from site_src.hooks.book import Book, Gathered
 from site_src.hooks.errors import BuildError
-from site_src.hooks.page import assets, csp, embeds, lab_names, languages, loading, parts, pictures
+from site_src.hooks.page import (
+    assets,
+    csp,
+    embeds,
+    home,
+    lab_names,
+    languages,
+    loading,
+    parts,
+    pictures,
+)
 from site_src.hooks.prose import (
     citations,
     diagrams,
@@ -104,8 +114,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     filled = numbers.fill(markdown, book.known, name)
     gathered.diagrams[name] = diagrams.find(filled, name)
     told = gpu_record.page(teaching.page(filled, ROOT, language), language)
-    listed = errata.page(told, book.errata, language)
-    linked = errata.link_back(listed, name, book.errata, language)
+    listed = errata.page(told, book.errata, book.own_errata, language)
+    linked = errata.mark(listed, name, book.errata, language)
     marked = figures.mark(linked, name)
     cited = citations.cite(marked, book.references, name, language)
     return glossary.page(cited, book.terms, language)
@@ -172,7 +182,31 @@ def typeset(files: Files, kept: Kept) -> None:
                 raise BuildError(error.reason, page.file.src_uri, line) from error
         raise
     for page, content in zip(pages, contents, strict=True):
-        page.content = content
+        page.content = index.readable(content)
+
+
+def home_page(html: str, config: MkDocsConfig) -> str:
+    """Return the home page with what is drawn and recorded for it."""
+    book, gathered = book_of(config), gathered_of(config)
+    language, known = book.language, [book.figures, book.written, book.counted]
+
+    def picture(lab: str) -> str:
+        return gathered.kept.one(
+            ["thumbnail", lab, language.code, *known], lambda: thumbnails.draw(lab, language.code)
+        )
+
+    def poems() -> str:
+        return gathered.kept.one(
+            ["poems", language.code, book.written], lambda: recorded_poems.record(language.code)
+        )
+
+    voice = book.verse["voices"][language.code]
+    shown = home.recorded(html, poems, voice)
+    shown = home.SIZES.sub(lambda _: home.sizes(book.sizes, language), shown)
+    staged = set(home.STAGED.findall(html))
+    return home.LABS.sub(
+        lambda _: home.cards(book.labs, gathered.homes, staged, language.code, picture), shown
+    )
 
 
 @reported()
@@ -190,6 +224,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             lambda indices: diagrams.draw([every[at] for at in indices], ROOT),
         )
     )
+    for page in [file.page for file in files.documentation_pages() if file.page]:
+        if page.is_homepage:  # when all labs are known
+            page.content = home_page(page.content or "", config)
     for name, own in of_page.items():
         file = files.get_file_from_path(name)
         assert file is not None

@@ -54,13 +54,19 @@ def folders(root: Path = ROOT) -> list[Path]:
 
 
 def positions(root: Path = ROOT) -> dict[str, Position]:
-    """Return where each element stands first in the book; what stands nowhere is left out."""
+    """Return where each element stands first in the book; what stands nowhere is left out.
+
+    What is on the stage of the home page, and on another page too, is at home on that one.
+    """
     first: dict[str, Position] = {}
+    staged: dict[str, Position] = {}
     sources = [path for path in (root / PAGES).glob("*") if path.suffix in {".md", ".py"}]
     for path in sorted(sources, key=lambda path: (path.stem != "index", path.stem)):
-        for tag in re.finditer(r"<([a-z]+(?:-[a-z]+)+) ", path.read_text(encoding="utf-8")):
-            first.setdefault(tag[1], Position(path.stem, tag.start()))
-    return first
+        tags = re.finditer(r"<([a-z]+(?:-[a-z]+)+) ([^<>]*)", path.read_text(encoding="utf-8"))
+        for tag in tags:
+            found = staged if "stage" in tag[2].split() else first
+            found.setdefault(tag[1], Position(path.stem, tag.start()))
+    return staged | first
 
 
 def read(root: Path = ROOT) -> dict[str, Lab]:

@@ -8,7 +8,7 @@ declare const SLIM_RUNTIME: string;
 const REST = 10_000; // ms
 
 interface Lab extends Element {
-  needs?: Needs;
+  needs?: Needs | readonly Needs[];
 }
 
 interface File {

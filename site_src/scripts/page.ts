@@ -1,5 +1,7 @@
 /** What every page loads. */
+import "./colours.ts";
 import "./notes.ts";
+import "./place.ts";
 import "./reachable.ts";
 import "./reading.ts";
 import "./report.ts";

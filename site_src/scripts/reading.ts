@@ -32,6 +32,8 @@ function show(): void {
   const { pages } = progressBook.get();
   const links = document.querySelectorAll<HTMLAnchorElement>(".section-map a");
   for (const link of [...navigation().values(), ...links]) {
+    // Of the pages beside the book a share would mean nothing: one looks something up there.
+    if (!isSection(nameOf(link.href))) continue;
     const { read = [], of = 0 } = pages[nameOf(link.href)] ?? {};
     const done = read.length >= of ? "✓" : `${read.length}/${of}`;
     if (read.length) mark(link, done, word("readOf", { read: read.length, of }));

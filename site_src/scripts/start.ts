@@ -6,6 +6,7 @@
  * when all have run.
  */
 import { layOutAll, layOutEach } from "./parts.ts";
+import { goToPlace, isPlaced } from "./placing.ts";
 
 const LONGEST = 1_000; // ms
 
@@ -44,7 +45,8 @@ function start(): void {
 }
 
 // A link into the middle arrives where it should only if all before it is laid out (hooks/page/parts.py).
-if (location.hash) layOutAll();
+if (location.hash || isPlaced()) layOutAll();
+goToPlace();
 
 if (document.hidden) {
   // A page in the background has no idle time, and nobody waits for it.

@@ -44,6 +44,13 @@ def open_alone(page: Page, address: str, lab: str, states: str = "", query: str 
     return page.locator(lab)
 
 
+def tool(lab: Locator, name: str) -> Locator:
+    """Return a button of the menu below a lab, which is opened for it."""
+    menu = lab.locator("lab-footer details")
+    menu.evaluate("menu => { menu.open = true; }")
+    return menu.get_by_role("button", name=name)
+
+
 def shown(lab: Locator) -> dict[str, Any]:
     """Return the numbers that the lab shows, once they belong to its states."""
     text = lab.evaluate("lab => lab.settled().then(() => JSON.stringify(lab.columns()))")

@@ -26,8 +26,18 @@ LANGUAGES = ["", "en/"]
 
 
 def open_home(page: Page, address: str, path: str = "") -> None:
+    """Open a home page on which nothing moves by itself."""
+    page.emulate_media(reduced_motion="reduce")
     page.goto(address + path)
     page.evaluate(f"{DEMO}.ready")
+    turn_to_the_pad(page)
+
+
+def turn_to_the_pad(page: Page) -> None:
+    """On a phone: choose the machine that reads."""
+    switch = page.locator("label[for=show-reader]")
+    if switch.is_visible():
+        switch.click()
 
 
 def draw(page: Page, lines: list[list[list[float]]]) -> None:
@@ -90,10 +100,12 @@ def test_it_begins_with_a_test_digit_that_the_first_stroke_clears(
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_jumps_when_the_first_answer_comes(visit: Visit, address: str, width: int) -> None:
     page, held = visit.page, []
+    page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 844})
     page.route("**/classify.onnx", lambda route: held.append(route))
     with page.expect_request("**/classify.onnx"):
         page.goto(f"{address}en/")
+    turn_to_the_pad(page)
     parts = [page.locator(f"digit-demo {part}") for part in (".bars", ".samples", "lab-footer")]
     before = [part.bounding_box() for part in parts]
     expect(verdict(page)).to_have_text("\u00a0")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from figures import tool
 from playwright.sync_api import Locator, Page, Route, expect
 from visits import Visit, open_lab
 
@@ -80,7 +81,7 @@ def opened_check(visit: Visit, address: str) -> Locator:
     visit.page.goto(f"{address}en/embed/toy-lab/")
     lab = visit.page.locator("toy-lab")
     lab.evaluate("lab => lab.settled()")
-    lab.get_by_role("button", name="Verify").click()
+    tool(lab, "Verify").click()
     lab.get_by_role("button", name="Compare in my browser").click()
     return lab.locator("lab-check")
 
@@ -115,8 +116,9 @@ def test_a_check_that_finds_a_difference_leads_on(visit: Visit, address: str) ->
 def test_a_picture_that_cannot_be_drawn_leads_on(visit: Visit, address: str) -> None:
     visit.page.add_init_script(NO_PICTURE)
     visit.page.goto(f"{address}en/embed/toy-lab/")
-    footer = visit.page.locator("toy-lab lab-footer")
-    footer.get_by_role("button", name="Save picture").click()
+    lab = visit.page.locator("toy-lab")
+    footer = lab.locator("lab-footer")
+    tool(lab, "Save picture").click()
     expect(told(footer.get_by_role("status"), address)).to_contain_text("could not draw")
 
 

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from figures import tool
 from playwright.sync_api import Locator, expect
 from visits import LONG, Visit, open_lab, said
 
@@ -241,7 +242,7 @@ def test_the_file_of_a_compression_waits_for_its_accuracy(visit: Visit, address:
     for share in ("30", "60"):
         lab.evaluate(MOVE, share)
         with visit.page.expect_download() as taken:
-            lab.get_by_role("button", name="Save data").click()
+            tool(lab, "Save data").click()
         rows = list(csv.DictReader(io.StringIO(taken.value.path().read_text(encoding="utf-8"))))
         newest = [row for row in rows if row["compressed"]][-1]
         assert newest["compressed"].startswith(f"{share} %")

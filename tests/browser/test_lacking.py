@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from figures import open_alone, shown
+from figures import open_alone, shown, tool
 from playwright.sync_api import Browser, Locator, Playwright, Route, expect
 from test_errors import told
 from test_selftest import REPORT, check
@@ -317,7 +317,7 @@ def test_a_picture_is_saved_or_refused_in_words_where_none_are_shown(
 ) -> None:
     lab = open_alone(without_pictures.page, address, "toy-lab")
     shown(lab)
-    lab.get_by_role("button", name="Save picture").click()
+    tool(lab, "Save picture").click()
     said = lab.locator("lab-footer [role=status]")
     expect(said).to_contain_text(re.compile("Saved as|Take a screenshot"))
     assert without_pictures.complaints == []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from figures import draw, open_alone, shown
+from figures import draw, open_alone, shown, tool
 from playwright.sync_api import Playwright, expect
 from test_errors import told
 from visits import ALL_READY, Visit, watch
@@ -62,7 +62,7 @@ def test_a_link_is_offered_to_be_copied_by_hand(
     lan.page.goto(f"{plain}{language}embed/attack-lab/")
     lab = lan.page.locator("attack-lab")
     shown(lab)
-    lab.get_by_role("button", name=button).click()
+    tool(lab, button).click()
     box = lab.get_by_role("textbox", name=said)
     assert box.input_value() == lab.evaluate("lab => lab.link()")
     assert lan.complaints == []

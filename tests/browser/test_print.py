@@ -137,7 +137,7 @@ def test_no_title_of_a_lab_is_torn_from_its_body_on_paper(visit: Visit, address:
     pages = pages_of(visit)
     for title, body in (
         ("Ten thousand test images", "Rows are the true digits"),
-        ("A calculator for large models", "Together N"),
+        ("A calculator for large models", "All parameters, drawn to scale"),
     ):
         assert any(title in page and body in page for page in pages), title
 

@@ -171,3 +171,36 @@ def test_the_page_obeys_every_key_that_the_table_lists(visit: Visit, address: st
         expect(search).not_to_be_focused()
         page.wait_for_timeout(50)  # the theme overlooks a focus that comes back at once
     expect(search).to_have_value("")
+
+
+def test_the_language_switch_keeps_the_place(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(f"{address}4-mathematics/")
+    middle = page.locator("article h2[id]").nth(2)
+    name = str(middle.get_attribute("id"))
+    middle.evaluate("heading => { heading.scrollIntoView(); scrollBy(0, 300); }")
+    page.wait_for_timeout(300)
+    page.locator(".md-select button").hover()
+    page.locator("a.md-select__link[hreflang=en]").click()
+    page.wait_for_url(f"{address}en/4-mathematics/")
+    top = "heading => heading.getBoundingClientRect().top"
+    above = page.locator(f"#{name}").evaluate(top)
+    following = page.locator("article h2[id]").nth(3).evaluate(top)
+    assert above < 64 < following
+    page.reload()
+    assert page.evaluate("sessionStorage.getItem('place')") is None
+    assert visit.complaints == []
+
+
+def test_every_press_of_the_colour_switch_is_seen(visit: Visit, address: str) -> None:
+    for scheme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme=scheme)
+        visit.page.goto(address)
+        body, seen = visit.page.locator("body"), set()
+        for _ in range(4):
+            before = str(body.get_attribute("data-md-color-scheme"))
+            visit.page.locator(".md-header label[for^=__palette]:visible").click()
+            expect(body).not_to_have_attribute("data-md-color-scheme", before)
+            seen.add(before)
+        assert seen == {"default", "slate"}
+        visit.page.evaluate("localStorage.clear()")

@@ -11,6 +11,7 @@ from typing import Any
 import onnx
 import pytest
 from accessibility import violations
+from figures import tool
 from playwright.sync_api import Page, Route, expect
 from visits import Visit, tampered
 
@@ -116,7 +117,7 @@ def test_without_a_clipboard_the_link_of_a_lab_is_copied_by_hand(
     visit.page.add_init_script(NO_CLIPBOARD)
     visit.page.goto(f"{address}embed/toy-lab/")
     lab = visit.page.locator("toy-lab")
-    lab.get_by_role("button", name="复制链接").click()
+    tool(lab, "复制链接").click()
     box = lab.get_by_role("textbox", name="请从下面的框里自己复制")
     assert box.input_value() == lab.evaluate("lab => lab.link()")
     assert visit.complaints == []

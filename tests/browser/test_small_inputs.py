@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from figures import open_alone, shown
+from figures import open_alone, shown, tool
 from playwright.sync_api import Browser, Route, expect
 from visits import Visit
 
@@ -88,7 +88,7 @@ def test_a_picture_that_would_be_noise_is_not_saved(visit: Visit, address: str) 
     shown(lab)
     saved = []
     visit.page.on("download", lambda download: saved.append(download))
-    lab.get_by_role("button", name="Save picture").click()
+    tool(lab, "Save picture").click()
     said = lab.locator("lab-footer [role=status]")
     expect(said).to_contain_text("does not let pages read back")
     expect(said).to_contain_text("screenshot")
@@ -100,7 +100,7 @@ def test_a_last_bit_that_nobody_sees_does_not_keep_a_picture(visit: Visit, addre
     lab = open_alone(visit.page, address, "toy-lab")
     shown(lab)
     with visit.page.expect_download():
-        lab.get_by_role("button", name="Save picture").click()
+        tool(lab, "Save picture").click()
     expect(lab.locator("lab-footer [role=status]")).to_contain_text("Saved")
 
 

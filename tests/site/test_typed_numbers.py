@@ -20,10 +20,10 @@ PAGES = [
     for path in sorted((ROOT / "docs" / "zh").iterdir())
     if path.suffix in {".md", ".py"} and not EXPLAINS.match(path.name)
 ]
-# Code, formulas, values from the manifest, attributes, link targets, tags, headings.
+# Code, formulas, values from the manifest, attributes, link targets, marks, tags, headings.
 NOT_PROSE = re.compile(
     r"```.*?```|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|\[\[=.*?\]\]|\{[^}\n]*\}"
-    r"|\]\([^)]*\)|<[^>]*>|^#+ [^\n]*$|^\|[-|]+\|$",
+    r"|\]\([^)]*\)|\[!\d+\]|<[^>]*>|^#+ [^\n]*$|^\|[-|]+\|$",
     re.DOTALL | re.MULTILINE,
 )
 SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")

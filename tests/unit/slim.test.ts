@@ -6,7 +6,7 @@ import type * as Ort from "onnxruntime-web/wasm";
 import type { Published } from "../../site_src/runtime/engine/manifest.ts";
 import { type References, readReferences } from "../../site_src/runtime/engine/references.ts";
 
-const FAMILIES = ["digits", "calculator"];
+const FAMILIES = ["digits", "verse", "calculator"];
 const LIBRARY = pathToFileURL("node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs");
 const WHOLE = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 

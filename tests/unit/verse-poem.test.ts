@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { named } from "../../site_src/demos/verse/shared/named.ts";
+import { linesOf, textOf } from "../../site_src/demos/verse/shared/poem.ts";
 import { FINDINGS } from "../../site_src/demos/verse/verse-writer/findings.ts";
-import { linesOf, textOf } from "../../site_src/demos/verse/verse-writer/poem.ts";
 import { check } from "../../site_src/demos/verse/verse-writer/wish.ts";
 import type { Value } from "../../site_src/runtime/engine/calls.ts";
 

@@ -5,9 +5,9 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, whole
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.parts import Parts
+from model_export.verse.graphs.parts import OPSET, Parts, norm
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.network import Shape, angles, norm
+from model_export.verse.network import Shape, angles
 
 OUTPUTS = (
     "embedded",
@@ -49,14 +49,11 @@ class Read(nn.Module):
         places = torch.arange(tokens.shape[0])
         turned = angles(places.float(), self.shape.head)
         seen = places[None, :] <= places[:, None]
-        x = norm(own.embedding[tokens])
+        x = parts.embedded(tokens, own.embedding)
         rows: list[tuple[Tensor, ...]] = []
         embedded = x
         for layer in own.layers:
-            read = norm(x)
-            query = parts.queries(read, layer.query, turned, self.shape)
-            key = parts.queries(read, layer.key, turned, self.shape)
-            value = parts.split(read @ layer.value, self.shape)
+            query, key, value = parts.looks(norm(x), layer.inward, turned, self.shape)
             compared = parts.scores(query, key)
             attention = torch.softmax(
                 torch.where(seen, compared, torch.full((), -1e9).double()), -1
@@ -96,4 +93,5 @@ def graph(shape: Shape) -> Graph[Shown]:
         outputs=OUTPUTS,
         example=lambda shown: {"tokens": shown.poem[:-1]},
         takes="weights",
+        opset=OPSET,
     )

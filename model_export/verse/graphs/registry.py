@@ -7,13 +7,22 @@ from model_export.verse.form import metre as metres
 from model_export.verse.form import tones as books
 from model_export.verse.graphs import metre, read, score, settle, tones, weights, write
 from model_export.verse.graphs.shown import Shown
+from model_export.verse.graphs.weights import rounded
 from model_export.verse.measured.form import words_of
-from model_export.verse.records import FOLDER
+from model_export.verse.records import FOLDER, KEPT
 from model_export.verse.trained import Trained
 
 # A network's weights for each language; the other graphs hold none, and fit both.
 VOICES = ("zh", "en")
-NAMES = (*VOICES, "write", "write_plain", "read", "score", "settle", "tones", "metre")
+
+
+def on_the_way(language: str) -> list[str]:
+    """Return the names of the graphs with a language's weights as they were on the way."""
+    return [f"{language}_stage_{number}" for number in range(1, KEPT[language])]
+
+
+STAGES = tuple(name for language in VOICES for name in on_the_way(language))
+NAMES = (*VOICES, *STAGES, "write", "write_plain", "read", "score", "settle", "tones", "metre")
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
 # What the checkers are compared on.
 POEM = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
@@ -40,10 +49,16 @@ def checkers(trained: Trained) -> dict[str, Graph[Shown]]:
 def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
     """Return every graph; DataError when a recorded table is missing or damaged."""
     networks = {name: voice.published for name, voice in trained.voices.items()}
+    stages = {
+        name: weights.graph(rounded(network))
+        for language, voice in trained.voices.items()
+        for name, network in zip(on_the_way(language), voice.stages, strict=True)
+    }
     shape = networks["zh"].shape
     return {
         "zh": weights.graph(networks["zh"], gives="weights"),
         "en": weights.graph(networks["en"]),
+        **stages,
         "write": write.cached(shape),
         "write_plain": write.plain(shape),
         "read": read.graph(shape),

@@ -3,21 +3,24 @@
 Sources: top-k, Fan et al. 2018; top-p (nucleus), Holtzman et al. 2020.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from model_export.export.graph import Input, real, whole
 
+# Candidates that are shown at each position.
+BEST = 20
 SETTINGS: dict[str, Input] = {"temperature": real(), "top_k": whole(), "top_p": real()}
 
 
 class Choice(NamedTuple):
     """What may be drawn, the likeliest first.
 
-    ``order`` int64 [vocabulary], ``shares`` float32 [vocabulary]: what each is drawn with, 0 for
-    what the settings leave out.
+    ``order`` int64 [candidates], ``shares`` float32 [candidates]: what each is drawn with, 0 for
+    what the settings leave out. Where they keep a number of the likeliest, no more are put in order
+    than those, or the best that are shown; else all are.
     """
 
     order: Tensor
@@ -25,7 +28,7 @@ class Choice(NamedTuple):
 
 
 def running(shares: Tensor) -> Tensor:
-    """Return the sum of the shares up to each one, float64 [vocabulary].
+    """Return the sum of the shares up to each one, float64.
 
     In float32 it would differ in the fourth digit from one runtime to another, and so would tokens.
     """
@@ -42,10 +45,15 @@ def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) ->
         top_p: float32 [], of those the fewest whose probabilities make at least this are kept.
 
     """
-    sorted_logits, order = torch.sort(logits / temperature, descending=True)
-    shares = torch.softmax(sorted_logits, 0)
+    size = logits.shape[0]
+    count: Any = torch.where(top_k < 1, size, top_k.clamp(BEST, size)).item()
+    # The exporter is told what it cannot know.
+    torch._check(count >= 1)  # type: ignore[no-untyped-call]
+    torch._check(count <= size)  # type: ignore[no-untyped-call]
+    order = torch.topk(logits, count).indices
+    shares = torch.softmax(logits / temperature, 0).index_select(0, order)
     before = running(shares) - shares
-    rank = torch.arange(shares.shape[0])
+    rank = torch.arange(count)
     kept = (before < top_p) & ((rank < top_k) | (top_k < 1))
     # The likeliest is kept whatever the settings are.
     shares = shares * (kept | (rank < 1)).float()

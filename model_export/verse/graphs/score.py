@@ -5,9 +5,9 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, whole
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.parts import Parts
+from model_export.verse.graphs.parts import OPSET, Parts, norm
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.network import Shape, angles, norm, rotate
+from model_export.verse.network import Shape, angles, rotate
 
 # Poems that are compared.
 POEMS = 2
@@ -27,17 +27,16 @@ class Score(nn.Module):
         places = torch.arange(read.shape[1])
         turned = angles(places.float(), self.shape.head)
         seen = places[None, :] <= places[:, None]
-        x = norm(own.embedding[read])
+        x = torch.unflatten(parts.embedded(read.flatten(), own.embedding), 0, read.shape)
         for layer in own.layers:
-            stream = norm(x)
-            query = rotate(norm(self.heads(stream @ layer.query)), turned)
-            key = rotate(norm(self.heads(stream @ layer.key)), turned)
-            value = self.heads(stream @ layer.value)
+            inward = (norm(x) @ layer.inward).chunk(3, -1)
+            query, key, value = map(self.heads, inward)
+            query, key = (rotate(norm(each), turned) for each in (query, key))
             compared = query @ key.transpose(2, 3) / self.shape.head**0.5
             weighed = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
             x = x + (weighed @ value).transpose(1, 2).flatten(2) @ layer.output
             x = x + torch.relu(norm(x) @ layer.up).square() @ layer.down
-        logits = norm(x) @ own.embedding.T
+        logits = norm(x) @ own.embedding
         chances = torch.log_softmax(logits, -1)
         return chances.gather(2, tokens[:, 1:, None])[:, :, 0]
 
@@ -54,4 +53,5 @@ def graph(shape: Shape) -> Graph[Shown]:
         outputs=("log_probabilities",),
         example=lambda shown: {"tokens": shown.poem.expand(POEMS, -1).contiguous()},
         takes="weights",
+        opset=OPSET,
     )

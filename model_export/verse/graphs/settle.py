@@ -4,9 +4,8 @@ import torch
 from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Tensors, real
-from model_export.verse.graphs.sampling import SETTINGS, ranked
+from model_export.verse.graphs.sampling import BEST, SETTINGS, ranked
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.graphs.write import BEST
 
 
 class Settle(nn.Module):

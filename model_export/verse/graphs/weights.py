@@ -10,7 +10,6 @@ from model_export.verse.network import Network
 
 # Whole numbers from -127 to 127.
 LARGEST = 127
-EMBEDDING = "embedding"
 
 
 def quantised(matrix: Tensor) -> tuple[Tensor, Tensor]:
@@ -44,8 +43,8 @@ class Weighted(nn.Module):
         super().__init__()
         self.called = names(network.shape)
         for name, part in tensors(network).items():
-            # A matrix stands transposed: a row of the file, which is one output's, is a column.
-            numbers, step = quantised(part if name == EMBEDDING else part.T)
+            # A row of the file is one output's, a column of what is handed out.
+            numbers, step = quantised(part.T)
             self.register_buffer(f"{name}_numbers", numbers.contiguous())
             self.register_buffer(f"{name}_step", step.contiguous())
 
@@ -54,9 +53,8 @@ class Weighted(nn.Module):
         found = []
         for name in self.called:
             numbers, step = getattr(self, f"{name}_numbers"), getattr(self, f"{name}_step")
-            rows = numbers.float() * step
-            found.append(rows if name == EMBEDDING else rows.T.contiguous())
-        return found[0][token], *found
+            found.append((numbers.float() * step).T.contiguous())
+        return found[0].index_select(1, token.reshape(1))[:, 0], *found
 
 
 def graph(network: Network, gives: Weights | None = None) -> Graph[Shown]:

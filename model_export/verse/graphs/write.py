@@ -5,13 +5,11 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Repeated, Tensors, real, whole
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.parts import Parts
-from model_export.verse.graphs.sampling import SETTINGS, drawn, ranked
+from model_export.verse.graphs.parts import OPSET, Parts, norm
+from model_export.verse.graphs.sampling import BEST, SETTINGS, drawn, ranked
 from model_export.verse.graphs.shown import Shown
-from model_export.verse.network import Shape, angles, norm
+from model_export.verse.network import Shape, angles
 
-# Candidates that are shown at each position.
-BEST = 20
 # What a step is given: the token that must come next, or -1 for none, and a number to draw with.
 GIVEN = {"given": whole(), "uniform": real()}
 ANSWERS = ("written", "probabilities", "best", "best_probabilities", "logits")
@@ -29,6 +27,11 @@ def choose(logits: Tensor, given: Tensor, uniform: Tensor, *settings: Tensor) ->
     return token, probabilities[token], best, probabilities[best], logits
 
 
+def hidden(scores: Tensor, seen: Tensor) -> Tensor:
+    """Return scores [heads, queries, keys] that softmax makes 0 where a key is not seen."""
+    return torch.where(seen, scores, torch.full((), -1e9))
+
+
 class Write(nn.Module):
     """One token, looking back at the keys and values that are kept of those before it."""
 
@@ -36,62 +39,35 @@ class Write(nn.Module):
         super().__init__()
         self.shape = shape
 
-    def forward(
-        self,
-        last: Tensor,
-        position: Tensor,
-        keys: Tensor,
-        values: Tensor,
-        given: Tensor,
-        uniform: Tensor,
-        temperature: Tensor,
-        top_k: Tensor,
-        top_p: Tensor,
-        *weights: Tensor,
-    ) -> tuple[Tensor, ...]:
+    def forward(self, last: Tensor, position: Tensor, *rest: Tensor) -> tuple[Tensor, ...]:
         """Return the state after the step, and `choose`'s answers.
 
         Args:
             last: the token before, int64 [].
             position: where it stands, int64 [].
-            keys: of all positions, float32 [blocks, heads, positions, d / heads].
-            values: the same of the values.
-            given: the token that must come next, or -1; int64 [].
-            uniform: the number to draw with, float32 [].
-            temperature: see sampling.ranked, as top_k and top_p.
-            top_k: int64 [].
-            top_p: float32 [].
-            weights: the network's, see parts.names.
+            rest: each block's keys of all positions, float32 [heads, positions, d / heads], and
+                each one's values; the token that must come next, or -1, int64 []; the number to
+                draw with, float32 []; sampling.SETTINGS; the network's weights, see parts.names.
 
         """
-        own = Parts.of(weights)
-        places = torch.arange(keys.shape[2])
-        here = (places == position)[None, :, None]
+        count = 2 * self.shape.blocks
+        kept, asked = rest[:count], rest[count : count + len(GIVEN) + len(SETTINGS)]
+        own = Parts.of(rest[count + len(asked) :])
+        seen = torch.arange(kept[0].shape[1]) <= position
+        here = position.expand(self.shape.heads, 1, self.shape.head)
         turned = angles(position.reshape(1).float(), self.shape.head)
-        x = norm(own.embedding[last.reshape(1)])
-        all_keys, all_values = [], []
+        x = parts.embedded(last.reshape(1), own.embedding)
+        keys, values = [], []
         for block, layer in enumerate(own.layers):
-            read = norm(x)
-            query = parts.queries(read, layer.query, turned, self.shape)
-            key = parts.queries(read, layer.key, turned, self.shape)
-            value = parts.split(read @ layer.value, self.shape)
-            all_keys.append(torch.where(here, key, keys[block]))
-            all_values.append(torch.where(here, value, values[block]))
-            compared = parts.scores(query, all_keys[-1])
-            compared = torch.where(places <= position, compared, torch.full((), -1e9))
-            weighed = torch.softmax(compared, -1)
-            x = x + parts.mixed(weighed, all_values[-1]) @ layer.output
+            query, key, value = parts.looks(norm(x), layer.inward, turned, self.shape)
+            keys.append(kept[block].scatter(1, here, key))
+            values.append(kept[self.shape.blocks + block].scatter(1, here, value))
+            weighed = torch.softmax(hidden(parts.scores(query, keys[-1]), seen), -1)
+            x = x + parts.mixed(weighed, values[-1]) @ layer.output
             x = x + parts.perceptron(norm(x), layer.up, layer.down)
-        logits = parts.logits(x, own.embedding)[0]
-        answers = choose(logits, given, uniform, temperature, top_k, top_p)
+        answers = choose(parts.logits(x, own.embedding)[0], *asked)
         # A state must not be one tensor with an answer.
-        return (
-            answers[0].clone(),
-            position + 1,
-            torch.stack(all_keys),
-            torch.stack(all_values),
-            *answers,
-        )
+        return (answers[0].clone(), position + 1, *keys, *values, *answers)
 
 
 class WritePlain(nn.Module):
@@ -117,14 +93,10 @@ class WritePlain(nn.Module):
         places = torch.arange(tokens.shape[0])
         turned = angles(places.float(), self.shape.head)
         seen = places[None, :] <= places[:, None]
-        x = norm(own.embedding[tokens])
+        x = parts.embedded(tokens, own.embedding)
         for layer in own.layers:
-            read = norm(x)
-            query = parts.queries(read, layer.query, turned, self.shape)
-            key = parts.queries(read, layer.key, turned, self.shape)
-            value = parts.split(read @ layer.value, self.shape)
-            compared = torch.where(seen, parts.scores(query, key), torch.full((), -1e9))
-            weighed = torch.softmax(compared, -1)
+            query, key, value = parts.looks(norm(x), layer.inward, turned, self.shape)
+            weighed = torch.softmax(hidden(parts.scores(query, key), seen), -1)
             x = x + parts.mixed(weighed, value) @ layer.output
             x = x + parts.perceptron(norm(x), layer.up, layer.down)
         logits = parts.logits(x[position.reshape(1)], own.embedding)[0]
@@ -146,20 +118,20 @@ def settings(shown: Shown) -> Tensors:
     }
 
 
+def empty(shape: Shape, length: int) -> Tensors:
+    """Return the cache of a text of so many tokens before its first, by the inputs' names."""
+    called = [f"{kind}_{block}" for kind in ("keys", "values") for block in range(shape.blocks)]
+    return {name: torch.zeros(shape.heads, length, shape.head) for name in called}
+
+
 def cached(shape: Shape) -> Graph[Shown]:
     """Return the graph that writes with a cache."""
-    cache = real(shape.blocks, shape.heads, "positions", shape.head)
-    state = {"last": whole(), "position": whole(), "keys": cache, "values": cache}
+    cache = real(shape.heads, "positions", shape.head)
+    state = {"last": whole(), "position": whole(), **dict.fromkeys(empty(shape, 1), cache)}
 
     def example(shown: Shown) -> Tensors:
-        empty = torch.zeros(shape.blocks, shape.heads, shown.length, shape.head)
-        return {
-            "last": shown.poem[0],
-            "position": torch.tensor(0),
-            "keys": empty,
-            "values": empty.clone(),
-            **settings(shown),
-        }
+        begun = {"last": shown.poem[0], "position": torch.tensor(0)}
+        return {**begun, **empty(shape, shown.length), **settings(shown)}
 
     return Graph(
         Write(shape),
@@ -168,6 +140,7 @@ def cached(shape: Shape) -> Graph[Shown]:
         example=example,
         takes="weights",
         repeated=Repeated(tuple(GIVEN), "steps"),
+        opset=OPSET,
     )
 
 
@@ -187,4 +160,5 @@ def plain(shape: Shape) -> Graph[Shown]:
         example=example,
         takes="weights",
         repeated=Repeated(tuple(GIVEN), "steps"),
+        opset=OPSET,
     )

@@ -9,6 +9,7 @@ import json
 import shutil
 from pathlib import Path
 
+import jieba
 from PIL import Image, ImageDraw, ImageFont
 
 from site_src.hooks.page.metadata import CARD_SIZE
@@ -36,9 +37,20 @@ def font_file(text: str) -> Path | None:
     return None
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a Chinese text, each with the mark that follows it."""
+    parts: list[str] = []
+    for word in jieba.cut(text):
+        if parts and not any(map(str.isalnum, word)):
+            parts[-1] += word
+        else:
+            parts.append(word)
+    return parts
+
+
 def lines(text: str, font: Font, widest: int) -> list[str]:
-    """Break a text into lines: between words, or between Chinese characters."""
-    parts = [word + " " for word in text.split()] if text.isascii() else list(text)
+    """Break a text into lines: between words, which Chinese does not space."""
+    parts = [word + " " for word in text.split()] if text.isascii() else words(text)
     broken = [""]
     for part in parts:
         if broken[-1] and font.getlength((broken[-1] + part).rstrip()) > widest:

@@ -15,6 +15,7 @@ from site_src.labs import heights
 OURS = Path("site_src/styles")
 TEMML = Path("node_modules/temml/dist/Temml-STIX2.css")
 FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+SHEETS = ("colours.css", "book.css", "reader.css", "home.css")
 # Where `assets` takes them from.
 FOLDER = Path("build/styles")
 PLAIN, MATH = "page.css", "page-math.css"
@@ -44,7 +45,7 @@ def plain(root: Path) -> str:
     """Return the theme's sheets, then ours, which overrule them."""
     theirs = theme()
     sheets = [next(theirs.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
-    sheets += [root / OURS / name for name in ("book.css", "reader.css")]
+    sheets += [root / OURS / name for name in SHEETS]
     paper = (root / OURS / "print.css").read_text(encoding="utf-8")
     kept = heights.sheet(labs.read(root))
     ours = [sheet.read_text(encoding="utf-8") for sheet in sheets]

@@ -1,15 +1,25 @@
-"""The errata page, from ``docs/errata.yml``: both languages hold the same list by construction."""
+"""The errata page: the article's errors, and the book's own; both languages hold the same lists.
 
+The lists stand in ``docs/errata.yml`` and ``docs/own-errata.yml``. In the text ``[!30]`` becomes a
+small mark in the margin, which leads to an erratum of the article.
+"""
+
+import datetime
 import re
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from site_src.hooks.errors import BuildError, line_at
 from site_src.hooks.tables import Everywhere, Translated, read
 
 PAGE_MARK = "<!-- errata -->"
-SUMMARY = re.compile(r"^## .*\{#summary\}$", re.MULTILINE)
+OWN_MARK = "<!-- own-errata -->"
 COUNT_MARK = "<!-- errata-count -->"
-Weight = Literal["A", "B", "C"]
+MARK = re.compile(r" ?\[!(\d+)\]")
+SIGN = "※"
+# W: what the book had called an error, and was none.
+Weight = Literal["A", "B", "C", "W"]
 
 WORDS = {
     "zh": {
@@ -21,14 +31,15 @@ WORDS = {
         "A": "A 类，错误或不可信",
         "B": "B 类，误导",
         "C": "C 类，缺失或形式",
+        "W": "已撤回",
         "count": "共 {total} 条：A 类（错误或不可信）{A} 条，B 类（误导）{B} 条，"
-        "C 类（缺失或形式）{C} 条。",
+        "C 类（缺失或形式）{C} 条；另有 {W} 条已撤回。本书自己的错，共 {own} 条。",
         "colon": "：",
         "comma": "，",
         "quote": "“{}”",
-        "also": "本页还更正了原文：{}。",
         "one": "勘误 {}",
-        "between": "、",
+        "before": "原来说",
+        "now": "现在说",
     },
     "en": {
         "wrong": "What is wrong",
@@ -39,14 +50,16 @@ WORDS = {
         "A": "class A, false or not credible",
         "B": "class B, misleading",
         "C": "class C, gap or form",
+        "W": "withdrawn",
         "count": "{total} entries: {A} of class A (false or not credible), {B} of class B "
-        "(misleading), {C} of class C (gap or form).",
+        "(misleading), {C} of class C (gap or form), and {W} withdrawn. "
+        "The book's own errors: {own}.",
         "colon": ": ",
         "comma": ", ",
         "quote": "“{}”",
-        "also": "This page also corrects the article: {}.",
-        "one": "erratum {}",
-        "between": ", ",
+        "one": "Erratum {}",
+        "before": "It said",
+        "now": "It says now",
     },
 }
 # Places that are no section, where they are not called as in the article.
@@ -70,9 +83,24 @@ class Erratum(Translated):
     told: Everywhere[tuple[str, str, str]]
 
 
+class OwnError(Translated):
+    """An error of the book itself: title, what it said and what it says now, in every language."""
+
+    KEYED: ClassVar[dict[str, str]] = {"told": ""}
+
+    date: datetime.date
+    said: str
+    told: Everywhere[tuple[str, str, str]]
+
+
 def load(root: Path) -> list[Erratum]:
-    """Return the errata."""
+    """Return the article's errors."""
     return read(root / "docs" / "errata.yml", list[Erratum], root)
+
+
+def load_own(root: Path) -> list[OwnError]:
+    """Return the book's own errors."""
+    return read(root / "docs" / "own-errata.yml", list[OwnError], root)
 
 
 def quoted(erratum: Erratum) -> str:
@@ -104,31 +132,61 @@ def entry(erratum: Erratum, language: str) -> str:
     return "\n".join(lines)
 
 
-def page(markdown: str, errata: list[Erratum], language: str) -> str:
-    """Return the errata page with its list and its counts filled in."""
+def own_entry(number: int, error: OwnError, language: str) -> str:
+    """Return one error of the book as Markdown."""
+    words = WORDS[language]
+    title, before, now = error.told[language]
+    colon = words["colon"]
+    return "\n".join(
+        [
+            f"### {title} {{#own-{number}}}",
+            "",
+            f"{error.date.isoformat()}{words['comma']}{words['before']}{colon}{before}",
+            "",
+            f"{words['now']}{colon}{now}",
+            "",
+            f"[{words['said']}]({error.said}){{ .said }}",
+            "",
+        ]
+    )
+
+
+def page(markdown: str, errata: list[Erratum], own: list[OwnError], language: str) -> str:
+    """Return the errata page with its lists and its counts filled in."""
     if PAGE_MARK not in markdown:
         return markdown
-    counts = {weight: sum(item.weight == weight for item in errata) for weight in ("A", "B", "C")}
-    count = WORDS[language]["count"].format(total=len(errata), **counts)
+    counts = {weight: sum(item.weight == weight for item in errata) for weight in "ABCW"}
+    total = len(errata) - counts["W"]
+    count = WORDS[language]["count"].format(total=total, own=len(own), **counts)
     listed = "\n".join(entry(erratum, language) for erratum in errata)
-    return markdown.replace(COUNT_MARK, count).replace(PAGE_MARK, listed)
+    confessed = "\n".join(own_entry(*numbered, language) for numbered in enumerate(own, 1))
+    filled = markdown.replace(COUNT_MARK, count).replace(OWN_MARK, confessed)
+    return filled.replace(PAGE_MARK, listed)
 
 
-def link_back(markdown: str, name: str, errata: list[Erratum], language: str) -> str:
-    """Return a page that links to every erratum which says that it is corrected here.
+def mark(markdown: str, name: str, errata: list[Erratum], language: str) -> str:
+    """Return a page with a sign, as a link, for each ``[!30]``; in a notebook the link is HTML.
 
-    Most are linked where they are corrected; one line before the summary names the others.
+    Raises:
+        BuildError: naming page and line, for a number that no erratum has.
+
     """
-    here = [item for item in errata if item.said.split("#")[0] == name]
-    missing = [item for item in here if f"errata.md#e{item.n})" not in markdown]
-    if not missing:
-        return markdown
-    words = WORDS[language]
-    links = words["between"].join(
-        f"[{words['one'].format(item.n)}](errata.md#e{item.n})" for item in missing
-    )
-    line = f"{words['also'].format(links)}\n\n"
-    match = SUMMARY.search(markdown)
-    if not match:
-        return f"{markdown.rstrip()}\n\n{line}"
-    return markdown[: match.start()] + line + markdown[match.start() :]
+    titles = {item.n: item.told[language][0] for item in errata}
+
+    def sign(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number not in titles:
+            reason = f"there is no erratum {number} in docs/errata.yml."
+            raise BuildError(reason, name, line_at(markdown, match.start()))
+        label = WORDS[language]["one"].format(number)
+        title = escape(f"{label}{WORDS[language]['colon']}{titles[number]}")
+        if name.endswith(".py"):
+            return (
+                f'<a class="erratum" href="../errata/#e{number}" title="{title}" '
+                f'aria-label="{label}" data-search-exclude>{SIGN}</a>'
+            )
+        address = f"errata.md#e{number}"
+        said = f'.erratum aria-label="{label}" data-search-exclude'
+        return f'[{SIGN}]({address} "{title}"){{ {said} }}'
+
+    return MARK.sub(sign, markdown)

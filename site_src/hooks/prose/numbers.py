@@ -1,7 +1,8 @@
 """Numbers in prose: ``[[= m.evaluation.test_accuracy | percent ]]`` is read from the manifest.
 
-``m`` is the manifest of digits, ``v`` that of verse, ``e`` the worked example of section 4, ``b``
-the record of `make bench`. A key that they lack fails the build with page, line and key.
+``m`` is the manifest of digits, ``v`` that of verse; ``s``, ``a`` and ``e`` are worked examples, of
+the sentence in section 2, the assistant in section 3 and learning in section 4; ``b`` is the record
+of `make bench`. A key that they lack fails the build with page, line and key.
 """
 
 import json

@@ -30,6 +30,9 @@ WORKERS = Path("assets", "javascripts", "workers")
 ADDRESS = re.compile(r'(?<="search": ")([^"]*/)(search\.[0-9a-f]{8}\.min\.js)(?=")')
 HAN = re.compile(r"[\u3400-\u9fff]+")
 GLOSSARY = "glossary/"
+FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+# Formulas that are more than one line of signs: without their places these say something else.
+PLACED = re.compile(r'display="block"|<m(?:frac|sup|subsup|sqrt|root|table|under|over|underover)\b')
 ALSO = {"zh": ("也作：{}。", "、"), "en": (" Also: {}.", ", ")}
 
 
@@ -58,6 +61,20 @@ def segmented(text: str) -> str:
     return HAN.sub(
         lambda match: "\u200b" + "\u200b".join(jieba.cut(match[0])) + "\u200b", text
     ).strip("\u200b")
+
+
+def readable(html: str) -> str:
+    """Return the page with what the index shall not take of its formulas marked as such.
+
+    It takes their letters one after another: the TeX behind each would follow as a second text, and
+    a fraction would become a number.
+    """
+
+    def marked(match: re.Match[str]) -> str:
+        part = "math" if PLACED.search(match[0]) else "annotation"
+        return re.sub(rf"<{part}\b", rf"<{part} data-search-exclude", match[0])
+
+    return FORMULA.sub(marked, html)
 
 
 def named(own: list[str], other: list[str]) -> dict[str, str]:

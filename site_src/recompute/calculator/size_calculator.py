@@ -13,12 +13,26 @@ TOKENS_PER_PARAMETER = labs.one("size-calculator").whole("TOKENS_PER_PARAMETER")
 PEAK = re.compile(r".+ \((\d+) TFLOP/s\)", re.ASCII)
 # The names of the rows, as the lab's table has them.
 SHAPE = ("layers", "width", "heads", "keyheads", "inner", "vocabulary", "context")
+ATTENTION = ("head", "latent", "rope", "value", "query")
+EXPERTS = ("routed", "chosen", "shared", "expertinner", "dense")
 ROWS = {
     "shape": SHAPE,
-    "term": ("embeddings", "attention", "feed", "norms", "pooler", "total"),
-    "memory": ("float32", "bfloat16", "int8", "int4", "adam", "cache"),
-    "cost_of": ("training_operations", "hours", "accelerator_hours", "price"),
+    "attention": ATTENTION,
+    "experts": EXPERTS,
+    "term": (
+        *("embeddings", "attention", "feed", "experts", "router", "norms", "pooler"),
+        "total",
+    ),
+    "memory": ("float32", "bfloat16", "int8", "int4", "adam", "cache", "cachetoken"),
+    "cost_of": (
+        *("training_operations", "training_operations_counted", "hours"),
+        *("accelerator_hours", "price"),
+    ),
+    "operations_of": ("token", "token_counted"),
 }
+# The least number in each part that a reader may change.
+LEAST = {"shape": 1, "attention": 0, "experts": 0}
+OUTPUTS = ("parameters", "active", "bytes", "cost", "operations")
 
 
 def peak(state: State) -> float:
@@ -30,30 +44,31 @@ def peak(state: State) -> float:
 
 
 def columns(state: State) -> Columns:
-    """Return parameters, memory and cost of a model, published or of the reader's own shape."""
+    """Return parameters, memory and cost of a model, published or of the reader's own numbers."""
     presets = {preset["name"]: preset for preset in published("calculator")["sizes"]}
     preset = presets[state.choice("model", list(presets))]
-    shape, tokens = preset["shape"], preset["tokens"]
-    if state.has("shape"):
-        shape = state.numbers("shape", len(SHAPE), 1, MOST)
-    if state.has("tokens"):
-        tokens = state.number("tokens", 1, MOST)
+    model = {name: preset[name] for name in (*LEAST, "kind", "details")}
+    for name, least in LEAST.items():
+        # Older links say nothing of attention and experts.
+        if (name == "shape" or name in state.texts) and state.has(name):
+            model[name] = state.numbers(name, len(ROWS[name]), least, MOST)
+    tokens = state.number("tokens", 1, MOST) if state.has("tokens") else preset["tokens"]
     use = {
         "tokens": tokens or TOKENS_PER_PARAMETER * preset["parameters"],
         "accelerators": state.number("devices", 1, MOST),
         "peak": peak(state),
         "utilisation_percent": state.number("utilisation", 1, 100),
-        "price_of_one_hour": state.number("price", 1, MOST),
+        "price_of_one_hour": state.number("price", 0.01, MOST),
     }
     *costs, percent, price = use.values()
-    feeds = {"shape": shape, "kind": preset["kind"], "use": [*costs, percent / 100, price]}
+    feeds = {**model, "use": [*costs, percent / 100, price]}
     size = run(
         "size", {name: np.array(values, float) for name, values in feeds.items()}, "calculator"
     )
     return {
         "model": np.array(preset["name"]),
         **{name: np.array(words) for name, words in ROWS.items()},
-        "shape_value": np.array(shape),
+        **{f"{name}_value": np.array(model[name]) for name in LEAST},
         **{name: np.array(value) for name, value in use.items()},
-        **{name: size[name] for name in ("parameters", "bytes", "cost", "operations")},
+        **{name: size[name] for name in OUTPUTS},
     }

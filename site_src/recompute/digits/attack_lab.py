@@ -78,7 +78,7 @@ def columns(state: State) -> Columns:
     """Return the digit and its readings before and after each attack."""
     image, _ = image_of(state)
     method, target = state.choice("method", METHODS), state.digit("target")
-    seed = state.whole("signs", 0, 999)
+    seed = state.whole("signs", 0, LAB.whole("LAST_DRAW"))
     shipped = Attack(image, method, target, "classify")
     smallest = shipped.smallest()
     if state.has("epsilon"):

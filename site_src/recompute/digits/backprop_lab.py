@@ -6,7 +6,9 @@ from site_src import labs
 from site_src.recompute.graphs import Columns, digits, image_of, read_digit, run, single
 from site_src.recompute.link import State
 
-SHOWN = labs.one("backprop-lab").whole("SHOWN")
+LAB = labs.one("backprop-lab")
+SHOWN = LAB.whole("SHOWN")
+SLOWEST, FASTEST = LAB.whole("SLOWEST"), LAB.whole("FASTEST")
 SAME = ("loss", "loss_after", "delta2", "z1", "passed", "delta1")
 
 
@@ -17,7 +19,7 @@ def columns(state: State) -> Columns:
     label = known if wanted is None else wanted
     if label is None:
         label = read_digit(image)
-    pixel, rate = state.whole("pixel", -1, 783), 10 ** state.number("rate", -4, 1)
+    pixel, rate = state.whole("pixel", -1, 783), 10 ** state.number("rate", SLOWEST, FASTEST)
     step = run("backprop", {"image": image, "label": digits(label), "rate": single(rate)})
     unit = np.argsort(-np.abs(step["delta1"].ravel()), kind="stable")[rank]
     return {

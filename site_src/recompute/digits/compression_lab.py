@@ -23,6 +23,7 @@ from site_src.recompute.link import State
 
 LAB = labs.one("compression-lab")
 METHODS, BITS = LAB.choices("METHODS"), LAB.choices("BITS")
+MOST_SHARE = LAB.number("MOST_SHARE")
 # The graphs that hold the students' weights.
 STUDENTS = dict(zip(LAB.choices("STUDENTS"), ("student", "student_alone"), strict=True))
 
@@ -50,7 +51,7 @@ def smaller(state: State) -> tuple[Columns, bytes]:
         matrix, left, right, _ = jacobi.nearest(w1, rows(), rank, MODELS / "digits")
         packed = storage.pack([left, right, w2], [], FULL)
         return weights() | {"w1": matrix.numpy()}, packed
-    share, bits = state.number("share", 0, 0.99), int(state.choice("bits", BITS))
+    share, bits = state.number("share", 0, MOST_SHARE), int(state.choice("bits", BITS))
     made = run("compress", {"share": single(share), "bits": single(bits)})
     floats, wholes = tensors(made, "next_w1", "next_w2"), tensors(made, "whole1", "whole2")
     network = weights() | {"w1": made["next_w1"], "w2": made["next_w2"]}

@@ -16,6 +16,7 @@ from model_export.verse.form import metre
 from model_export.verse.graphs.metre import WORDS
 from model_export.verse.graphs.tones import LINES, TOKENS
 from model_export.verse.text import END, MARKS
+from site_src import labs
 from site_src.recompute.chance import seeded
 from site_src.recompute.graphs import Array, Columns, content, published, run
 from site_src.recompute.link import LabLinkError, State
@@ -24,7 +25,8 @@ FREE = -1
 # As in site_src/runtime/verse/characters.ts and pieces.ts.
 NARROW = str.maketrans(",.?!;", MARKS)
 CURLY = str.maketrans("‘’“”", "''\"\"")
-MOST_TOKENS, MOST_POSITIONS, MOST_SEEDS = 9_999, 80, 999_999
+LAB = labs.one("verse-writer")
+MOST_TOKENS, MOST_POSITIONS = LAB.whole("MOST_TOKENS"), LAB.whole("MOST_POSITIONS")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def language(name: str) -> Language:
 
 @cache
 def weights(name: str) -> Columns:
-    """Return the weights of a language's network."""
+    """Return the weights that a graph hands out, such as a language's own."""
     given = run(name, {"token": np.array(END)}, "verse")
     return {part: given[part] for part in published("verse")["weights"]}
 
@@ -108,19 +110,24 @@ class Order:
     form: int
     seed: int
     sampling: dict[str, Array]
+    # The graph whose weights write it; without its name the language's own.
+    voice: str | None = None
 
     def feeds(self, steps: int) -> Columns:
         """Return the inputs of the graph that writes, for so many steps."""
-        inputs = {entry["name"]: entry for entry in published("verse")["models"]["write"]["inputs"]}
-        shape = [size if isinstance(size, int) else steps for size in inputs["keys"]["shape"]]
+        inputs = published("verse")["models"]["write"]["inputs"]
+        cache = {
+            entry["name"]: [size if isinstance(size, int) else steps for size in entry["shape"]]
+            for entry in inputs
+            if "positions" in entry["shape"]
+        }
         given = [*self.given, *[FREE] * steps][:steps]
         return {
-            **weights(self.language.name),
+            **weights(self.voice or self.language.name),
             **self.sampling,
             "last": np.array(self.language.first(self.form)),
             "position": np.array(0),
-            "keys": np.zeros(shape, np.float32),
-            "values": np.zeros(shape, np.float32),
+            **{name: np.zeros(shape, np.float32) for name, shape in cache.items()},
             "given": np.array(given, np.int64),
             "uniform": np.array(list(islice(seeded(self.seed), steps)), np.float32),
         }
@@ -140,12 +147,14 @@ def order(state: State) -> Order:
         given = [int(token) for token in state.numbers("branch", count, FREE, most)]
     else:
         given = spoken.lay(state, form)
+    temperature = state.number("temperature", LAB.number("COLDEST"), LAB.number("HOTTEST"))
+    top_p = state.number("topP", LAB.number("LEAST_TOP_P"), 1)
     sampling = {
-        "temperature": np.array(state.number("temperature", 0.1, 2), np.float32),
+        "temperature": np.array(temperature, np.float32),
         "top_k": np.array(state.whole("topK", 0, MOST_TOKENS)),
-        "top_p": np.array(state.number("topP", 0.05, 1), np.float32),
+        "top_p": np.array(top_p, np.float32),
     }
-    return Order(spoken, given, form, state.whole("seed", 0, MOST_SEEDS), sampling)
+    return Order(spoken, given, form, state.whole("seed", 0, LAB.whole("LAST_SEED")), sampling)
 
 
 def tones(order: Order, tokens: list[int]) -> Columns:

@@ -16,6 +16,7 @@ import type {
   Measured,
   ModelName,
   Order,
+  Raced,
   Read,
   Sampling,
   Scored,
@@ -24,6 +25,7 @@ import type {
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
+import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
 import type { Text } from "./text.ts";
 import { integers, Writer } from "./writer.ts";
@@ -33,13 +35,14 @@ interface Own {
   language: Language;
   text: Text;
   writer: Writer;
+  racer: Racer;
   reader: Reader;
 }
 
 export class VerseAnswers implements Answers<VerseCalls> {
   private readonly files = new VerseFiles();
   private readonly graphs = new Graphs<ModelName, VerseFiles["manifest"]>(this.files, "wasm");
-  private readonly handedOut = new Map<Language, Promise<Tensors>>();
+  private readonly handedOut = new Map<ModelName, Promise<Tensors>>();
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private own: Own | null = null;
 
@@ -58,13 +61,15 @@ export class VerseAnswers implements Answers<VerseCalls> {
       graphs.sessions.load(onBytes),
       files.graph(language, onBytes),
     ]);
-    const weights = () => this.weights(language);
+    const weights = (voice: ModelName = language) => this.weights(voice);
     const asked = { write: graphs.graph("write"), settle: graphs.graph("settle"), weights };
     const writer = new Writer({ ...asked, model: models.write }, text);
+    const plain = graphs.graph("write_plain");
+    const racer = new Racer({ write: asked.write, plain, model: models.write, weights }, text);
     const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
-    this.own = { language, text, writer, reader };
+    this.own = { language, text, writer, racer, reader };
     await weights();
-    return { models, tokens: text.tokens, end: text.end };
+    return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
 
   async measured(): Promise<Measured> {
@@ -78,6 +83,10 @@ export class VerseAnswers implements Answers<VerseCalls> {
 
   write(order: Order): Promise<Written> {
     return this.loaded.writer.write(order);
+  }
+
+  race(order: Order): Promise<Raced> {
+    return this.loaded.racer.race(order);
   }
 
   candidates(before: readonly number[], form: Form, sampling: Sampling): Promise<Candidates> {
@@ -104,6 +113,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.loaded.reader.lens(row, position);
   }
 
+  watch(tokens: readonly number[], form: Form, position: number): Promise<Candidates[]> {
+    const { text, reader } = this.loaded;
+    return reader.lens([text.first(form), ...tokens], position);
+  }
+
   async check(tokens: readonly number[], form: Form): Promise<Values> {
     const { language, text } = this.loaded;
     const checker = await once(this.checkers, language, async () =>
@@ -116,11 +130,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.graphs.verify(model);
   }
 
-  /** All weights of a language, from the graph of its name. */
-  private weights(language: Language): Promise<Tensors> {
+  /** All weights that a graph hands out: that of a language's name, or of a stage on its way. */
+  private weights(voice: ModelName): Promise<Tensors> {
     const { models, weights } = this.files.manifest;
-    return once(this.handedOut, language, () =>
-      this.graphs.graph(language).run(blank(models[language]), weights),
+    return once(this.handedOut, voice, () =>
+      this.graphs.graph(voice).run(blank(models[voice]), weights),
     );
   }
 

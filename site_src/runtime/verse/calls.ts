@@ -1,5 +1,5 @@
 /** What the page may ask of the worker that writes verse. */
-import type { Manifest, Scaling } from "../../../build/types/verse/manifest.d.ts";
+import type { Manifest, Scaling, Voice } from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Family, Values, Verified } from "../engine/calls.ts";
 import type { Laid, Refusal } from "./text.ts";
@@ -28,6 +28,8 @@ export interface Order extends Sampling {
   form: Form;
   /** of the numbers that tokens are drawn with */
   seed: number;
+  /** the graph whose weights write it, such as a stage on the way; without it the language's own */
+  voice?: ModelName;
 }
 
 /** A poem. */
@@ -40,6 +42,23 @@ export interface Written {
   isEnded: boolean;
   /** time of the graph, in ms */
   ms: number;
+}
+
+/** One poem written twice, token by token in turn: with the keys and values of the past, and without. */
+export interface Raced {
+  /** of the poet who keeps them; the one that ends a poem is among them */
+  cached: Run;
+  /** of the one who reads everything again */
+  plain: Run;
+  /** how often the poem was written; times are the least of all */
+  rounds: number;
+}
+
+/** What one poet wrote. */
+export interface Run {
+  tokens: number[];
+  /** time of the graph for each token, in ms */
+  ms: number[];
 }
 
 /** What may stand at a position, the likeliest first. */
@@ -75,6 +94,8 @@ export interface Scored {
 /** What the page learns once everything is loaded. */
 export interface Loaded extends Family {
   models: Readonly<Record<ModelName, Family["models"][string]>>;
+  /** what is recorded of the language's network, its way included */
+  told: Voice;
   /** every token by its number */
   tokens: readonly string[];
   /** the token that ends a poem */
@@ -97,6 +118,8 @@ export interface VerseCalls {
   lay(text: string, form: Form): Laid;
   /** Write a poem from its first token to its end. */
   write(order: Order): Written;
+  /** Write a poem twice, one token in a call, and take the time. */
+  race(order: Order): Raced;
   /**
    * What may stand at a position.
    * @param before all tokens before it
@@ -111,6 +134,11 @@ export interface VerseCalls {
    * @param row as `read` gave it
    */
   lens(row: readonly number[], position: number): Candidates[];
+  /**
+   * What each block would have stand at a position of a poem, as `lens`.
+   * @param tokens of the whole poem
+   */
+  watch(tokens: readonly number[], form: Form, position: number): Candidates[];
   /** What the checker of form finds, by the names of its graph's outputs. */
   check(tokens: readonly number[], form: Form): Values;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */

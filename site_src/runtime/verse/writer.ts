@@ -4,7 +4,7 @@ import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
 import { seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
-import type { Candidates, Form, Order, Sampling, Written } from "./calls.ts";
+import type { Candidates, Form, ModelName, Order, Sampling, Written } from "./calls.ts";
 import type { Text } from "./text.ts";
 
 /** A place that the network fills. */
@@ -35,8 +35,8 @@ export interface Graphs {
   readonly settle: Graph;
   /** the file of `write`, which tells the sizes of its cache */
   readonly model: Model;
-  /** the weights of the language */
-  weights(): Promise<Tensors>;
+  /** the weights that a graph hands out; without its name those of the language */
+  weights(voice?: ModelName): Promise<Tensors>;
 }
 
 export class Writer {
@@ -102,22 +102,24 @@ export class Writer {
     });
     const uniform = Float32Array.from({ length: steps }, () => random());
     return {
-      ...(await this.graphs.weights()),
+      ...(await this.graphs.weights(order.voice)),
       ...settings(order),
       last: whole(this.text.first(order.form)),
       position: whole(0),
-      keys: this.empty("keys", steps),
-      values: this.empty("values", steps),
+      ...this.empty(steps),
       given: new ort.Tensor("int64", given, [steps]),
       uniform: new ort.Tensor("float32", uniform, [steps]),
     };
   }
 
-  /** A cache of keys or values with nothing in it yet. */
-  private empty(name: string, steps: number): ort.Tensor {
-    const shape = this.graphs.model.inputs.find((input) => input.name === name)?.shape ?? [];
-    const dims = shape.map((size) => (typeof size === "number" ? size : steps));
-    const count = dims.reduce((product, size) => product * size, 1);
-    return new ort.Tensor("float32", new Float32Array(count), dims);
+  /** The cache of every block's keys and values, with nothing in it yet. */
+  private empty(steps: number): Tensors {
+    const caches = this.graphs.model.inputs.filter(({ shape }) => shape.includes("positions"));
+    const tensors = caches.map(({ name, shape }) => {
+      const dims = shape.map((size) => (typeof size === "number" ? size : steps));
+      const count = dims.reduce((product, size) => product * size, 1);
+      return [name, new ort.Tensor("float32", new Float32Array(count), dims)] as const;
+    });
+    return Object.fromEntries(tensors);
   }
 }

@@ -52,7 +52,8 @@ def asked(language: str, start: str, seed: int, form: int = 5) -> again.Order:
 def by_torch(order: again.Order) -> list[int]:
     """Return the tokens that PyTorch writes."""
     feeds = order.feeds(order.language.steps(order.form))
-    blocks, heads, _, head = feeds["keys"].shape
+    blocks = sum(name.startswith("keys_") for name in feeds)
+    heads, _, head = feeds["keys_0"].shape
     graph = cached(Shape(len(order.language.tokens), heads * head, blocks, heads))
     inputs = {name: torch.from_numpy(feeds[name]) for name in graph.inputs}
     with torch.no_grad():

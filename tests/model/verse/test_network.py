@@ -31,18 +31,17 @@ def settings(temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0) -> tu
 
 def written(network: Network, seed: int, given: Tensor, chosen: tuple[Tensor, ...]) -> list[Tensor]:
     """Return what the graph with a cache answers: tokens, probabilities, best, theirs, logits."""
-    cache = torch.zeros(SHAPE.blocks, SHAPE.heads, STEPS, SHAPE.head)
     inputs = {
         "last": torch.tensor(1),
         "position": torch.tensor(0),
-        "keys": cache,
-        "values": cache.clone(),
+        **write.empty(SHAPE, STEPS),
         "given": given,
         "uniform": torch.rand(STEPS, generator=torch.Generator().manual_seed(seed)),
         **dict(zip(ALL, chosen, strict=True)),
         **parts.tensors(network),
     }
-    return answer(write.cached(SHAPE), inputs)[4:]
+    graph = write.cached(SHAPE)
+    return answer(graph, inputs)[len(graph.state) :]
 
 
 def plainly(network: Network, seed: int, given: Tensor, chosen: tuple[Tensor, ...]) -> list[Tensor]:

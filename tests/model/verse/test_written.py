@@ -11,6 +11,7 @@ from model_export.export.running import Feeds, session
 from model_export.verse import family, manifest
 from model_export.verse.graphs.parts import tensors
 from model_export.verse.graphs.sampling import drawn, ranked
+from model_export.verse.graphs.write import empty
 from model_export.verse.trained import Trained, Voice
 
 LANGUAGES = ("zh", "en")
@@ -28,7 +29,7 @@ def voices() -> dict[str, Voice]:
 
 def written(name: str, voice: Voice, seed: int, chosen: tuple[float, int, float]) -> Tensor:
     """Return what an exported graph writes: int64 [positions]."""
-    shape, length = voice.published.shape, voice.text.lengths[-1]
+    length = voice.text.lengths[-1]
     marks = list(voice.text.begun.values())
     first = marks[seed % len(marks)]
     feeds: Feeds = {name: part.numpy() for name, part in tensors(voice.published).items()}
@@ -41,8 +42,8 @@ def written(name: str, voice: Voice, seed: int, chosen: tuple[float, int, float]
         "top_p": np.array(chosen[2], np.float32),
     }
     if name == "write":
-        empty = np.zeros((shape.blocks, shape.heads, length, shape.head), np.float32)
-        feeds |= {"last": np.array(first), "keys": empty, "values": empty}
+        cache = empty(voice.published.shape, length)
+        feeds |= {"last": np.array(first), **{name: part.numpy() for name, part in cache.items()}}
     else:
         feeds["tokens"] = np.array([first] + [0] * length)
     return torch.from_numpy(graph(name).run(["written"], feeds)[0])

@@ -66,6 +66,9 @@ def test_every_module_is_that_of_a_lab() -> None:
         ("size-calculator", "peak=abc"),
         ("size-calculator", "shape=1_2"),
         ("toy-lab", "w1=1_2_3"),
+        ("toy-lab", "rate=-1"),
+        ("verse-writer", "seed=1000000"),
+        ("verse-writer", "temperature=3"),
     ],
 )
 def test_a_state_that_no_lab_has_is_named_with_what_to_do(lab: str, state: str) -> None:

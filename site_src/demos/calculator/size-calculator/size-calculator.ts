@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
   type Key,
@@ -8,45 +8,45 @@ import {
 import type { SizePreset } from "../../../../build/types/calculator/manifest.d.ts";
 import type { Loaded } from "../../../runtime/calculator/calls.ts";
 import { type CalculatorClient, calculator } from "../../../runtime/calculator/client.ts";
-import type { Value } from "../../../runtime/engine/calls.ts";
+import {
+  type Model,
+  model,
+  type Own,
+  type Sizes,
+  sizes,
+} from "../../../runtime/calculator/sizes.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { type Filling, scientific } from "../../../strings/strings.ts";
 import { choice, list, number, optional, word } from "../../shared/base/codecs.ts";
 import { FigureElement } from "../../shared/base/figure-element.ts";
-import { labStyles } from "../../shared/base/lab-styles.ts";
-import { linked } from "../../shared/base/linked.ts";
+import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
-import { first, numbers } from "../../shared/base/tensors.ts";
+import { bytesText, exact, rough, spoken } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { ATTENTION, CONTEXT, EXPERTS, type Field, GROUPS, SHAPE } from "./fields.ts";
+import "./size-blocks.ts";
+import { styles } from "./styles.ts";
+import { MEMORY, renderExact, TERMS } from "./tables.ts";
 
 /** Dense bfloat16 peak of one accelerator in FLOP/s, from the makers' data sheets. */
 const PEAKS = { "A100 (312 TFLOP/s)": 312e12, "H100 SXM (989 TFLOP/s)": 989e12 };
 const ACCELERATORS = Object.keys(PEAKS) as (keyof typeof PEAKS)[];
 const FIRST = "GPT-3";
+const NONE: Own = { shape: null, attention: null, experts: null };
 const MOST = 1e18;
 const COUNT: Range = { least: 1, most: MOST, whole: true };
+const MAYBE: Range = { least: 0, most: MOST, whole: true };
 const SHARE: Range = { least: 1, most: 100 };
 const PRICE: Range = { least: 0.01, most: MOST };
-const SHAPE: readonly Key[] = [
-  "layers",
-  "width",
-  "heads",
-  "keyHeads",
-  "inner",
-  "vocabulary",
-  "context",
-];
-const TERMS: readonly Key[] = ["embeddings", "attention", "feed", "norms", "pooler", "total"];
-const MEMORY: readonly Key[] = ["float32", "bfloat16", "int8", "int4", "adam", "cache"];
 
-interface Sizes {
-  parameters: number[];
-  bytes: number[];
-  cost: number[];
-  operations: number;
+/** One of the three answers. */
+interface Answer {
+  name: Key;
+  big: string;
+  small: string;
 }
 
-/** `<size-calculator>`: what a Transformer weighs, and what training it costs. */
+/** `<size-calculator>`: what a large model weighs, and what training it costs. */
 @customElement("size-calculator")
 export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
   override readonly graphs = ["size"] as const;
@@ -54,10 +54,13 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
   protected override readonly runtime = calculator;
   /** The name of the published model that the numbers begin with. */
   @linked(word) private model = FIRST;
-  /** The reader's own shape; null for the model's. */
-  @linked(optional(list(number(1, MOST), SHAPE.length)), "shape") private ownShape:
-    | readonly number[]
-    | null = null;
+  /** The reader's own architecture; null for the model's. */
+  @linkedFields<Own>({
+    shape: optional(list(number(1, MOST), SHAPE.length)),
+    attention: optional(list(number(0, MOST), ATTENTION.length)),
+    experts: optional(list(number(0, MOST), EXPERTS.length)),
+  })
+  private own: Own = NONE;
   /** The reader's own number of training tokens; null for the model's. */
   @linked(optional(number(1, MOST)), "tokens") private ownTokens: number | null = null;
   @linked(number(1, MOST)) private devices = 1024;
@@ -88,8 +91,8 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     return this.loaded?.sizes.find(({ name }) => name === this.model);
   }
 
-  private get shape(): readonly number[] {
-    return this.ownShape ?? this.preset?.shape ?? [];
+  private get asked(): Model | null {
+    return this.preset ? model(this.preset, this.own) : null;
   }
 
   private get tokens(): number {
@@ -97,9 +100,9 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     return this.ownTokens ?? tokens ?? TOKENS_PER_PARAMETER * parameters;
   }
 
-  private take(preset: SizePreset): void {
-    this.model = preset.name;
-    this.ownShape = null;
+  private take(name: string): void {
+    this.model = name;
+    this.own = NONE;
     this.ownTokens = null;
     this.refusal = "";
     this.compute();
@@ -111,18 +114,10 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
 
   private async count(): Promise<void> {
     await this.sight.until();
-    if (!this.preset) return;
+    if (!this.asked) return;
     const use = [this.tokens, this.devices, PEAKS[this.peak], this.utilisation / 100, this.price];
     try {
-      const feeds = { shape: wide(this.shape), kind: wide(this.preset.kind), use: wide(use) };
-      const fetches = ["parameters", "bytes", "cost", "operations"];
-      const size = await this.running().run("size", feeds, fetches);
-      this.sizes = {
-        parameters: numbers(size.parameters),
-        bytes: numbers(size.bytes),
-        cost: numbers(size.cost),
-        operations: first(size.operations),
-      };
+      this.sizes = await sizes(this.running(), this.asked, use);
     } catch (error) {
       this.fail(error);
     }
@@ -132,7 +127,7 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     return numberField({
       lang: this.lang,
       name: this.say(name),
-      hint: this.spoken(value),
+      hint: value < 1e6 ? "" : ` = ${spoken(this.lang, value)}`,
       value,
       range,
       set: (taken) => {
@@ -145,32 +140,57 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     });
   }
 
-  /** A number too long to be read at a glance, in words: " = 300 billion". */
-  private spoken(value: number): string {
-    if (value < 1e6) return "";
-    const style = {
-      notation: "compact",
-      compactDisplay: "long",
-      maximumFractionDigits: 2,
-    } as const;
-    const words = value.toLocaleString(this.lang, { ...style, useGrouping: false });
-    return ` = ${words.replace(/(?<=\d)(?=\p{Script=Han})/u, " ")}`;
+  private field({ name, part, index }: Field) {
+    const values = this.asked?.[part] ?? [];
+    return this.number(name, values[index] ?? 1, part === "shape" ? COUNT : MAYBE, (value) => {
+      const changed = values.map((old, at) => (at === index ? value : old));
+      this.own = { ...this.own, [part]: changed };
+    });
   }
 
-  private renderChoices() {
+  private renderGroup(name: Key, presets: readonly SizePreset[]) {
+    return html`<optgroup label=${this.say(name)}>${presets.map(
+      (preset) => html`<option value=${preset.name} ?selected=${preset.name === this.model}>
+        ${preset.name}: ${spoken(this.lang, preset.parameters)}</option>`,
+    )}</optgroup>`;
+  }
+
+  private renderChooser() {
     const presets = this.loaded?.sizes ?? [];
-    return html`<div class="choices" data-control="choices">
+    const published = presets.filter(({ cite }) => cite);
+    const isMixture = ({ experts = [] }: SizePreset) => (experts[0] ?? 0) > 0;
+    return html`<div class="chooser" data-control="choices">
       <label>${this.say("model")} <select @change=${(event: Event) => {
-        const preset = presets[(event.target as HTMLSelectElement).selectedIndex];
-        if (preset) this.take(preset);
-      }}>${presets.map(
-        (preset) => html`<option ?selected=${preset.name === this.model}>${preset.name}</option>`,
-      )}</select></label>
-      ${SHAPE.map((name, index) =>
-        this.number(name, this.shape[index] ?? 1, COUNT, (value) => {
-          this.ownShape = this.shape.map((old, at) => (at === index ? value : old));
-        }),
-      )}
+        this.take((event.target as HTMLSelectElement).value);
+      }}>
+        ${this.renderGroup(
+          "denseModels",
+          published.filter((preset) => !isMixture(preset)),
+        )}
+        ${this.renderGroup("mixtures", published.filter(isMixture))}
+        ${this.renderGroup(
+          "ours",
+          presets.filter(({ cite }) => !cite),
+        )}
+      </select></label>
+      ${this.field(CONTEXT)}
+    </div>`;
+  }
+
+  private renderFolds() {
+    return html`<details data-control="choices"><summary>${this.say("change")}</summary>
+        ${GROUPS.map(
+          ([name, fields]) => html`<fieldset><legend>${this.say(name)}</legend>
+            <div class="choices">${fields.map((field) => this.field(field))}</div></fieldset>`,
+        )}
+        <p class="muted">${this.say("zeros")}</p></details>
+      <details data-control="choices"><summary>${this.say("changeUse")}</summary>
+        ${this.renderUse()}</details>
+      ${refusal(this.refusal)}`;
+  }
+
+  private renderUse() {
+    return html`<div class="choices">
       ${this.number("tokens", this.tokens, COUNT, (value) => {
         this.ownTokens = value;
       })}
@@ -187,109 +207,115 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
       ${this.number("price", this.price, PRICE, (value) => {
         this.price = value;
       })}
-    </div>
-    ${refusal(this.refusal)}`;
+    </div>`;
   }
 
-  private rows(names: readonly Key[], values: readonly number[], unit: (v: number) => string) {
-    return names.map(
-      (name, index) => html`<tr><th scope="row">${this.say(name, this.values())}</th>
-      <td>${unit(values[index] ?? 0)}</td></tr>`,
-    );
-  }
-
-  /** The reader's numbers, for the formulas. */
-  private values(): Record<string, string> {
-    const [layers, width, heads, keyHeads, inner, vocabulary, context] = this.shape;
-    const shown = { layers, width, heads, keyHeads, inner, vocabulary, context };
-    return Object.fromEntries(
-      Object.entries(shown).map(([name, value]) => [name, (value ?? 0).toLocaleString("en")]),
-    );
-  }
-
-  private renderSizes({ parameters, bytes }: Sizes) {
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.say("title")}>
-      <table><caption>${this.say("counts")}</caption><tbody>
-        ${this.rows(TERMS, parameters, (value) => value.toLocaleString("en"))}</tbody></table>
-      <table><caption>${this.say("memories")}</caption><tbody>
-        ${this.rows(MEMORY, bytes, bytesText)}</tbody></table></div>
-      <p class="sum number">${this.costs()}</p>
-      ${this.preset?.kind.at(-1) ? html`<p class="muted">${this.say("plain")}</p>` : nothing}
-      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("guess")}</p>` : nothing}`;
+  /** Parameters, memory and training, each at a glance. */
+  private answers(): readonly Answer[] {
+    const { sizes: found, asked, preset } = this;
+    if (!found || !asked || !preset) return [];
+    const say = (value: number) => spoken(this.lang, value);
+    const [total, active] = [found.parameters.at(-1) ?? 0, found.active.at(-1) ?? 0];
+    const isMixture = (asked.experts[0] ?? 0) > 0;
+    const [, weights = 0, , , , cache = 0, token = 0] = found.bytes;
+    const [training = 0, counted = 0, hours = 0, , price = 0] = found.cost;
+    const context = exact(asked.shape[CONTEXT.index] ?? 0);
+    const memory = { context, cache: bytesText(cache), token: bytesText(token) };
+    const time = { days: rough(hours / 24), devices: exact(this.devices), card: this.peak };
+    const use = { ...time, utilisation: this.utilisation, price: say(price) };
+    return [
+      {
+        name: "parameters",
+        big: say(total),
+        small: this.say(isMixture ? "someWork" : "allWork", { active: say(active) }),
+      },
+      {
+        name: "memories",
+        big: bytesText(weights),
+        small: this.say(asked.kind.at(-1) ? "noCache" : "withCache", memory),
+      },
+      {
+        name: "training",
+        big: scientific(training),
+        small: this.say("sixNd", { ...use, counted: scientific(counted) }),
+      },
+    ];
   }
 
   protected override told(): readonly string[] {
-    return [...this.costs(), ...(this.refusal ? [this.refusal] : [])];
+    const answers = this.answers().map(
+      ({ name, big, small }) => `${this.say(name)}: ${big}. ${small}`,
+    );
+    return [...answers, ...(this.refusal ? [this.refusal] : [])];
   }
 
-  private costs(): readonly string[] {
-    if (!this.sizes) return [];
-    const { parameters, cost, operations } = this.sizes;
-    const [training = 0, hours = 0, deviceHours = 0, price = 0] = cost;
-    return [
-      this.say("cost", {
-        tokens: this.tokens.toLocaleString("en"),
-        parameters: (parameters.at(-1) ?? 0).toLocaleString("en"),
-        training: scientific(training),
-        days: (hours / 24).toLocaleString("en", { maximumSignificantDigits: 3 }),
-        deviceHours: deviceHours.toLocaleString("en", { maximumFractionDigits: 0 }),
-        price: price.toLocaleString("en", { maximumFractionDigits: 0 }),
-        operations: scientific(operations),
-      }),
-    ];
+  private renderAnswers() {
+    const total = this.sizes?.parameters.at(-1) ?? 0;
+    const screens = total / (window.innerWidth * window.innerHeight);
+    const printed = this.own === NONE ? this.preset?.printed : "";
+    return html`<div class="answers">${this.answers().map(
+      ({ name, big, small }) => html`<section><h4>${this.say(name)}</h4>
+        <p class="big number">${big}</p><p>${small}</p></section>`,
+    )}</div>
+    ${printed ? html`<p class="muted">${this.say("printed", { printed })}</p>` : nothing}
+    <p class="muted">${
+      screens < 1
+        ? this.say("fitsScreen")
+        : this.say("screens", { screens: spoken(this.lang, Math.round(screens)) })
+    }</p>`;
+  }
+
+  private renderResults(found: Sizes) {
+    return html`${this.renderAnswers()}
+      <size-blocks lang=${this.lang} .sizes=${found}></size-blocks>
+      ${this.asked?.kind.at(-1) ? html`<p class="muted">${this.say("plain")}</p>` : nothing}
+      ${this.preset?.tokens === null ? html`<p class="muted">${this.say("guess")}</p>` : nothing}
+      ${this.renderFolds()}
+      <details><summary>${this.say("exactly")}</summary>${renderExact(this.lang, found, this.tokens)}</details>`;
   }
 
   protected override render() {
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
-      ${this.renderTrouble() ?? html`${this.renderChoices()}${this.sizes ? this.renderSizes(this.sizes) : nothing}`}
+      ${this.renderTrouble() ?? html`${this.renderChooser()}${this.sizes ? this.renderResults(this.sizes) : nothing}`}
       ${this.renderFooter()}`;
   }
 
   override columns(): Columns | null {
-    if (!this.sizes) return null;
-    const { parameters, bytes, cost, operations } = this.sizes;
-    const names = (keys: readonly Key[]) => keys.map((key) => key.toLowerCase());
+    const { sizes: found, asked } = this;
+    if (!found || !asked) return null;
+    const lower = (keys: readonly Key[]) => keys.map((key) => key.toLowerCase());
+    const names = (fields: readonly Field[]) => lower(fields.map(({ name }) => name));
     return {
       model: [this.model],
       shape: names(SHAPE),
-      shape_value: this.shape,
+      shape_value: asked.shape,
+      attention: names(ATTENTION),
+      attention_value: asked.attention,
+      experts: names(EXPERTS),
+      experts_value: asked.experts,
       tokens: [this.tokens],
       accelerators: [this.devices],
       peak: [PEAKS[this.peak]],
       utilisation_percent: [this.utilisation],
       price_of_one_hour: [this.price],
-      term: names(TERMS),
-      parameters,
-      memory: names(MEMORY),
-      bytes,
-      cost_of: ["training_operations", "hours", "accelerator_hours", "price"],
-      cost,
-      operations: [operations],
+      term: lower(TERMS),
+      parameters: found.parameters,
+      active: found.active,
+      memory: lower(MEMORY),
+      bytes: found.bytes,
+      cost_of: [
+        "training_operations",
+        "training_operations_counted",
+        "hours",
+        "accelerator_hours",
+        "price",
+      ],
+      cost: found.cost,
+      operations_of: ["token", "token_counted"],
+      operations: found.operations,
     };
   }
 
-  static override styles = [
-    labStyles,
-    css`
-      .scroll { display: grid; gap: 12px 30px; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); }
-      caption { font-weight: 700; padding: 4px 0; text-align: left; }
-      tr:last-child { font-weight: 700; }
-      table + table tr:last-child { font-weight: inherit; }
-      th { font-weight: inherit; text-align: left; }
-      td { white-space: nowrap; }
-    `,
-  ];
-}
-
-function wide(values: readonly number[]): Value {
-  return { type: "float64", data: Float64Array.from(values), dims: [values.length] };
-}
-
-/** 349.2e9 -> "349 GB": decimal units, as in the text. */
-function bytesText(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${value.toLocaleString("en", { maximumSignificantDigits: 4 })} ${units[power]}`;
+  static override styles = styles;
 }

@@ -3,6 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import {
   GRAIN,
   type Key,
+  LAST_DRAW,
   METHODS,
   PGD_STEPS,
   say,
@@ -46,7 +47,7 @@ export class AttackLab extends LabElement {
   @linked(optional(number(0, STRONGEST))) private epsilon: number | null = null;
   @state() private result: Result | null = null;
   /** The seed of the random signs. */
-  @linked(whole(0, 999)) private signs = 0;
+  @linked(whole(0, LAST_DRAW)) private signs = 0;
 
   private weights: Values | null = null;
 

@@ -1,6 +1,12 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type Key, SHOWN, say } from "../../../../build/labs/digits/backprop-lab.ts";
+import {
+  FASTEST,
+  type Key,
+  SHOWN,
+  SLOWEST,
+  say,
+} from "../../../../build/labs/digits/backprop-lab.ts";
 import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { decimals } from "../../../strings/fill-in.ts";
 import type { Filling } from "../../../strings/strings.ts";
@@ -58,7 +64,7 @@ export class BackpropLab extends LabElement {
   @linked(whole(0, SHOWN - 1), "unit") private rank = 0;
   /** The pixel whose weight is followed; -1 for the one with the most ink. */
   @linked(whole(-1, PIXELS - 1)) private pixel = -1;
-  @linked(number(-4, 1), "rate") private exponent = -2;
+  @linked(number(SLOWEST, FASTEST), "rate") private exponent = -2;
   @state() private check: Check | null = null;
 
   protected override say(key: Key, values: Filling = {}): string {
@@ -253,7 +259,7 @@ export class BackpropLab extends LabElement {
     const rate = this.rate.toPrecision(2);
     return html`<h4>${this.say("update")}</h4>
       <label class="row" data-control="rate">${this.say("rate", { rate })}
-        <input type="range" min="-4" max="1" step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
+        <input type="range" min=${SLOWEST} max=${FASTEST} step="0.25" .value=${String(this.exponent)} aria-valuetext=${rate}
           @input=${(event: Event) => {
             this.exponent = Number((event.target as HTMLInputElement).value);
             void this.refresh();

@@ -4,6 +4,7 @@ import {
   BITS,
   type Key,
   METHODS,
+  MOST_SHARE,
   STUDENTS,
   say,
 } from "../../../../build/labs/digits/compression-lab.ts";
@@ -44,7 +45,7 @@ export class CompressionLab extends LabElement {
   ] as const;
   @linkedFields<Choice>({
     method: choice(METHODS),
-    share: number(0, 0.99),
+    share: number(0, MOST_SHARE),
     bits: choice<number>(BITS),
     rank: whole(1, Number.MAX_SAFE_INTEGER),
     student: choice(STUDENTS),

@@ -77,7 +77,7 @@ export class ConfusionLab extends ReaderElement {
   private renderCount(count: number, row: number, column: number, most: number) {
     const open = this.cell?.row === row && this.cell.column === column;
     const strength = row === column ? 0 : Math.round((count / most) * 75);
-    const shade = `background:color-mix(in srgb, var(--md-accent-fg-color) ${strength}%, transparent)`;
+    const shade = `background:color-mix(in srgb, var(--book-loss) ${strength}%, transparent)`;
     if (!count) return html`<td></td>`;
     return html`<td style=${shade}><button aria-pressed=${open}
       aria-label=${this.say("cell", { row, column, count })} @click=${() => {

@@ -1,23 +1,30 @@
 import { html, nothing, type PropertyValues } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/digits/digit-demo.ts";
 import type { Answer } from "../../../runtime/digits/calls.ts";
 import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import { type Filling, percent } from "../../../strings/strings.ts";
+import { read } from "../../shared/base/address.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
 import "../shared/drawing-pad.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
+import { moveButton } from "../../shared/base/move-button.ts";
+import { showPanel } from "../../shared/base/panels.ts";
+import { floats, integers, numbers } from "../../shared/base/tensors.ts";
 import { ink } from "../shared/ink.ts";
 import { padButtons } from "../shared/pad-buttons.ts";
 import { paint } from "../shared/pixels.ts";
 import { ReaderElement } from "../shared/reader-element.ts";
 import { FIRST_SAMPLE } from "../shared/samples.ts";
 import { type Strokes, toSegments } from "../shared/segments.ts";
-import { decide, mostLikely } from "../shared/verdict.ts";
+import { decide } from "../shared/verdict.ts";
+import "./hidden-units.ts";
+import { OwnHand } from "./own-hand.ts";
+import { stageStyles } from "./stage-styles.ts";
 import { styles } from "./styles.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
@@ -43,22 +50,28 @@ function isImage(image: unknown): boolean {
 }
 
 /**
- * `<digit-demo lang="zh|en">`: the reader draws a digit and sees how the network reads it.
+ * `<digit-demo lang="zh|en">`: the reader draws a digit and sees how the network reads it. With `stage`
+ * it is one of the two machines of the home page: a pen draws by itself until the reader takes it.
  *
  * API: `await el.ready`, then `await el.classify(strokes)` or `await el.logits(image)`.
  */
 @customElement("digit-demo")
 export class DigitDemo extends ReaderElement {
-  override readonly graphs = ["preprocess", "classify"] as const;
+  @property({ type: Boolean, reflect: true }) stage = false;
   /** What the reader has drawn. */
   @linked(ink) private ink: Strokes = [];
   /** The test digit that is shown while nothing is drawn. */
   @linked(optional(whole(0, 9))) private sample: number | null = FIRST_SAMPLE;
   @state() private answer: Answer | null = null;
+  /** What the pen that draws by itself has drawn; null while it is the reader's. */
+  @state() private performed: Strokes | null = null;
+  /** Activations of the hidden units, on the stage. */
+  @state() private units: readonly number[] | null = null;
+  private readonly hand = new OwnHand(this, this.sight, (strokes) => this.perform(strokes));
   @query("drawing-pad") private readonly pad!: DrawingPad;
   @query("figure canvas") private readonly seen!: HTMLCanvasElement;
   private readonly latest = new Latest(async () => {
-    const segments = toSegments(this.ink);
+    const segments = toSegments(this.performed ?? this.ink);
     const image = this.shown;
     if (segments.length) this.answer = await this.running().classifyStrokes(segments);
     else if (!image) this.answer = null;
@@ -66,7 +79,29 @@ export class DigitDemo extends ReaderElement {
       const pixels = Float32Array.from(image, (value) => value / 255);
       this.answer = await this.running().classifyImage(pixels);
     }
+    if (this.stage) this.units = this.answer && (await this.unitsOf(this.answer.image));
   }, this.sight.until);
+
+  override get graphs() {
+    const drawn = ["preprocess", "classify"] as const;
+    return this.stage ? ([...drawn, "inspect"] as const) : drawn;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("pointerdown", this.take, true);
+    this.addEventListener("keydown", this.take, true);
+    if (!this.stage) return;
+    if (read(location.hash).has(this.localName)) showPanel(this);
+    // On a phone its panel is behind the other one, where nothing is near the view.
+    window.requestIdleCallback?.(() => this.start());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("pointerdown", this.take, true);
+    this.removeEventListener("keydown", this.take, true);
+  }
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
@@ -74,7 +109,53 @@ export class DigitDemo extends ReaderElement {
 
   /** The test digit that is shown, all pixels up to 255; null while the reader draws. */
   private get shown(): number[] | null {
-    return (this.ink.length ? null : this.loaded?.samples[this.sample ?? -1]?.image) ?? null;
+    const isDrawn = this.ink.length > 0 || this.performed !== null;
+    return (isDrawn ? null : this.loaded?.samples[this.sample ?? -1]?.image) ?? null;
+  }
+
+  private async unitsOf(image: Float32Array): Promise<number[]> {
+    const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
+    return numbers((await this.running().run("inspect", feeds, ["hidden"])).hidden);
+  }
+
+  private perform(strokes: Strokes): void {
+    this.performed = strokes;
+    this.pad.show(strokes);
+    void this.read();
+  }
+
+  /** The reader takes the pen: on the pad for a drawing of their own, elsewhere to keep what is drawn. */
+  private readonly take = (event: Event): void => {
+    const path = event.composedPath();
+    if (
+      !this.hand.isMoving ||
+      path.some((part) => part instanceof Element && part.matches(".move"))
+    )
+      return;
+    const drawn = path.includes(this.pad) ? null : this.performed;
+    this.rest(drawn);
+  };
+
+  /** Let the pen rest. @param kept what is the reader's from now on; null for an empty pad */
+  private rest(kept: Strokes | null): void {
+    this.hand.stop();
+    if (!this.performed) return;
+    this.performed = null;
+    this.ink = kept ?? [];
+    if (kept) this.sample = null;
+    this.pad.show(this.ink);
+    void this.read();
+  }
+
+  private toggle(): void {
+    if (this.hand.isMoving) this.rest(this.performed);
+    else this.hand.start();
+  }
+
+  /** Whoever asks for the numbers means those of the states. */
+  override async settled(): Promise<void> {
+    this.rest(null);
+    await super.settled();
   }
 
   /**
@@ -105,6 +186,16 @@ export class DigitDemo extends ReaderElement {
   protected override onReady(): void {
     if (ink.text(this.pad.strokes) !== ink.text(this.ink)) this.pad.show(this.ink);
     void this.read();
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const isAsked = this.ink.length > 0 || read(location.hash).has(this.localName);
+    if (this.stage && !isCalm && !isAsked) this.hand.start(1_200);
+  }
+
+  protected override onLink(): void {
+    this.hand.stop();
+    this.performed = null;
+    if (this.stage) showPanel(this);
+    super.onLink();
   }
 
   override columns(): Columns | null {
@@ -154,7 +245,7 @@ export class DigitDemo extends ReaderElement {
 
   /** Title and hint. */
   private get verdict(): readonly [string, string] {
-    const isEmpty = this.sample === null && !this.ink.length;
+    const isEmpty = this.sample === null && !this.ink.length && !this.performed;
     if (isEmpty) return [this.say("empty"), this.say("emptyHint")];
     if (!this.answer) return ["\u00a0", ""];
     const { probabilities } = this.answer;
@@ -174,7 +265,8 @@ export class DigitDemo extends ReaderElement {
 
   protected override told(): readonly string[] {
     const words = [...this.verdict, this.shown ? this.say("sampleShown") : ""];
-    return this.phase === "ready" ? [words.filter(Boolean).join("; ")] : [];
+    // What changes by itself is not read out.
+    return this.phase === "ready" && !this.performed ? [words.filter(Boolean).join("; ")] : [];
   }
 
   private renderVerdict() {
@@ -198,14 +290,14 @@ export class DigitDemo extends ReaderElement {
 
   private renderBars() {
     const shares = this.answer?.probabilities;
-    const best = shares ? mostLikely(shares) : -1;
+    const best = shares ? (decide(shares, this.loaded?.threshold ?? 1).digit ?? -1) : -1;
     return html`<ol class="bars" aria-label=${this.say("believes")}>
       ${DIGITS.map((digit) => {
         const share = shares?.[digit] ?? 0;
         const text = this.say("probability", { digit, percent: percent(share) });
         return html`<li class=${digit === best ? "best" : ""} aria-label=${text}>
           <span class="share" aria-hidden="true">${shares ? percent(share) : "\u00a0"}</span>
-          <div class="track"><div class="fill" style="height:${(share * 100).toFixed(1)}%"></div></div>
+          <div class="track"><div class="fill" style="--share:${(share * 100).toFixed(1)}%"></div></div>
           <b aria-hidden="true">${digit}</b>
         </li>`;
       })}
@@ -233,7 +325,32 @@ export class DigitDemo extends ReaderElement {
       <p class=${trouble ? "keys muted awaited" : "keys muted"}>${this.say("keys")}</p>${trouble}</div>`;
   }
 
+  private renderStage() {
+    const { parameters, hidden } = this.loaded?.network ?? { parameters: 0, hidden: 256 };
+    const lead = parameters
+      ? this.say("stageLead", { parameters: parameters.toLocaleString("en") })
+      : "\u00a0";
+    return html`<div class="head"><h2>${this.say("stage")}</h2>
+        ${moveButton(this.lang, this.hand.isMoving, () => this.toggle())}</div>
+      <p class="muted lead">${lead}</p>
+      ${this.renderVerdict()}
+      <div class="board">
+        <drawing-pad data-control="input" lang=${this.lang} .backdrop=${this.shown}
+          @change=${this.onDraw}></drawing-pad>
+        <div class="layers">${this.renderSeen()}
+          <hidden-units .values=${this.units} count=${hidden}
+            label=${this.say("unitsLabel", { on: (this.units ?? []).filter(Boolean).length })}></hidden-units>
+          <p class="muted">${this.say("units", { hidden })}</p></div>
+        ${this.renderBars()}
+        <div class="tools" data-control="tools">${padButtons(this.lang, () => this.pad)}</div>
+        ${this.renderSamples()}
+      </div>
+      ${this.renderNotices()}${this.renderBelow()}
+      ${this.renderFooter()}`;
+  }
+
   protected override render() {
+    if (this.stage) return this.renderStage();
     return html`<div class="board">
         <drawing-pad data-control="input" lang=${this.lang} .backdrop=${this.shown}
           @change=${this.onDraw}></drawing-pad>
@@ -249,5 +366,5 @@ export class DigitDemo extends ReaderElement {
       ${this.renderFooter()}`;
   }
 
-  static override styles = styles;
+  static override styles = [styles, stageStyles];
 }

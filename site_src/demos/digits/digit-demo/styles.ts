@@ -35,7 +35,7 @@ export const styles = css`
   .bars li { display: flex; flex-direction: column; height: 100%; text-align: center; }
   ${barStyles}
   .track { flex: 1; min-height: 56px; }
-  .fill { transition: height 0.12s; }
+  .fill { height: var(--share); transition: height 0.12s; }
   .best b { color: inherit; text-decoration: underline; }
   .share { font-size: 0.62em; white-space: nowrap; }
   .tools { display: flex; gap: 8px; grid-area: tools; }

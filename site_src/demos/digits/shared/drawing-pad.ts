@@ -111,6 +111,7 @@ export class DrawingPad extends BookElement {
   private onDown(event: PointerEvent): void {
     if (event.button !== 0 || !this.mayDraw(event)) return;
     event.preventDefault();
+    this.dataset.drawn = ""; // no ring around what a pointer draws
     this.focus();
     try {
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
@@ -150,6 +151,7 @@ export class DrawingPad extends BookElement {
   }
 
   private onKey(event: KeyboardEvent): void {
+    delete this.dataset.drawn;
     const moves: Record<string, Point> = {
       ArrowLeft: [-1, 0],
       ArrowRight: [1, 0],
@@ -247,8 +249,8 @@ export class DrawingPad extends BookElement {
       overflow: hidden;
       position: relative;
     }
-    :host(:focus-visible) {
-      outline: 3px solid var(--md-accent-fg-color, #f50);
+    :host(:focus-visible:not([data-drawn])) {
+      outline: 3px solid var(--book-focus, #1a1a1a);
       outline-offset: 2px;
     }
     canvas {
@@ -276,11 +278,11 @@ export class DrawingPad extends BookElement {
     }
     .cursor {
       fill: none;
-      stroke: var(--md-accent-fg-color, #f50);
+      stroke: var(--book-focus, #1a1a1a);
       stroke-width: 3;
     }
     .cursor.down {
-      fill: var(--md-accent-fg-color, #f50);
+      fill: var(--book-focus, #1a1a1a);
     }
     p { ${heardOnly} margin: 0; }
     .hint {

@@ -68,7 +68,7 @@ export class PixelPicture extends BookElement {
     :host { display: block; }
     div { position: relative; }
     .pickable { cursor: crosshair; }
-    .pickable:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    .pickable:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     canvas {
       aspect-ratio: 1;
       background: #000;

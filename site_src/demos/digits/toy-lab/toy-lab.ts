@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type Key, say } from "../../../../build/labs/digits/toy-lab.ts";
+import { type Key, LARGEST, say } from "../../../../build/labs/digits/toy-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
@@ -25,7 +25,6 @@ import {
 import { type Computed, EXAMPLE, learn, type Numbers } from "./network.ts";
 import { sheetAt } from "./values.ts";
 
-const LARGEST = 100;
 const ANYTHING: Range = { least: -LARGEST, most: LARGEST };
 /** A negative learning rate would climb. */
 const RATE: Range = { least: 0, most: LARGEST };
@@ -318,8 +317,8 @@ export class ToyLab extends DigitsElement {
       .edge line { stroke: currentColor; stroke-opacity: 0.55; stroke-width: 2; }
       .edge .reach { stroke-opacity: 0; stroke-width: 26; }
       .edge.named line:not(.reach) { stroke-opacity: 1; stroke-width: 4; }
-      .edge[aria-pressed="true"] line:not(.reach) { stroke: var(--md-accent-fg-color, #f50); stroke-opacity: 1; stroke-width: 4; }
-      .edge:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+      .edge[aria-pressed="true"] line:not(.reach) { stroke: var(--book-weight, #8a6100); stroke-opacity: 1; stroke-width: 4; }
+      .edge:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
       .edge:focus-visible line:not(.reach) { stroke-dasharray: 6 4; stroke-opacity: 1; stroke-width: 5; }
       .edge .slope { font-weight: 700; }
       button[aria-disabled="true"] { cursor: default; opacity: 0.5; }

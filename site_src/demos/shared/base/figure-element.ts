@@ -19,7 +19,7 @@ export abstract class FigureElement<Client extends FamilyClient, Loaded extends 
   /** The graphs that compute what the lab shows. */
   abstract readonly graphs: readonly string[];
   /** What the lab needs to work without a network. */
-  abstract readonly needs: Needs;
+  abstract readonly needs: Needs | readonly Needs[];
   /** What is being computed, or was last. */
   protected work: Promise<void> = Promise.resolve();
   /** Whether the lab has shown something: until then its place is kept (styles/book.css). */

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 /** How something that failed stands out. */
 export const failureStyles = css`
-  .failure { border-left: 4px solid #d84343; margin: 10px 0 0; padding: 4px 12px; }
+  .failure { border-left: 4px solid var(--book-loss, #c62828); margin: 10px 0 0; padding: 4px 12px; }
   .failure .row { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 14px; }
 `;
 
@@ -29,7 +29,7 @@ export const frameStyles = css`
   ${failureStyles}
   /* Its place is kept, so that nothing jumps when it comes. */
   .awaited { visibility: hidden; }
-  progress { accent-color: var(--md-accent-fg-color, #f50); width: 10em; }
+  progress { accent-color: var(--md-primary-fg-color, #00695c); width: 10em; }
   @media (max-width: 640px) { :host { padding: 10px; } }
   @media print {
     :host { break-inside: avoid; }
@@ -55,14 +55,14 @@ export const plainButton = css`
 /** Buttons with test digits on them: the one that is shown, and any that has the focus. */
 export const sampleStyles = css`
   .samples button[aria-pressed="true"]:not(:focus-visible) { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
-  button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
 `;
 
 /** Bars in their tracks, one of them the best. */
 export const barStyles = css`
   .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; position: relative; }
   .fill { background: var(--md-default-fg-color--light, #777); border-radius: 3px; inset: auto 0 0; position: absolute; }
-  .best .fill:not(.ghost) { background: var(--md-accent-fg-color, #f50); }
+  .best .fill:not(.ghost) { background: var(--book-answer, #00695c); }
   @media (forced-colors: active) {
     .fill:not(.ghost) { background: CanvasText; }
     .best .fill:not(.ghost) { background: Highlight; }
@@ -101,7 +101,7 @@ export const labStyles = css`
   .choices :is(select, input) { width: 100%; }
   button[aria-pressed="true"] { background: var(--md-primary-fg-color, #00695c); color: #fff; }
   :is(button, select, input, summary, .tile, .scroll):focus-visible {
-    outline: 3px solid var(--md-accent-fg-color, #f50);
+    outline: 3px solid var(--book-focus, #1a1a1a);
     outline-offset: 2px;
   }
   input[type="range"] { accent-color: var(--md-primary-fg-color, #00695c); min-height: 24px; min-width: 9em; }

@@ -88,7 +88,8 @@ export class LinkedState implements ReactiveController {
 
   hostConnected(): void {
     this.defaults ??= new Map([...this.table].map(([name, { get }]) => [name, get(this.host)]));
-    this.take(read(location.hash));
+    // Who comes by the language switch is where they were (scripts/placing.ts).
+    this.take(read(location.hash), !("placed" in document.documentElement.dataset));
     this.written = JSON.stringify([...this.states()]);
     window.addEventListener("hashchange", this.onHash);
     document.addEventListener("click", this.onLanguage, true);
@@ -129,7 +130,7 @@ export class LinkedState implements ReactiveController {
     return new Map([...states, ...Object.entries(this.extra())]);
   }
 
-  private take(said: Said): void {
+  private take(said: Said, scrolls = true): void {
     this.refused = isTooLong(location.hash) ? [clipped(location.hash)] : [];
     for (const [name, text] of said.get(this.host.localName) ?? []) {
       const entry = this.table.get(name);
@@ -138,7 +139,7 @@ export class LinkedState implements ReactiveController {
       if (parsed ? parsed.isPartial : !(name in this.extra()))
         this.refused.push(clipped(`${name}=${text}`));
     }
-    if (said.keys().next().value === this.host.localName) this.host.scrollIntoView();
+    if (said.keys().next().value === this.host.localName && scrolls) this.host.scrollIntoView();
   }
 
   private readonly onHash = (): void => {

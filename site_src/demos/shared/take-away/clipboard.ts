@@ -31,5 +31,5 @@ export const boxStyles = css`
     padding: 6px 8px;
     width: 100%;
   }
-  textarea:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  textarea:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
 `;

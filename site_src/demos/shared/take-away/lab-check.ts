@@ -117,6 +117,6 @@ export class LabCheck extends BookElement {
     ${failureStyles}
     a { color: var(--md-typeset-a-color, #00695c); }
     button:disabled { cursor: default; opacity: 0.5; }
-    :is(button, a, .scroll):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    :is(button, a, .scroll):focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   `;
 }

@@ -128,7 +128,8 @@ export class LabFooter extends BookElement {
 
   protected override render() {
     const isAlone = "embed" in document.documentElement.dataset;
-    return html`<div class="row" role="group" aria-label=${this.say("shTake")}>
+    return html`<details><summary>${this.say("shTake")}</summary>
+      <div class="row">
         <button @click=${() => this.copy(this.figure.link(), this.figure.linkCopied)}>${this.say("shLink")}</button>
         <button @click=${this.takePicture}>${this.say("shPicture")}</button>
         <button @click=${this.takeData}>${this.say("shData")}</button>
@@ -138,7 +139,7 @@ export class LabFooter extends BookElement {
       ${this.open === "embed" ? this.renderEmbed() : nothing}
       ${this.open === "verify" ? this.renderCheck() : nothing}
       <p role="status">${this.said}</p>
-      ${this.text ? byHand(this.lang, this.text) : nothing}`;
+      ${this.text ? byHand(this.lang, this.text) : nothing}</details>`;
   }
 
   static override styles = css`
@@ -146,13 +147,14 @@ export class LabFooter extends BookElement {
       border-top: 1px solid var(--md-default-fg-color--lightest, #ddd);
       display: block;
       font-size: 0.86em;
-      margin-top: 12px;
-      padding-top: 8px;
+      margin-top: 8px;
     }
+    summary { border-radius: 8px; cursor: pointer; padding: 10px 0; width: fit-content; }
+    summary:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
     ${plainButton}
     button[aria-expanded="true"] { border-color: currentColor; }
-    :is(button, a):focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    :is(button, a):focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     a { color: var(--md-typeset-a-color, #00695c); margin-left: 8px; }
     p { margin: 4px 0 0; min-height: 1.4em; }
     label { display: block; margin-top: 8px; }

@@ -86,11 +86,11 @@ export class HeadMaps extends BookElement {
     .block { align-items: center; border: 1px solid var(--md-default-fg-color--light, #777); border-left-width: 6px; border-radius: 8px; display: grid; gap: 4px; grid-template-columns: 3.6em repeat(4, minmax(0, 1fr)); margin: 0 0 6px; padding: 4px; }
     .name { font-size: 0.85em; font-weight: 700; }
     button { background: none; border: 1px solid var(--md-default-fg-color--light, #777); border-radius: 6px; color: inherit; cursor: pointer; display: grid; font: inherit; font-size: 0.78em; justify-items: center; padding: 4px; }
-    button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 1px; }
+    button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 1px; }
     button[aria-pressed="true"] { border: 3px solid var(--md-default-fg-color, #222); font-weight: 700; padding: 2px; }
     .map { display: block; max-width: 96px; position: relative; width: 100%; }
     canvas { aspect-ratio: 1; background: #fff; border: 1px solid var(--md-default-fg-color--lightest, #ccc); box-sizing: border-box; display: block; image-rendering: pixelated; width: 100%; }
-    i { border: 1px solid var(--md-accent-fg-color, #bf360c); box-sizing: border-box; left: 0; pointer-events: none; position: absolute; right: 0; }
+    i { border: 1px solid var(--book-activation, #6f42c1); box-sizing: border-box; left: 0; pointer-events: none; position: absolute; right: 0; }
     @media (max-width: 640px) { .block { grid-template-columns: 2.2em repeat(4, minmax(0, 1fr)); } }
     @media (forced-colors: active) { button[aria-pressed="true"] { border-color: Highlight; } canvas { forced-color-adjust: none; } }
   `;

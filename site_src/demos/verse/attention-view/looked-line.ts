@@ -89,9 +89,9 @@ export class LookedLine extends BookElement {
     :host { container-type: inline-size; display: block; }
     .line { border-radius: 8px; cursor: pointer; display: flex; flex-wrap: wrap; gap: 6px 0; outline-offset: 4px; padding: 4px 0; }
     .ghost { color: var(--md-default-fg-color--light, #555); cursor: auto; }
-    .line:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); }
+    .line:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); }
     .token { border: 2px solid transparent; border-radius: 6px; display: grid; isolation: isolate; justify-items: center; margin-left: 3px; min-width: 1.4em; overflow: hidden; padding: 0 2px; position: relative; }
-    .token i { background: var(--md-accent-fg-color, #bf360c); bottom: 0; left: 0; opacity: 0.35; position: absolute; right: 0; z-index: -1; }
+    .token i { background: var(--book-activation, #6f42c1); bottom: 0; left: 0; opacity: 0.35; position: absolute; right: 0; z-index: -1; }
     b { font-weight: 400; line-height: 1.3; white-space: pre; }
     /* Drawn, not written: the name of the token says it already, and names must agree with texts. */
     small::before { content: attr(data-share); }
@@ -105,7 +105,7 @@ export class LookedLine extends BookElement {
     .chosen { border-color: currentColor; }
     .chosen b { font-weight: 700; }
     .later { border: 2px dashed var(--md-default-fg-color--lightest, #ccc); color: var(--md-default-fg-color--light, #555); }
-    .token:hover { border-color: var(--md-accent-fg-color, #bf360c); }
+    .token:hover { border-color: var(--book-activation, #6f42c1); }
     @media (forced-colors: active) { .token i { background: Highlight; forced-color-adjust: none; opacity: 0.5; } .chosen { border-color: Highlight; } }
   `;
 }

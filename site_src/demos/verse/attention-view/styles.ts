@@ -14,7 +14,7 @@ export const styles = css`
     padding: 0 12px;
     width: 100%;
   }
-  input[type="text"]:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  input[type="text"]:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; min-height: 44px; }
   .known { display: flex; flex-wrap: wrap; gap: 6px; }
   .known button { font-size: 0.9em; min-height: 34px; padding: 4px 10px; text-align: left; }
@@ -35,7 +35,7 @@ export const styles = css`
   .masked td { color: var(--md-default-fg-color--light, #555); }
   .masked td:nth-of-type(1) { text-decoration: line-through; }
   .weighed { position: relative; }
-  .bar-of { background: var(--md-accent-fg-color, #bf360c); bottom: 0; height: 4px; left: 0; opacity: 0.7; position: absolute; }
+  .bar-of { background: var(--book-activation, #6f42c1); bottom: 0; height: 4px; left: 0; opacity: 0.7; position: absolute; }
   tfoot :is(th, td) { border-top: 2px solid currentColor; font-weight: 700; }
   .lenses { display: grid; gap: 10px 14px; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); margin: 8px 0; }
   .lens { border: 1px solid var(--md-default-fg-color--lightest, #ddd); border-radius: 8px; padding: 6px 8px; }
@@ -45,7 +45,7 @@ export const styles = css`
   li { align-items: center; display: grid; gap: 6px; grid-template-columns: 3.4em minmax(0, 1fr) 3em; }
   li b { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   .lens .track { height: 10px; overflow: hidden; }
-  .lens .fill { background: var(--md-accent-fg-color, #bf360c); border-radius: 0; display: block; height: 100%; position: static; }
+  .lens .fill { background: var(--book-activation, #6f42c1); border-radius: 0; display: block; height: 100%; position: static; }
   .share-of { font-size: 0.8em; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
   @media (max-width: 640px) { .scores :is(th, td) { padding-right: 6px; } .strips { grid-template-columns: minmax(0, 1fr); gap: 3px; } .strips number-strip { margin-bottom: 6px; } .lenses { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
   @media (forced-colors: active) { .bar-of, .lens .fill { background: CanvasText; forced-color-adjust: none; } }

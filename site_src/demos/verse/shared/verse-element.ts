@@ -1,7 +1,7 @@
 import { type Key, say } from "../../../../build/labs/verse/shared.ts";
 import type { Needs } from "../../../offline/needs.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
-import type { Loaded, ModelName, Refusal } from "../../../runtime/verse/calls.ts";
+import type { Loaded, Refusal } from "../../../runtime/verse/calls.ts";
 import { type VerseClient, verse } from "../../../runtime/verse/client.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
@@ -16,21 +16,31 @@ const REPEATED = 12;
  * it loads when the reader asks for it, or the address does, or it stands alone on its page.
  */
 export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
-  abstract override readonly graphs: readonly ModelName[];
+  abstract override readonly graphs: readonly string[];
   protected override readonly runtime = verse;
   private isAsked = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const isAlone = "embed" in document.documentElement.dataset;
-    this.isAsked ||= isAlone || read(location.hash).has(this.localName);
+    this.isAsked ||= isAlone || this.isWanted;
+  }
+
+  /** Whether the address asks for this figure. */
+  protected get isWanted(): boolean {
+    return read(location.hash).has(this.localName);
   }
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
   }
 
-  override get needs(): Needs {
+  override get needs(): Needs | readonly Needs[] {
+    return this.ownNeeds;
+  }
+
+  /** What it needs of verse; nothing until it is asked for. */
+  protected get ownNeeds(): Needs {
     const files = [`voices.${this.lang}.tokens`, `voices.${this.lang}.words`];
     const isWanted = this.isAsked;
     return { family: "verse", graphs: isWanted ? this.graphs : [], files: isWanted ? files : [] };

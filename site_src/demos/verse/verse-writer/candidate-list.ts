@@ -62,12 +62,12 @@ export class CandidateList extends BookElement {
     ol { display: grid; gap: 3px 12px; grid-auto-flow: column; grid-template-columns: repeat(2, minmax(0, 1fr)); grid-template-rows: repeat(10, auto); list-style: none; margin: 0; padding: 0; }
     ${plainButton}
     button { align-items: center; display: grid; gap: 6px; grid-template-columns: auto minmax(20px, 1fr) 3.4em; min-height: 30px; padding: 0 4px; text-align: left; width: 100%; }
-    button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 1px; }
+    button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 1px; }
     b { font-size: 1.15em; width: 1.4em; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
     :host(:lang(en)) b { width: 4em; }
     [aria-current="true"] b { text-decoration: underline; text-decoration-thickness: 3px; text-underline-offset: 3px; }
     .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; height: 12px; overflow: hidden; position: relative; }
-    .fill { background: var(--md-accent-fg-color, #bf360c); display: block; height: 100%; }
+    .fill { background: var(--book-answer, #00695c); display: block; height: 100%; }
     .own { background: var(--md-default-fg-color, #222); height: 100%; position: absolute; top: 0; width: 2px; }
     .share { font-size: 0.78em; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
     .cut { color: var(--md-default-fg-color--light, #555); }

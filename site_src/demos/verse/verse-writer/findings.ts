@@ -3,7 +3,7 @@ import type { Key } from "../../../../build/labs/verse/verse-writer.ts";
 import type { Values } from "../../../runtime/engine/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { numbers } from "../../shared/base/tensors.ts";
-import type { Line } from "./poem.ts";
+import type { Line } from "../shared/poem.ts";
 
 /** A rule, and whether each part of the poem that it is about keeps it. */
 export interface Rule {

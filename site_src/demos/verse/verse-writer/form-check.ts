@@ -36,8 +36,8 @@ export class FormCheck extends BookElement {
     th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); font-weight: inherit; padding: 4px 8px 4px 0; text-align: left; vertical-align: top; }
     td { padding-right: 0; text-align: right; white-space: nowrap; }
     td span { display: inline-block; margin-left: 6px; }
-    .kept { color: var(--md-typeset-a-color, #00695c); }
-    .broken { color: var(--md-accent-fg-color, #bf360c); font-weight: 700; }
+    .kept { color: var(--book-answer, #00695c); }
+    .broken { color: var(--book-loss, #c62828); font-weight: 700; }
     p { color: var(--md-default-fg-color--light, #555); font-size: 0.86em; margin: 8px 0 0; }
   `;
 }

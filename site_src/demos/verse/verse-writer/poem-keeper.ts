@@ -52,7 +52,7 @@ export class PoemKeeper extends BookElement {
     :host { align-items: center; display: flex; flex-wrap: wrap; gap: 8px; }
     ${plainButton}
     button:disabled { cursor: default; opacity: 0.5; }
-    button:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+    button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     .said { font-size: 0.86em; }
   `;
 }

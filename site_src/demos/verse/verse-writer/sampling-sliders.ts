@@ -1,6 +1,12 @@
 /** The three sliders that decide how a token is drawn. */
 import { html, type TemplateResult } from "lit";
-import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
+import {
+  COLDEST,
+  HOTTEST,
+  type Key,
+  LEAST_TOP_P,
+  say,
+} from "../../../../build/labs/verse/verse-writer.ts";
 import type { Sampling } from "../../../runtime/verse/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { KEPT } from "./wish.ts";
@@ -33,8 +39,8 @@ export function samplingSliders(
   const all = say(lang, "all");
   return html`${slider(lang, {
     name: "temperature",
-    least: 0.1,
-    most: 2,
+    least: COLDEST,
+    most: HOTTEST,
     step: 0.05,
     value: temperature,
     shown: temperature.toFixed(2),
@@ -49,7 +55,7 @@ export function samplingSliders(
     set: (value) => adjust({ topK: KEPT[value] ?? 0 }),
   })}${slider(lang, {
     name: "topP",
-    least: 0.05,
+    least: LEAST_TOP_P,
     most: 1,
     step: 0.05,
     value: topP,

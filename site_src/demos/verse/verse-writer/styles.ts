@@ -15,7 +15,7 @@ export const styles = css`
     padding: 0 12px;
     width: 100%;
   }
-  input[type="text"]:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
+  input[type="text"]:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; min-height: 44px; }
   .known { display: flex; flex-wrap: wrap; gap: 6px; }
   .known span { display: contents; }
@@ -27,7 +27,7 @@ export const styles = css`
   .ghost { color: var(--md-default-fg-color--light, #555); margin: 0 auto; width: fit-content; }
   .ghost span { border-bottom: 5px solid var(--md-default-fg-color--lightest, #ddd); display: block; line-height: 1.25; margin-top: 13px; min-height: 1.25em; min-width: min(16em, 86cqi); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .ghost:lang(zh) span { font: 700 clamp(26px, 10cqi, 54px) / 1.25 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; min-width: 5.6em; max-width: 8em; }
-  .ghost:lang(en) span { font: 700 clamp(15px, 4.1cqi, 24px) / 1.25 Georgia, serif; min-width: 18em; }
+  .ghost:lang(en) span { font: 700 clamp(15px, 4.1cqi, 24px) / 1.25 Georgia, serif; min-width: min(18em, 86cqi); }
   .beside { font-size: 0.9em; min-width: 0; }
   .beside h4 { align-items: center; display: flex; gap: 10px; justify-content: space-between; margin: 4px 0 6px; }
   .beside h4 button { min-height: 30px; padding: 0 8px; }
@@ -38,6 +38,10 @@ export const styles = css`
   .keep { margin: 8px 0 0; }
   .keep button { min-height: 34px; }
   .below { min-height: 1.45em; }
+  :host([stage]) .known .line:nth-child(n + 3) { display: none; }
+  :host([stage]) :is(.below, .refusal) { min-height: 0; }
+  :host([stage]) details { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); font-size: 0.94em; margin-top: 6px; }
+  :host([stage]) form { margin-top: 14px; }
   @media (max-width: 640px) {
     .stage { grid-template-columns: minmax(0, 1fr); min-height: 0; }
     .settings { grid-template-columns: minmax(0, 1fr); }

@@ -5,14 +5,15 @@ import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { named } from "../shared/named.ts";
-import type { Group, Line, Sign } from "./poem.ts";
+import type { Group, Line, Sign } from "../shared/poem.ts";
 
 /** The time from one token to the next while a poem appears, in ms: one can read along. */
 const PACE: Readonly<Record<Language, number>> = { zh: 120, en: 70 };
 
 /**
  * `<verse-poem>`: a poem set in lines, each of its tokens on the strip that is its probability. Arrow
- * keys go from one to the next; Enter or a tap picks one, which is told by the event `pick`.
+ * keys go from one to the next; Enter or a tap picks one, which is told by the event `pick`. While it
+ * appears, `appear` tells how many are there.
  */
 @customElement("verse-poem")
 export class VersePoem extends BookElement {
@@ -26,6 +27,10 @@ export class VersePoem extends BookElement {
   @property({ attribute: false }) playing = false;
   /** tokens that are there when it begins to appear */
   @property({ attribute: false }) from = 0;
+  /** ms from one token to the next; 0 for the usual pace */
+  @property({ attribute: false }) pace = 0;
+  /** whether the next token may appear; it is asked again after another pause */
+  @property({ attribute: false }) mayAppear: (position: number) => boolean = () => true;
   @property({ type: Boolean, reflect: true }) vertical = false;
   /** Tokens that have appeared. */
   private count = 0;
@@ -52,15 +57,24 @@ export class VersePoem extends BookElement {
     this.active = Math.min(this.active, Math.max(0, this.signs.length - 1));
     if (!this.playing) return;
     this.count = this.from;
-    this.timer = window.setTimeout(() => this.next(), PACE[this.lang]);
+    this.wait();
+  }
+
+  private wait(): void {
+    this.timer = window.setTimeout(() => this.next(), this.pace || PACE[this.lang]);
   }
 
   /** One more is there; drawing the whole poem for it would be a longer task. */
   private next(): void {
+    if (!this.mayAppear(this.count)) {
+      this.wait();
+      return;
+    }
     this.renderRoot.querySelector(`#sign-${this.count}`)?.classList.remove("awaited");
     this.count += 1;
+    this.dispatchEvent(new CustomEvent("appear", { detail: this.count }));
     if (this.count >= this.signs.length) this.finish();
-    else this.timer = window.setTimeout(() => this.next(), PACE[this.lang]);
+    else this.wait();
   }
 
   /** Let all of the poem be there at once. */
@@ -141,9 +155,15 @@ export class VersePoem extends BookElement {
       title=${label}>${name}<i style="opacity:${(0.06 + 0.94 * probability).toFixed(3)}"></i></span>`;
   }
 
+  /** The place of a mark is kept where other characters have one. */
+  private renderMark(mark: string) {
+    if (!this.marks.length) return nothing;
+    return html`<span class="mark" aria-hidden="true">${mark || "\u00a0"}</span>`;
+  }
+
   private renderGroup(group: Group, mark: string) {
     const gap = group[0]?.text.startsWith(" ") ? " " : "";
-    return html`${gap}<span class="group"><span class="mark" aria-hidden="true">${mark || "\u00a0"}</span><span
+    return html`${gap}<span class="group">${this.renderMark(mark)}<span
       class="word">${group.map((sign) => this.renderSign(sign))}</span></span>`;
   }
 
@@ -162,19 +182,19 @@ export class VersePoem extends BookElement {
   static override styles = css`
     :host { display: block; }
     .poem { border-radius: 8px; cursor: pointer; margin: 0 auto; outline-offset: 6px; width: fit-content; }
-    .poem:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); }
+    .poem:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); }
     .line { font-family: "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", SimSun, Georgia, serif; line-height: 1.25; }
     .group { display: inline-block; vertical-align: bottom; white-space: nowrap; }
     .mark { color: var(--md-default-fg-color--light, #555); display: block; font-family: system-ui, sans-serif; font-size: 11px; line-height: 1.2; min-height: 1.2em; text-align: center; }
     .word { display: inline-block; }
     .token { border-radius: 4px; display: inline-block; padding: 0 0 2px; text-align: center; }
-    .token i { background: var(--md-accent-fg-color, #bf360c); display: block; height: 5px; margin: 1px 1px 0; }
+    .token i { background: var(--book-answer, #00695c); display: block; height: 5px; margin: 1px 1px 0; }
     .given { font-weight: 700; }
     .break { color: var(--md-default-fg-color--light, #555); font-size: 0.8em; }
     .awaited { visibility: hidden; }
     .poem:focus-visible .active, .token:hover { background: var(--md-default-fg-color--lightest, #eee); }
-    .open { outline: 2px solid var(--md-accent-fg-color, #bf360c); outline-offset: 1px; }
-    :host(:lang(zh)) .line { font-size: clamp(26px, 10cqi, 54px); }
+    .open { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
+    :host(:lang(zh)) .line { font-size: var(--poem-size, clamp(26px, 10cqi, 54px)); }
     :host(:lang(zh)) .token { min-width: 1.12em; }
     :host(:lang(en)) .line { font-size: clamp(15px, 4.1cqi, 24px); padding-left: 1.5em; text-indent: -1.5em; }
     :host(:lang(en)) .group { text-indent: 0; }

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
-import type { Values } from "../../../runtime/engine/calls.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
-import type { Candidates, Form, Loaded, Order, Written } from "../../../runtime/verse/calls.ts";
+import type { Form, Loaded, Order } from "../../../runtime/verse/calls.ts";
 import { formOf } from "../../../runtime/verse/characters.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
@@ -11,45 +10,32 @@ import { choice, optional } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
+import { showPanel } from "../../shared/base/panels.ts";
+import { stageFrame } from "../../shared/base/stage-frame.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { linesOf, textOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { BEGINNINGS, type Beginning, CHECKED, HAS_FORMS } from "./beginnings.ts";
-import { FINDINGS, type Findings } from "./findings.ts";
-import { type Line, linesOf, textOf } from "./poem.ts";
+import { FINDINGS } from "./findings.ts";
 import { samplingSliders } from "./sampling-sliders.ts";
 import { styles } from "./styles.ts";
+import { recordedTracks, type Track, tracked } from "./track.ts";
+import type { Poem, Verse } from "./verse.ts";
 import type { VersePoem } from "./verse-poem.ts";
+import type { Turn } from "./verse-stage.ts";
 import { anotherSeed, CODECS, check, type Wish } from "./wish.ts";
-
-/** What `write` returns. */
-export interface Verse {
-  /** with its punctuation; lines of English are divided by breaks */
-  text: string;
-  tokens: number[];
-  /** what the network gave each token, at temperature 1 */
-  probabilities: number[];
-  /** time of the graph, in ms */
-  ms: number;
-}
-
-/** A poem that is shown, with all that is known of it. */
-interface Poem {
-  written: Written;
-  lines: readonly Line[];
-  values: Values;
-  findings: Findings;
-  candidates: Candidates | null;
-}
 
 /**
  * `<verse-writer lang="zh|en">`: the reader begins a verse and a small Transformer goes on with it.
  *
  * API: `await el.ready`, then `await el.write({start, seed, temperature, topK, topP, form})` or
- * `await el.score(text)`. Nothing is loaded before the reader or the address asks for a poem.
+ * `await el.score(text)`. Nothing is loaded before the reader or the address asks for a poem. With
+ * `stage` it is one of the two machines of the home page, which shows recorded poems until then.
  */
 @customElement("verse-writer")
 export class VerseWriter extends VerseElement {
+  @property({ type: Boolean, reflect: true }) stage = false;
   @linked(CODECS.start, "start") private beginning = "";
   @linked(CODECS.form) private form: Form = 5;
   @linked(CODECS.seed) private seed = 1;
@@ -69,12 +55,21 @@ export class VerseWriter extends VerseElement {
   private playFrom: number | null = null;
   @query("verse-poem") private readonly sheet!: VersePoem | null;
   @query(".sheet") private readonly paper!: HTMLElement | null;
+  /** What the stage shows of the poem of this moment; null before there is one. */
+  @state() private live: Track | null = null;
+  private recorded: readonly Track[] = [];
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
 
   override connectedCallback(): void {
-    this.beginning ||= BEGINNINGS[this.lang][0].text;
+    this.recorded = recordedTracks(this.lang, this.dataset.recorded);
+    const first = this.recorded[0]?.recorded;
+    this.beginning ||= first?.start ?? BEGINNINGS[this.lang][0].text;
     super.connectedCallback();
     this.fit();
+    if (!this.stage) return;
+    if (this.isWanted) showPanel(this);
+    // A lab alone does not carry it.
+    import("./verse-stage.ts").catch((error: unknown) => this.fail(error));
   }
 
   protected override say(key: Key, values: Filling = {}): string {
@@ -95,6 +90,7 @@ export class VerseWriter extends VerseElement {
   }
 
   protected override onLink(): void {
+    if (this.stage) showPanel(this);
     this.fit();
     super.onLink();
   }
@@ -166,9 +162,39 @@ export class VerseWriter extends VerseElement {
     const values = await client.check(tokens, settings.form);
     const lines = linesOf(lang, written, laid.given, names, settings.form);
     this.poem = { written, lines, values, findings: FINDINGS[lang](values, lines), candidates };
+    if (this.stage) void this.watch(this.poem, laid.given.length);
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.playing = this.playFrom !== null && !isCalm;
     if (this.playFrom === 0) this.playFrom = laid.given.length;
+  }
+
+  /** Have the stage show the poem, each position once what led to it is computed. */
+  private async watch(poem: Poem, laid: number): Promise<void> {
+    const { lines, written } = poem;
+    const { tokens } = written;
+    const { form } = this;
+    const given = Math.min(this.branch?.length ?? laid, tokens.length);
+    const names = this.loaded?.tokens ?? [];
+    const watch = (position: number) => this.running().watch(tokens, form, position);
+    try {
+      for await (const track of tracked({ lines, tokens, given }, names, watch)) {
+        if (this.poem !== poem) return;
+        this.live = track;
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** On the stage: go on from another token, of a recorded poem too. */
+  private turnStage({ detail: { track, position, token } }: CustomEvent<Turn>): void {
+    if (track.recorded) {
+      this.take({ text: track.recorded.start, form: track.recorded.form });
+      this.seed = track.recorded.seed;
+    }
+    this.branch = [...track.tokens.slice(0, position), token];
+    this.open = null;
+    this.go(position + 1);
   }
 
   /** Write the poem of the states, to be seen as it comes from a token on. */
@@ -346,15 +372,29 @@ export class VerseWriter extends VerseElement {
         .text=${this.poem ? `${textOf(this.poem.lines)}\n\n${this.link()}\n` : ""}></poem-keeper></div>`;
   }
 
-  protected override render() {
-    const trouble = this.phase === "waiting" ? null : this.renderTrouble();
-    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
-      ${this.renderNotices()}${this.renderBeginning()}
-      <div class="stage">${this.renderSheet()}<div class="beside" data-control="beside">${this.renderBeside()}</div></div>
-      ${trouble}
+  /** Poem and controls of the lab, without what stands above them. */
+  private renderDesk() {
+    return html`<div class="stage">${this.renderSheet()}<div class="beside" data-control="beside">${this.renderBeside()}</div></div>
       <div class="settings" data-control="settings">${samplingSliders(this.lang, this.settings, (change) => this.adjust(change))}</div>
-      ${this.renderKeep()}${this.renderFooter()}`;
+      ${this.renderKeep()}`;
   }
 
-  static override styles = [labStyles, styles];
+  private renderStage(trouble: TemplateResult | null) {
+    return html`<verse-stage lang=${this.lang} .recorded=${this.recorded} .live=${this.live}
+        .from=${this.live?.given ?? 0} weights=${this.dataset.weights ?? ""} @turn=${this.turnStage}></verse-stage>
+      ${this.renderNotices()}${this.renderBeginning()}<div class="below">${trouble ?? nothing}</div>
+      <details ?open=${this.isWanted}><summary>${this.say("more")}</summary>${this.renderDesk()}</details>
+      ${this.renderFooter()}`;
+  }
+
+  protected override render() {
+    const trouble = this.phase === "waiting" ? null : this.renderTrouble();
+    if (this.stage) return this.renderStage(trouble);
+    return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
+      ${this.renderNotices()}${this.renderBeginning()}
+      ${trouble}
+      ${this.renderDesk()}${this.renderFooter()}`;
+  }
+
+  static override styles = [labStyles, styles, stageFrame];
 }

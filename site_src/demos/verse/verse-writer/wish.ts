@@ -1,4 +1,12 @@
 /** What a poem is asked for with: by the states of a link, and by whoever calls `write`. */
+import {
+  COLDEST,
+  HOTTEST,
+  LAST_SEED,
+  LEAST_TOP_P,
+  MOST_POSITIONS,
+  MOST_TOKENS,
+} from "../../../../build/labs/verse/verse-writer.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import type { Form, Sampling } from "../../../runtime/verse/calls.ts";
 import { type Codec, choice, list, number, whole } from "../../shared/base/codecs.ts";
@@ -13,9 +21,6 @@ export interface Wish extends Partial<Sampling> {
 
 /** A beginning in an address is no longer; of a longer one the page says that it does not fit. */
 const LONGEST = 400;
-const MOST_SEEDS = 999_999;
-/** No language has more tokens, and no poem. */
-const [MOST_TOKENS, MOST_POSITIONS] = [9_999, 80];
 /** Steps of the slider for top-k; 0 keeps all. */
 export const KEPT = [1, 2, 3, 5, 10, 20, 50, 100, 200, 0] as const;
 
@@ -29,10 +34,10 @@ const tokens = list(whole(-1, MOST_TOKENS));
 export const CODECS = {
   start: beginning,
   form: choice<Form>([5, 7]),
-  seed: whole(0, MOST_SEEDS),
-  temperature: number(0.1, 2),
+  seed: whole(0, LAST_SEED),
+  temperature: number(COLDEST, HOTTEST),
   topK: whole(0, MOST_TOKENS),
-  topP: number(0.05, 1),
+  topP: number(LEAST_TOP_P, 1),
   tokens: {
     text: tokens.text,
     parse(text) {
@@ -45,7 +50,7 @@ export const CODECS = {
 
 /** Another seed, no matter which. */
 export function anotherSeed(): number {
-  return Math.floor(Math.random() * (MOST_SEEDS + 1));
+  return Math.floor(Math.random() * (LAST_SEED + 1));
 }
 
 /** What can be asked for, and whether a value is possible; of a beginning the worker says that. */

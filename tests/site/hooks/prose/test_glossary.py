@@ -67,7 +67,9 @@ OTHER_SENSES = [
     ("en/2-concepts", "falsehoods said with confidence, ", "bias", ", and poor calibration"),
     ("en/3-algorithms", "; its ", "weights", " add up to 101"),
     ("en/7-outlook", "at no ", "loss", " of quality"),
-    ("en/8-summary", "", "Bias", "."),
+    ("en/8-summary", "hallucination, ", "bias", ", evaluation"),
+    ("1-background", "一段长长的", "推理", "，再给答案"),
+    ("en/7-outlook", "the work of 700 ", "agents", ""),
 ]
 
 
