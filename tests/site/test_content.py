@@ -95,6 +95,12 @@ def test_unknown_citations_fail_with_page_and_line() -> None:
         citations.cite("one\ntwo [@nobody1900]", references, "p.md", "en")
 
 
+def test_no_reference_shows_the_braces_of_its_source() -> None:
+    listed = citations.full_list(citations.load(DOCS / "references.bib"))
+    assert "NVIDIA. " in listed
+    assert re.sub(r"\{: #ref-\S+ \}", "", listed).count("{") == 0
+
+
 def test_the_two_roads_of_section_1_are_drawn_apart() -> None:
     for language in ("zh", "en"):
         diagram = diagrams.find(source(language, "1-background"), "1-background")[0]

@@ -28,7 +28,12 @@ def load(path: Path) -> BibliographyData:
 def name(person: Person) -> str:
     """Return ``Vaswani A.``; an organisation keeps its name whole."""
     initials = "".join(f" {part[0]}." for part in person.first_names + person.middle_names)
-    return " ".join(person.prelast_names + person.last_names) + initials
+    return " ".join(person.prelast_names + [surname(person)]) + initials
+
+
+def surname(person: Person) -> str:
+    """Return the last name, or an organisation's without the braces that keep it whole."""
+    return " ".join(person.last_names).strip("{}")
 
 
 def authors(entry: Entry) -> str:
@@ -112,7 +117,7 @@ def link_all(markdown: str, references: BibliographyData, page: str) -> str:
 
     def linked(match: re.Match[str]) -> str:
         entry = entry_of(references, match[1], markdown, match.start(), page)
-        label = f"{entry.persons['author'][0].last_names[0]} {entry.fields['year']}"
+        label = f"{surname(entry.persons['author'][0])} {entry.fields['year']}"
         title = re.sub(r"[*\[\]<>\"]|\(https?:[^)]*\)", "", describe(entry))
         return f' [({label})](../references/#ref-{match[1]} "{title}")'
 
