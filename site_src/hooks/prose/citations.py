@@ -28,7 +28,7 @@ def load(path: Path) -> BibliographyData:
 def name(person: Person) -> str:
     """Return ``Vaswani A.``; an organisation keeps its name whole."""
     initials = "".join(f" {part[0]}." for part in person.first_names + person.middle_names)
-    return " ".join(person.prelast_names + [surname(person)]) + initials
+    return " ".join([*person.prelast_names, surname(person)]) + initials
 
 
 def surname(person: Person) -> str:
