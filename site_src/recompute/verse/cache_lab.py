@@ -49,7 +49,8 @@ def plain(asked: Order, steps: int) -> Array:
     feeds = asked.feeds(steps)
     begun = np.zeros(steps + 1, np.int64)
     begun[0] = feeds["last"]
-    feeds = {name: value for name, value in feeds.items() if name not in ("last", "keys", "values")}
+    kept = {name for name in feeds if name.startswith(("keys_", "values_"))}
+    feeds = {name: value for name, value in feeds.items() if name not in kept | {"last"}}
     return until_end(run("write_plain", {**feeds, "tokens": begun}, "verse")["written"])
 
 

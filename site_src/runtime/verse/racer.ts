@@ -71,15 +71,19 @@ export class Racer {
   /** The poet with a cache. */
   private keeper(first: number): Poet {
     const { write, model } = this.graphs;
-    const shape = model.inputs.find(({ name }) => name === "keys")?.shape ?? [];
-    let [keys, values] = [grown(shape, null), grown(shape, null)];
+    const caches = model.inputs.filter(({ shape }) => shape.includes("positions"));
+    const grow = (answers: Tensors): Tensors =>
+      Object.fromEntries(
+        caches.map(({ name, shape }) => [name, grown(shape, answers[`next_${name}`] ?? null)]),
+      );
+    const wanted = [...caches.map(({ name }) => `next_${name}`), "written"];
+    let cache = grow({});
     return timed(first, async (last, given, rest) => {
-      const feeds = { ...fed(given, rest), last: integers([last], []), keys, values };
+      const feeds = { ...fed(given, rest), last: integers([last], []), ...cache };
       const begun = performance.now();
-      const answers = await write.run(feeds, ["next_keys", "next_values", "written"]);
+      const answers = await write.run(feeds, wanted);
       const ms = performance.now() - begun;
-      keys = grown(shape, answers.next_keys ?? null);
-      values = grown(shape, answers.next_values ?? null);
+      cache = grow(answers);
       return { written: answers.written, ms };
     });
   }
