@@ -226,11 +226,42 @@ def emergence(language: str) -> str:
     return svg(AXES + path(points, "activation-line"))
 
 
+def scaling(_: str) -> str:
+    """Draw the losses of the ladder against weights, a line for each length of training."""
+    rungs = published("verse")["ladder"]["rungs"]
+    sizes = np.log([rung["without_embedding"] for rung in rungs])
+    losses = np.array([rung["history"][-1]["loss"] for rung in rungs])
+    lengths = [rung["history"][-1]["tokens"] for rung in rungs]
+
+    def share(values: NDArray[Any]) -> NDArray[Any]:
+        return (values - values.min()) / (values.max() - values.min())
+
+    across, up = share(sizes), share(losses)
+    lines = [
+        [(across[at], up[at]) for at, other in enumerate(lengths) if other == length]
+        for length in sorted(set(lengths))
+    ]
+    return svg(AXES + "".join(path(points, "loss-line") for points in lines))
+
+
+def cache(_: str) -> str:
+    """Draw what is read for each token: with a cache itself alone, without all before it too."""
+    cells = [
+        f'<rect x="{18 + 16 * token}" y="{78 - 9 * read}" width="13" height="7" '
+        f'class="{"activation" if read == 0 else "size-today"}"/>'
+        for token in range(8)
+        for read in range(token + 1)
+    ]
+    return svg("".join(cells))
+
+
 # By the name of the lab.
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
     "attention-view": attention,
     "emergence-lab": emergence,
+    "scaling-lab": scaling,
+    "cache-lab": cache,
     "confusion-lab": confusion,
     "size-calculator": sizes,
     "toy-lab": toy,

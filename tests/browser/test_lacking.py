@@ -89,7 +89,7 @@ def test_without_workers_a_page_is_whole(visit: Visit, address: str, lack: str) 
     visit.page.goto(f"{address}en/4-mathematics/")
     expect(visit.page.locator(".md-nav--secondary a").first).to_be_attached()
     visit.page.locator(".md-header label[for^=__palette]:visible").click()
-    expect(visit.page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    expect(visit.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     assert visit.complaints == []
 
 

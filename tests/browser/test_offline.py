@@ -92,7 +92,7 @@ def test_the_page_shown_for_one_not_kept_comes_with_its_sheet_and_scripts(
     for path in ("about/", "en/about/"):
         page.goto(address + path)
         expect(page.locator("offline-copy")).to_contain_text("MB")
-        assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "300"
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "750"
 
 
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
@@ -167,7 +167,7 @@ def test_the_whole_book_can_be_kept(context: BrowserContext, address: str) -> No
     page.goto(f"{address}7-outlook/")
     expect(page.locator("h1")).to_contain_text("未来")
     page.evaluate("document.querySelector('attack-lab').ready")
-    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "300"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "750"
 
 
 def deploy(target: Path, folder: str, words: str) -> None:

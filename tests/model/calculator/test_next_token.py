@@ -46,8 +46,8 @@ def test_pytorch_multiplies_as_often(read: int) -> None:
     layers, width, heads, _, _, vocabulary, _ = preset.shape
     shape = Shape(vocabulary, width, layers, heads)
     weights = list(parts.tensors(Network(shape)).values())
-    cache = torch.zeros(layers, heads, read, shape.head)
-    state = (torch.tensor(1), torch.tensor(read - 1), cache, cache)
+    caches = [torch.zeros(heads, read, shape.head)] * (2 * layers)
+    state = (torch.tensor(1), torch.tensor(read - 1), *caches)
     begun = (torch.ones(read, dtype=torch.int64), torch.tensor(read - 1))
     cached, plain = counted(preset, [read])
     assert 2 * cached[0] == flops(Write(shape), *state, *SETTINGS, *weights)

@@ -217,6 +217,7 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
     const say = (value: number) => spoken(this.lang, value);
     const [total, active] = [found.parameters.at(-1) ?? 0, found.active.at(-1) ?? 0];
     const isMixture = (asked.experts[0] ?? 0) > 0;
+    const isReader = asked.kind.at(-1);
     const [, weights = 0, , , , cache = 0, token = 0] = found.bytes;
     const [training = 0, counted = 0, hours = 0, , price = 0] = found.cost;
     const context = exact(asked.shape[CONTEXT.index] ?? 0);
@@ -232,7 +233,7 @@ export class SizeCalculator extends FigureElement<CalculatorClient, Loaded> {
       {
         name: "memories",
         big: bytesText(weights),
-        small: this.say(asked.kind.at(-1) ? "noCache" : "withCache", memory),
+        small: this.say(isReader ? "noCache" : "withCache", memory),
       },
       {
         name: "training",
