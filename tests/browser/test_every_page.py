@@ -69,7 +69,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, address: str, path
     assert visit.page.evaluate(TOO_WIDE) == []
 
 
-@pytest.mark.parametrize("selector", ["digit-demo", ".md-footer", "main"])
+@pytest.mark.parametrize("selector", ["verse-writer", ".md-footer", "main"])
 def test_what_is_too_wide_is_found_wherever_it_stands(
     visit: Visit, address: str, selector: str
 ) -> None:

@@ -273,9 +273,12 @@ def test_the_language_switch_keeps_a_lab_after_a_link_within_the_page(
     page.locator(".md-select button").hover()
     page.locator("a.md-select__link[hreflang=en]").click()
     page.wait_for_url("**/en/7-outlook/**")
+    # The reader's place is kept, which is above the lab.
+    lab.scroll_into_view_if_needed()
     shipped = lab.get_by_role("button", name="the published network")
     expect(shipped).to_have_attribute("aria-pressed", "true")
     page.go_back()
+    lab.scroll_into_view_if_needed()
     shipped = lab.get_by_role("button", name="随站发布的网络")
     expect(shipped).to_have_attribute("aria-pressed", "true")
     assert visit.complaints == []

@@ -162,7 +162,7 @@ def test_a_training_has_its_points_and_weights(visit: Visit, address: str) -> No
     first = chart.locator("tbody tr").first.locator("td").first
     assert float(first.inner_text()) == pytest.approx(columns["loss"][0], abs=1e-4)
     lab.get_by_role("button", name="One step").click()
-    expect(chart.locator("tbody tr")).to_have_count(2)
+    expect(chart.locator("tbody tr")).to_have_count(3)
     grid = pictures(lab)
     grid.locator("summary").press("Enter")
     expect(grid.locator("option")).to_have_count(16 + 1)  # the units, and the digit
@@ -177,6 +177,6 @@ def test_tables_are_hidden_for_class(visit: Visit, address: str) -> None:
     visit.page.goto(f"{address}en/embed/attack-lab/?hide=table")
     lab = visit.page.locator("attack-lab")
     lab.evaluate("lab => lab.settled()")
-    expect(lab.locator("summary")).to_have_count(2)
+    expect(lab.locator("summary")).to_have_count(3)
     for summary in lab.locator("summary").all():
         expect(summary).to_be_hidden()

@@ -75,6 +75,7 @@ def test_nothing_is_fetched_before_the_reader_asks(browser: Browser, address: st
     assert not any(OF_VERSE.search(url) for url in fetched)
     lab.get_by_label("诗的开头").fill("春眠不觉晓")
     lab.get_by_role("button", name="接着写").click()
+    lab.evaluate("async (lab) => { await lab.ready; await lab.settled(); }")
     expect(lab.get_by_role("option")).to_have_count(24)
     assert text_of(lab).startswith("春眠不觉晓")
     assert sum("zh.onnx" in url for url in fetched) == 1

@@ -24,7 +24,7 @@ export const styles = css`
   .stage { align-items: start; display: grid; gap: 12px 28px; grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr); min-height: 420px; }
   .sheet { container-type: inline-size; padding: 10px 0; }
   /* Where the poem will stand: its beginning, and lines that are to be filled. */
-  .ghost { color: var(--md-default-fg-color--light, #555); margin: 0 auto; width: fit-content; }
+  .ghost { color: var(--md-default-fg-color--light, #555); margin: 0 auto; max-width: 100%; width: fit-content; }
   .ghost span { border-bottom: 5px solid var(--md-default-fg-color--lightest, #ddd); display: block; line-height: 1.25; margin-top: 13px; min-height: 1.25em; min-width: min(16em, 86cqi); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .ghost:lang(zh) span { font: 700 clamp(26px, 10cqi, 54px) / 1.25 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; min-width: 5.6em; max-width: 8em; }
   .ghost:lang(en) span { font: 700 clamp(15px, 4.1cqi, 24px) / 1.25 Georgia, serif; min-width: min(18em, 86cqi); }

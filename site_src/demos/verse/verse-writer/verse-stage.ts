@@ -146,7 +146,7 @@ export class VerseStage extends BookElement {
     return html`<li class=${isTaken ? "best" : ""}><button aria-label=${label} title=${label} aria-current=${isTaken}
       @click=${() => this.choose(track, token)}><b translate="no">${name}</b>
       <span class="track"><span class="fill" style="width:${((share / most) * 100).toFixed(1)}%"></span></span>
-      <span class="share">${percent(share)}</span></button></li>`;
+      <span class="share" data-share=${percent(share)}></span></button></li>`;
   }
 
   private renderBars(track: Track) {
@@ -205,6 +205,8 @@ export class VerseStage extends BookElement {
     .track { background: var(--md-default-fg-color--lightest, #eee); border-radius: 3px; display: block; height: 15px; overflow: hidden; }
     .fill { background: var(--md-default-fg-color--light, #777); display: block; height: 100%; transition: width 0.15s; }
     .best .fill { background: var(--book-answer, #00695c); }
+    /* Drawn, not written: the button's name says it already, and names must agree with texts. */
+    .share::before { content: attr(data-share); }
     .share { font-size: 0.8em; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
     button:focus-visible { outline: 3px solid var(--book-focus, #222); outline-offset: 1px; }
     @media (max-width: 640px) {
