@@ -177,6 +177,6 @@ def test_tables_are_hidden_for_class(visit: Visit, address: str) -> None:
     visit.page.goto(f"{address}en/embed/attack-lab/?hide=table")
     lab = visit.page.locator("attack-lab")
     lab.evaluate("lab => lab.settled()")
-    expect(lab.locator("summary")).to_have_count(3)
-    for summary in lab.locator("summary").all():
+    expect(lab.locator("data-table summary")).to_have_count(2)
+    for summary in lab.locator("data-table summary").all():
         expect(summary).to_be_hidden()

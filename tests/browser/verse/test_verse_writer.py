@@ -76,7 +76,7 @@ def test_nothing_is_fetched_before_the_reader_asks(browser: Browser, address: st
     lab.get_by_label("诗的开头").fill("春眠不觉晓")
     lab.get_by_role("button", name="接着写").click()
     lab.evaluate("async (lab) => { await lab.ready; await lab.settled(); }")
-    expect(lab.get_by_role("option")).to_have_count(24)
+    expect(lab.locator("verse-stage").get_by_role("option")).to_have_count(24)
     assert text_of(lab).startswith("春眠不觉晓")
     assert sum("zh.onnx" in url for url in fetched) == 1
     assert not any("en.onnx" in url or "en-tokens" in url for url in fetched)
