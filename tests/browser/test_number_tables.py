@@ -162,7 +162,7 @@ def test_a_training_has_its_points_and_weights(visit: Visit, address: str) -> No
     first = chart.locator("tbody tr").first.locator("td").first
     assert float(first.inner_text()) == pytest.approx(columns["loss"][0], abs=1e-4)
     lab.get_by_role("button", name="One step").click()
-    expect(chart.locator("tbody tr")).to_have_count(3)
+    expect(chart.locator("tbody tr")).to_have_count(2)
     grid = pictures(lab)
     grid.locator("summary").press("Enter")
     expect(grid.locator("option")).to_have_count(16 + 1)  # the units, and the digit
