@@ -234,7 +234,7 @@ def scaling(_: str) -> str:
     lengths = [rung["history"][-1]["tokens"] for rung in rungs]
 
     def share(values: NDArray[Any]) -> NDArray[Any]:
-        return (values - values.min()) / (values.max() - values.min())
+        return np.interp(values, (values.min(), values.max()), (0, 1))
 
     across, up = share(sizes), share(losses)
     lines = [
