@@ -233,10 +233,9 @@ def scaling(_: str) -> str:
     losses = np.array([rung["history"][-1]["loss"] for rung in rungs])
     lengths = [rung["history"][-1]["tokens"] for rung in rungs]
 
-    def share(values: NDArray[Any]) -> NDArray[Any]:
-        return np.interp(values, (values.min(), values.max()), (0, 1))
-
-    across, up = share(sizes), share(losses)
+    across, up = (
+        np.interp(values, (values.min(), values.max()), (0, 1)) for values in (sizes, losses)
+    )
     lines = [
         [(across[at], up[at]) for at, other in enumerate(lengths) if other == length]
         for length in sorted(set(lengths))
