@@ -55,8 +55,8 @@ FOLLOW = """async ([name, states]) => {
   await changed;
   await lab.settled();
 }"""
-# Times differ from run to run.
-TIME = re.compile(r"\d+(\.\d+)?\s*(ms|s\b)")
+# Times differ from run to run, and so does how many times as long one takes as another.
+TIME = re.compile(r"\d+(\.\d+)?\s*(ms|s\b|times\b)")
 
 
 def second_states(name: str, states: str) -> str:
