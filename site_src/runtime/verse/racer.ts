@@ -5,7 +5,7 @@ import type { Model } from "../engine/manifest.ts";
 import { seeded } from "../engine/random.ts";
 import type { Order, Raced, Run } from "./calls.ts";
 import type { Text } from "./text.ts";
-import { integers, numbers, settings } from "./writer.ts";
+import { cachesOf, integers, numbers, settings } from "./writer.ts";
 
 /** The network may choose. */
 const FREE = -1;
@@ -71,7 +71,7 @@ export class Racer {
   /** The poet with a cache. */
   private keeper(first: number): Poet {
     const { write, model } = this.graphs;
-    const caches = model.inputs.filter(({ shape }) => shape.includes("positions"));
+    const caches = cachesOf(model);
     const grow = (answers: Tensors): Tensors =>
       Object.fromEntries(
         caches.map(({ name, shape }) => [name, grown(shape, answers[`next_${name}`] ?? null)]),

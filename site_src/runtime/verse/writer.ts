@@ -29,6 +29,10 @@ export function integers(values: readonly number[], dims: readonly number[]): or
   return new ort.Tensor("int64", BigInt64Array.from(values, BigInt), dims);
 }
 
+/** The inputs that hold keys and values of all positions. */
+export const cachesOf = (model: Model): Model["inputs"] =>
+  model.inputs.filter(({ shape }) => shape.includes("positions"));
+
 /** What is asked of the graphs. */
 export interface Graphs {
   readonly write: Graph;
@@ -114,8 +118,7 @@ export class Writer {
 
   /** The cache of every block's keys and values, with nothing in it yet. */
   private empty(steps: number): Tensors {
-    const caches = this.graphs.model.inputs.filter(({ shape }) => shape.includes("positions"));
-    const tensors = caches.map(({ name, shape }) => {
+    const tensors = cachesOf(this.graphs.model).map(({ name, shape }) => {
       const dims = shape.map((size) => (typeof size === "number" ? size : steps));
       const count = dims.reduce((product, size) => product * size, 1);
       return [name, new ort.Tensor("float32", new Float32Array(count), dims)] as const;

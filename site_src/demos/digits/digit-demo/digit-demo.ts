@@ -6,6 +6,7 @@ import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import { type Filling, percent } from "../../../strings/strings.ts";
 import { read } from "../../shared/base/address.ts";
+import { wantsCalm } from "../../shared/base/calm.ts";
 import { optional, whole } from "../../shared/base/codecs.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import type { DrawingPad } from "../shared/drawing-pad.ts";
@@ -186,9 +187,8 @@ export class DigitDemo extends ReaderElement {
   protected override onReady(): void {
     if (ink.text(this.pad.strokes) !== ink.text(this.ink)) this.pad.show(this.ink);
     void this.read();
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const isAsked = this.ink.length > 0 || read(location.hash).has(this.localName);
-    if (this.stage && !isCalm && !isAsked) this.hand.start(1_200);
+    if (this.stage && !wantsCalm() && !isAsked) this.hand.start(1_200);
   }
 
   protected override onLink(): void {
@@ -212,18 +212,7 @@ export class DigitDemo extends ReaderElement {
 
   /** Read what is drawn or chosen; what is drawn meanwhile is read next. */
   private read(): Promise<void> {
-    this.work = this.readLatest();
-    return this.work;
-  }
-
-  private async readLatest(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-    } catch (error) {
-      this.fail(error);
-    }
+    return this.keepUp(this.latest);
   }
 
   private choose(sample: number): void {

@@ -39,19 +39,7 @@ export abstract class LabElement extends ReaderElement {
 
   /** Run `compute`; wishes that come meanwhile are answered by one more run. */
   protected refresh(): Promise<void> {
-    this.work = this.recompute();
-    return this.work;
-  }
-
-  private async recompute(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-    } catch (error) {
-      this.fail(error);
-    }
-    this.requestUpdate();
+    return this.keepUp(this.latest);
   }
 
   /** Run a graph of the site. @throws RuntimeError */
@@ -70,7 +58,7 @@ export abstract class LabElement extends ReaderElement {
     await this.updateComplete;
     if (ink.text(this.input.strokes) !== ink.text(this.ink)) this.input.show(this.ink);
     this.isOutdated = true;
-    await this.recompute();
+    await this.keepUp(this.latest);
   }
 
   /** Take the digit that the states name: drawn, chosen, or none. */

@@ -7,6 +7,7 @@ import "../take-away/data-table.ts";
 import type { Figure } from "../take-away/lab-footer.ts";
 import { hideIn } from "./hiding.ts";
 import "../take-away/lab-footer.ts";
+import type { Latest } from "./latest.ts";
 import { LinkedState } from "./linked.ts";
 import "./rested-words.ts";
 import { RuntimeElement } from "./runtime-element.ts";
@@ -80,6 +81,22 @@ export abstract class FigureElement<Client extends FamilyClient, Loaded extends 
     const states = [...this.linked.states()].filter(([, text]) => text.length < 20);
     const words = [this.localName, ...states.map(([name, text]) => `${name}-${text}`)];
     return words.join("_").replace(/[^\w.-]+/g, "-");
+  }
+
+  /** Bring what is shown up to the states, once the graphs can run; a failure is shown. */
+  protected keepUp(latest: Latest): Promise<void> {
+    this.work = this.catchUp(latest);
+    return this.work;
+  }
+
+  private async catchUp(latest: Latest): Promise<void> {
+    if (this.phase !== "ready") return;
+    this.failure = null;
+    try {
+      await latest.run();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** What a link to this figure says beside its own states. */

@@ -9,6 +9,7 @@ import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { lineForm } from "../shared/line-form.ts";
 import { named } from "../shared/named.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import "./looked-line.ts";
@@ -107,18 +108,7 @@ export class AttentionView extends VerseElement {
   }
 
   private refresh(): Promise<void> {
-    this.work = this.reread();
-    return this.work;
-  }
-
-  private async reread(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-    } catch (error) {
-      this.fail(error);
-    }
+    return this.keepUp(this.latest);
   }
 
   /** Everything that is shown, from the states. */
@@ -313,5 +303,5 @@ export class AttentionView extends VerseElement {
       ${view ? this.renderSteps(view) : html`<div class="row openers"></div>`}${this.renderFooter()}`;
   }
 
-  static override styles = [labStyles, styles];
+  static override styles = [labStyles, lineForm, styles];
 }

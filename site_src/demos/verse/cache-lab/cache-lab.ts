@@ -22,12 +22,14 @@ import { RuntimeError } from "../../../runtime/engine/failure.ts";
 import type { Form, Loaded, Order, Raced, Run } from "../../../runtime/verse/calls.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling, Language } from "../../../strings/strings.ts";
+import { wantsCalm } from "../../shared/base/calm.ts";
 import { type Codec, choice, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { rough } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { lineForm } from "../shared/line-form.ts";
 import { named } from "../shared/named.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { type Kept, kept, writers } from "./caches.ts";
@@ -150,18 +152,7 @@ export class CacheLab extends VerseElement {
   }
 
   private refresh(): Promise<void> {
-    this.work = this.rerun();
-    return this.work;
-  }
-
-  private async rerun(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-    } catch (error) {
-      this.fail(error);
-    }
+    return this.keepUp(this.latest);
   }
 
   /** Everything that is shown, from the states; what is known is not asked for again. */
@@ -219,9 +210,8 @@ export class CacheLab extends VerseElement {
   /** Race anew, and show it. */
   private race(): void {
     this.rounds += 1;
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.stand();
-    this.passed = isCalm ? Number.POSITIVE_INFINITY : 0;
+    this.passed = wantsCalm() ? Number.POSITIVE_INFINITY : 0;
     if (this.phase === "ready") void this.refresh();
     else this.start();
   }
@@ -376,5 +366,5 @@ export class CacheLab extends VerseElement {
       ${this.shown ? this.renderSteps(this.shown.raced) : html`<div class="row openers"></div>`}${this.renderFooter()}`;
   }
 
-  static override styles = [labStyles, styles];
+  static override styles = [labStyles, lineForm, styles];
 }

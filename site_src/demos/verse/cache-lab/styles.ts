@@ -2,22 +2,7 @@ import { css } from "lit";
 
 /** Two sheets side by side: what one looks at is who is ahead. */
 export const styles = css`
-  form { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr) auto auto; margin: 10px 0 6px; }
-  input[type="text"] {
-    background: var(--md-default-bg-color, #fff);
-    border: 1px solid var(--md-default-fg-color--light, #777);
-    border-radius: 8px;
-    box-sizing: border-box;
-    color: inherit;
-    font: inherit;
-    font-size: 1.1em;
-    min-height: 44px;
-    padding: 0 12px;
-    width: 100%;
-  }
-  input[type="text"]:focus-visible { outline: 3px solid var(--md-accent-fg-color, #f50); outline-offset: 2px; }
-  .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; min-height: 44px; }
-  .refusal { min-height: 1.45em; }
+  form { grid-template-columns: minmax(0, 1fr) auto auto; }
   .poets { display: grid; gap: 10px 24px; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .poet { border-top: 3px solid var(--poet); min-width: 0; padding-top: 6px; }
   /* As in the charts below. */

@@ -19,6 +19,8 @@ import { linked } from "../../shared/base/linked.ts";
 import { spoken } from "../../shared/base/readable.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { CHECKED } from "../shared/checked.ts";
+import { keptMark, keptMarkStyles } from "../shared/kept-mark.ts";
 import { linesOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { type Judged, reachedAt, TELLING } from "./stages.ts";
@@ -26,7 +28,6 @@ import "./way-charts.ts";
 
 /** A language has no more stages; which it has, its manifest says. */
 const MOST_STAGES = 99;
-const CHECKED = { zh: "tones", en: "metre" } as const;
 
 /** A poem that a stage wrote. */
 interface Poem extends Judged {
@@ -82,19 +83,7 @@ export class EmergenceLab extends VerseElement {
 
   private refresh(): Promise<void> {
     this.isBehind = true;
-    this.work = this.rewrite();
-    return this.work;
-  }
-
-  private async rewrite(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-      this.isBehind = false;
-    } catch (error) {
-      this.fail(error);
-    }
+    return this.keepUp(this.latest);
   }
 
   private async compute(): Promise<void> {
@@ -109,6 +98,7 @@ export class EmergenceLab extends VerseElement {
       poems.push(await this.write(voice, draw * POEMS + number));
     }
     this.poems = poems;
+    this.isBehind = false;
   }
 
   private async write(voice: ModelName, seed: number): Promise<Poem> {
@@ -166,9 +156,8 @@ export class EmergenceLab extends VerseElement {
   }
 
   private renderLine(line: string, keeps: boolean | null): TemplateResult {
-    const said = this.say(keeps ? "kept" : "broken");
-    const mark = html`<span class=${keeps ? "kept" : "broken"} role="img" aria-label=${said}>${keeps ? "✓" : "✗"}</span>`;
-    return html`<span class="line" translate="no">${line || "\u00a0"}${keeps === null ? nothing : mark}</span>`;
+    const mark = keeps === null ? nothing : keptMark(keeps, this.say(keeps ? "kept" : "broken"));
+    return html`<span class="line" translate="no">${line || "\u00a0"}${mark}</span>`;
   }
 
   private renderPoem({ lines, keeps }: Poem, number: number) {
@@ -239,6 +228,7 @@ export class EmergenceLab extends VerseElement {
 
   static override styles = [
     labStyles,
+    keptMarkStyles,
     css`
       label.row { margin-bottom: 6px; }
       label.row span { min-width: 16em; }
@@ -250,8 +240,6 @@ export class EmergenceLab extends VerseElement {
       .poem:lang(zh) { font: 20px / 1.5 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; }
       .poem:lang(en) { font: 15px / 1.5 Georgia, serif; min-height: 9em; }
       .line span { font-family: system-ui, sans-serif; font-size: 0.8em; margin-left: 6px; }
-      .kept { color: var(--md-typeset-a-color, #00695c); }
-      .broken { color: var(--md-accent-fg-color, #bf360c); font-weight: 700; }
       .sum { margin: 10px 0; min-height: 2.9em; }
     `,
   ];

@@ -29,6 +29,3 @@ export const BEGINNINGS: Readonly<Record<Language, readonly [Beginning, ...Begin
 
 /** Whether a poem's lines have a number of characters that a reader chooses. */
 export const HAS_FORMS: Readonly<Record<Language, boolean>> = { zh: true, en: false };
-
-/** The graph that checks the form of a language's verse. */
-export const CHECKED = { zh: "tones", en: "metre" } as const;

@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
+import { keptMark, keptMarkStyles } from "../shared/kept-mark.ts";
 import type { Findings, Rule } from "./findings.ts";
 
 /** `<form-check>`: which rules of its form a poem keeps, and where it breaks them. */
@@ -15,13 +16,8 @@ export class FormCheck extends BookElement {
     return say(this.lang, key);
   }
 
-  private renderPart(isKept: boolean) {
-    const said = this.say(isKept ? "kept" : "broken");
-    return html`<span class=${isKept ? "kept" : "broken"} role="img" aria-label=${said}>${isKept ? "✓" : "✗"}</span>`;
-  }
-
   private renderRule({ name, parts }: Rule) {
-    return html`<tr><th scope="row">${this.say(name)}</th><td>${parts.map((part) => this.renderPart(part))}</td></tr>`;
+    return html`<tr><th scope="row">${this.say(name)}</th><td>${parts.map((isKept) => keptMark(isKept, this.say(isKept ? "kept" : "broken")))}</td></tr>`;
   }
 
   protected override render() {
@@ -30,14 +26,15 @@ export class FormCheck extends BookElement {
       <p>${this.say("marks")}</p>`;
   }
 
-  static override styles = css`
+  static override styles = [
+    keptMarkStyles,
+    css`
     :host { display: block; }
     table { border-collapse: collapse; width: 100%; }
     th, td { border-bottom: 1px solid var(--md-default-fg-color--lightest, #ddd); font-weight: inherit; padding: 4px 8px 4px 0; text-align: left; vertical-align: top; }
     td { padding-right: 0; text-align: right; white-space: nowrap; }
     td span { display: inline-block; margin-left: 6px; }
-    .kept { color: var(--book-answer, #00695c); }
-    .broken { color: var(--book-loss, #c62828); font-weight: 700; }
     p { color: var(--md-default-fg-color--light, #555); font-size: 0.86em; margin: 8px 0 0; }
-  `;
+  `,
+  ];
 }

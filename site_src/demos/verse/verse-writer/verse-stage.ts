@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
+import { wantsCalm } from "../../shared/base/calm.ts";
 import { plainButton } from "../../shared/base/lab-styles.ts";
 import { moveButton } from "../../shared/base/move-button.ts";
 import { Sight } from "../../shared/base/sight.ts";
@@ -42,7 +43,7 @@ export class VerseStage extends BookElement {
   /** The position whose candidates are shown. */
   @state() private at = 0;
   private timer = 0;
-  private readonly isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  private readonly isCalm = wantsCalm();
   private readonly sight = new Sight(this, () => undefined);
 
   override disconnectedCallback(): void {

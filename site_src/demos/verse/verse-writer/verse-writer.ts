@@ -6,6 +6,7 @@ import type { Form, Loaded, Order } from "../../../runtime/verse/calls.ts";
 import { formOf } from "../../../runtime/verse/characters.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
+import { wantsCalm } from "../../shared/base/calm.ts";
 import { choice, optional } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
@@ -14,9 +15,11 @@ import { showPanel } from "../../shared/base/panels.ts";
 import { stageFrame } from "../../shared/base/stage-frame.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
+import { CHECKED } from "../shared/checked.ts";
+import { lineForm } from "../shared/line-form.ts";
 import { linesOf, textOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
-import { BEGINNINGS, type Beginning, CHECKED, HAS_FORMS } from "./beginnings.ts";
+import { BEGINNINGS, type Beginning, HAS_FORMS } from "./beginnings.ts";
 import { FINDINGS } from "./findings.ts";
 import { samplingSliders } from "./sampling-sliders.ts";
 import { styles } from "./styles.ts";
@@ -128,18 +131,7 @@ export class VerseWriter extends VerseElement {
   }
 
   private refresh(): Promise<void> {
-    this.work = this.rewrite();
-    return this.work;
-  }
-
-  private async rewrite(): Promise<void> {
-    if (this.phase !== "ready") return;
-    this.failure = null;
-    try {
-      await this.latest.run();
-    } catch (error) {
-      this.fail(error);
-    }
+    return this.keepUp(this.latest);
   }
 
   /** Everything that is shown, from the states. */
@@ -163,8 +155,7 @@ export class VerseWriter extends VerseElement {
     const lines = linesOf(lang, written, laid.given, names, settings.form);
     this.poem = { written, lines, values, findings: FINDINGS[lang](values, lines), candidates };
     if (this.stage) void this.watch(this.poem, laid.given.length);
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.playing = this.playFrom !== null && !isCalm;
+    this.playing = this.playFrom !== null && !wantsCalm();
     if (this.playFrom === 0) this.playFrom = laid.given.length;
   }
 
@@ -396,5 +387,5 @@ export class VerseWriter extends VerseElement {
       ${this.renderDesk()}${this.renderFooter()}`;
   }
 
-  static override styles = [labStyles, styles, stageFrame];
+  static override styles = [labStyles, lineForm, styles, stageFrame];
 }
