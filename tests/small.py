@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from model_export.verse.data import chinese
 from model_export.verse.data.samples import Samples
 from model_export.verse.recipes import Recipe
 from model_export.verse.text import Characters
+from model_export.verse.train import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 # The last line of `python -m model_export train`.
@@ -45,6 +47,16 @@ def few_poems() -> tuple[Characters, Samples]:
     """Return four poems of both lengths, over and over, and how they are written in tokens."""
     samples = Samples([*FIVES, *SEVENS] * 4, [FIVES[0], SEVENS[0]], [FIVES[1]], {})
     return Characters.of(chinese.vocabulary(samples.train)), samples
+
+
+def stopped_after(stage: int) -> Callable[[Recipe, int, Stage], None]:
+    """Return what stops a training of verse once it has come so far."""
+
+    def say(recipe: Recipe, number: int, reached: Stage) -> None:
+        if number == stage:
+            raise KeyboardInterrupt
+
+    return say
 
 
 def few_digits() -> Mnist:

@@ -27,7 +27,7 @@ from model_export.verse.measured.scaling import scaling
 from model_export.verse.network import Shape
 from model_export.verse.records import FOLDER as RECORDS
 from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses, tried
-from model_export.verse.text import END, Text
+from model_export.verse.text import Text, before_end
 from model_export.verse.train import lost
 from model_export.verse.trained import Trained
 from model_export.verse.trained import Voice as Spoken
@@ -72,7 +72,7 @@ def draw(folder: Path, text: Text, shape: Shape, feeds: Feeds) -> list[str]:
                 "top_p": np.array(1, np.float32),
             },
         )[0].tolist()
-        poems.append(text.decode(ids[: ids.index(END)] if END in ids else ids))
+        poems.append(text.decode(before_end(ids)))
     return poems
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,11 @@ FIVE, SEVEN = 1, 2
 SPECIAL = ("<end>", "<5>", "<7>")
 MARKS = "，。？！；"
 FORMS = {24: FIVE, 32: SEVEN}
+
+
+def before_end(ids: Sequence[int]) -> list[int]:
+    """Return the tokens before the one that ends a poem; all where none does."""
+    return list(takewhile(lambda token: token != END, ids))
 
 
 class Text(Protocol):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from model_export.verse.text import END
+from model_export.verse.text import before_end
 from site_src.recompute.graphs import Columns, run
 from site_src.recompute.link import State
 from site_src.recompute.verse import attention_view, verse_writer
@@ -37,8 +37,7 @@ def asked(language: str, start: str, form: int, seed: int) -> Order:
 
 def written(order: Order) -> list[int]:
     """Return the tokens of a poem, without the one that ends it."""
-    ids: list[int] = order.write(order.language.steps(order.form))["written"].tolist()
-    return ids[: ids.index(END)] if END in ids else ids
+    return before_end(order.write(order.steps)["written"].tolist())
 
 
 def keeps_form(order: Order, tokens: list[int]) -> bool:

@@ -14,6 +14,7 @@ HIDDEN_WEIGHTS: Matrix = [[0.5, 0.25], [-0.5, 0.5]]
 HIDDEN_BIASES: Vector = [0.0, 0.0]
 OUTPUT_WEIGHTS: Matrix = [[1.0, -1.0], [0.5, 1.0]]
 OUTPUT_BIASES: Vector = [0.0, 0.0]
+START = (HIDDEN_WEIGHTS, HIDDEN_BIASES, OUTPUT_WEIGHTS, OUTPUT_BIASES)
 LEARNING_RATE = 0.1
 
 
@@ -87,4 +88,4 @@ def step(
 
 def values() -> dict:  # type: ignore[type-arg]
     """Return all numbers of the first step, by the names that section 4's formulas use."""
-    return step(HIDDEN_WEIGHTS, HIDDEN_BIASES, OUTPUT_WEIGHTS, OUTPUT_BIASES)
+    return step(*START)

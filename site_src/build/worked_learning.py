@@ -134,17 +134,11 @@ def reading() -> Reading:
 def values() -> dict:  # type: ignore[type-arg]
     """Return the numbers of section 4, the first step's included."""
     first = worked_example.values()
-    example = (
-        worked_example.HIDDEN_WEIGHTS,
-        worked_example.HIDDEN_BIASES,
-        worked_example.OUTPUT_WEIGHTS,
-        worked_example.OUTPUT_BIASES,
-    )
     square: Matrix = [[SAME, SAME], [SAME, SAME]]
     return {
         **first,
         "second": step(first["w1"], first["b1"], first["w2"], first["b2"]),
-        "long": step(*example, rate=LONG_RATE),
+        "long": step(*worked_example.START, rate=LONG_RATE),
         "twins": step(square, [0.0, 0.0], square, [0.0, 0.0]),
         "xor": exclusive(),
         "depth": depth(),

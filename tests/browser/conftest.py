@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
 from visits import Visit, watch
 
-from site_src.browsers.chromium import FLAGS, executable
+from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 from site_src.serve.local_server import serving
 
 # A busy machine may take its time; what never comes still fails.
@@ -55,6 +55,15 @@ def browser(playwright: Playwright) -> Browser:
     # It would fetch in the place of the pages, past the routes by which a test spoils a file.
     browser.new_context = functools.partial(browser.new_context, service_workers="block")
     return browser
+
+
+@pytest.fixture(scope="module")
+def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with its software adapter for WebGPU."""
+    flags = [*FLAGS, *WEBGPU_FLAGS]
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

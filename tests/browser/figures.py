@@ -18,6 +18,8 @@ DIGITS: dict[str, list[list[list[float]]]] = json.loads(
 MANIFEST: dict[str, Any] = json.loads(
     (graphs.MODELS / "digits" / "manifest.json").read_text("utf-8")
 )
+# Where the pages of a language lie.
+ROOTS = {"zh": "", "en": "en/"}
 # The graphs of every family.
 GRAPHS = {
     name: graph
@@ -38,10 +40,21 @@ FOLLOW = """async ([name, link]) => {
 }"""
 
 
-def open_alone(page: Page, address: str, lab: str, states: str = "", query: str = "") -> Locator:
+def open_alone(
+    page: Page, address: str, lab: str, states: str = "", query: str = "", language: str = "en"
+) -> Locator:
+    """Open a lab on its own page."""
     page.goto("about:blank")  # else only the fragment might change
-    page.goto(f"{address}en/embed/{lab}/{query}" + (f"#{lab}?{states}" if states else ""))
+    state = f"#{lab}?{states}" if states else ""
+    page.goto(f"{address}{ROOTS[language]}embed/{lab}/{query}{state}")
     return page.locator(lab)
+
+
+def settled_alone(page: Page, address: str, lab: str, language: str, states: str = "") -> Locator:
+    """Open a lab on its own page, in a language, and let it show what belongs to its states."""
+    found = open_alone(page, address, lab, states, language=language)
+    found.evaluate("lab => lab.settled()")
+    return found
 
 
 def tool(lab: Locator, name: str) -> Locator:

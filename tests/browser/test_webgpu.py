@@ -9,26 +9,17 @@ import pytest
 import torch
 from accessibility import violations
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Playwright, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from visits import Visit, open_lab, said, tampered, watch
+from webgpu import COUNT
 
 from model_export.digits import verify_learning
 from model_export.digits.data import originals
 from model_export.digits.graphs.parts import numbers
 from model_export.digits.network import Network
-from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 UNITS, BATCH, STEPS = 16, 16, 50
 QUERY = f"#train-lab?units={UNITS}&batch={BATCH}&epochs=1&engine=webgpu"
-COUNT = """() => {
-  self.dispatches = 0;
-  const pass = GPUComputePassEncoder.prototype;
-  const { dispatchWorkgroups } = pass;
-  pass.dispatchWorkgroups = function (...sizes) {
-    self.dispatches += 1;
-    return dispatchWorkgroups.apply(this, sizes);
-  };
-}"""
 SELF_TEST = "customElements.whenDefined('self-test').then(() => window.selftest)"
 LEARN = """async (tensors) => {
   const kinds = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array };
@@ -40,14 +31,6 @@ LEARN = """async (tensors) => {
   const { client } = document.querySelector("train-lab").course;
   return [...(await client.run("train_adam", feeds, ["losses"])).losses.data];
 }"""
-
-
-@pytest.fixture(scope="module")
-def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
-    flags = [*FLAGS, *WEBGPU_FLAGS]
-    browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from model_export.errors import DeviceError
 from model_export.training.execution import Execution
 from model_export.verse import train
 from model_export.verse.data.batches import encoded
-from model_export.verse.recipes import Recipe
-from tests.small import TINY_VERSE, few_poems, run_ranks
+from tests.small import TINY_VERSE, few_poems, run_ranks, stopped_after
 
 pytestmark = pytest.mark.gpu
 REQUIRED = int(os.environ.get("REQUIRE_GPUS", "0"))
@@ -57,12 +56,8 @@ def test_a_run_that_was_stopped_goes_on(
 ) -> None:
     whole = learnt(Execution(gpu), tmp_path / "whole")
 
-    def stopped(recipe: Recipe, stage: int, reached: train.Stage) -> None:
-        if stage == 2:
-            raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(train, "say", stopped)
+        patch.setattr(train, "say", stopped_after(2))
         with pytest.raises(KeyboardInterrupt):
             learnt(Execution(gpu), tmp_path / "parts")
     assert learnt(Execution(gpu), tmp_path / "parts") == pytest.approx(whole, rel=CLOSE)

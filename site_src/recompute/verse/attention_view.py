@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from model_export.verse.text import MARKS
-from site_src.recompute.graphs import Array, Columns, published, run
+from site_src.recompute.graphs import Array, Columns, run
 from site_src.recompute.link import State
-from site_src.recompute.verse.verse_writer import NARROW, Language, language, weights
+from site_src.recompute.verse.verse_writer import NARROW, PLAIN, Language, language_of, weights
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,8 @@ def counted(state: State, name: str, least: int, most: int, otherwise: int) -> i
 
 def lens(answers: Columns, position: int) -> tuple[Array, Array]:
     """Return each block's best guesses at what follows, one after another, and their shares."""
-    plain = {"temperature": np.float32(1), "top_k": np.array(0), "top_p": np.float32(1)}
     found = [
-        run("settle", {"logits": logits[position], **plain}, "verse") for logits in answers["lens"]
+        run("settle", {"logits": logits[position], **PLAIN}, "verse") for logits in answers["lens"]
     ]
     best = np.concatenate([each["best"] for each in found])
     return best, np.concatenate([each["shares"] for each in found])
@@ -89,7 +88,7 @@ def lens(answers: Columns, position: int) -> tuple[Array, Array]:
 
 def columns(state: State) -> Columns:
     """Return the numbers of one head at one position, and what follows from them."""
-    spoken = language(state.choice("language", list(published("verse")["voices"])))
+    spoken = language_of(state)
     reading = read(state, spoken)
     answers, last = reading.answers, len(reading.row) - 1
     blocks, heads, _, _ = answers["attention"].shape

@@ -8,7 +8,7 @@ from model_export.verse.text import END
 from site_src import labs
 from site_src.recompute.graphs import Array, Columns, published, run
 from site_src.recompute.link import State
-from site_src.recompute.verse.verse_writer import Order, language
+from site_src.recompute.verse.verse_writer import Order, language_of, settings
 
 LAB = labs.one("cache-lab")
 STEPS, FEWEST, MOST_CONTEXT = (LAB.whole(name) for name in ("STEPS", "FEWEST", "MOST_CONTEXT"))
@@ -22,20 +22,11 @@ Model = dict[str, Array]
 
 def order(state: State) -> Order:
     """Return the poem that both are to write; LabLinkError where none can be had."""
-    spoken = language(state.choice("language", list(published("verse")["voices"])))
+    spoken = language_of(state)
     form = int(state.choice("form", ("5", "7")))
-    sampling = {
-        "temperature": np.array(LAB.number("TEMPERATURE"), np.float32),
-        "top_k": np.array(LAB.whole("TOP_K")),
-        "top_p": np.array(LAB.number("TOP_P"), np.float32),
-    }
-    return Order(
-        spoken,
-        spoken.lay(state, form),
-        form,
-        state.whole("seed", 0, LAB.whole("LAST_SEED")),
-        sampling,
-    )
+    seed = state.whole("seed", 0, LAB.whole("LAST_SEED"))
+    sampling = settings(LAB.number("TEMPERATURE"), LAB.whole("TOP_K"), LAB.number("TOP_P"))
+    return Order(spoken, spoken.lay(state, form), form, seed, sampling)
 
 
 def until_end(written: Array) -> Array:
@@ -110,7 +101,7 @@ def caches(context: int) -> Columns:
 def columns(state: State) -> Columns:
     """Return both poems; with more steps open what they multiply, and what large models keep."""
     asked = order(state)
-    steps = asked.language.steps(asked.form)
+    steps = asked.steps
     tokens = until_end(asked.write(steps)["written"])
     found = {
         "cached_token": tokens,

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from model_export.verse.text import END
+from model_export.verse.text import before_end
 from site_src import labs
-from site_src.recompute.graphs import Columns, published
+from site_src.recompute.graphs import Columns
 from site_src.recompute.link import State
-from site_src.recompute.verse.verse_writer import CHECKERS, Order, language
+from site_src.recompute.verse.verse_writer import CHECKERS, Order, language_of, settings
 
 LAB = labs.one("emergence-lab")
 # Of what a checker finds, the rules that the lab tells of.
@@ -15,8 +15,7 @@ RULES = {"zh": ("well_formed", "line_tones", "rhyme"), "en": ("pentameter", "unk
 
 def poem(order: Order, number: int) -> Columns:
     """Return a poem, and which rules it keeps."""
-    ids = order.write(order.language.steps(order.form))["written"].tolist()
-    tokens = ids[: ids.index(END)] if END in ids else ids
+    tokens = before_end(order.write(order.steps)["written"].tolist())
     names = order.language.tokens
     values = CHECKERS[order.language.name](order, tokens) if tokens else {}
     return {
@@ -31,15 +30,11 @@ def poem(order: Order, number: int) -> Columns:
 
 def columns(state: State) -> Columns:
     """Return the history as the manifest has it, and the poems of the chosen stage."""
-    spoken = language(state.choice("language", list(published("verse")["voices"])))
+    spoken = language_of(state)
     told, stages = spoken.voice["record"], spoken.voice["stages"]
     stage = stages[state.whole("stage", 1, len(stages)) - 1]
     draw = state.whole("draw", 0, LAB.whole("LAST_DRAW"))
-    sampling = {
-        "temperature": np.array(told["temperature"], np.float32),
-        "top_k": np.array(0),
-        "top_p": np.array(1, np.float32),
-    }
+    sampling = settings(told["temperature"], 0, 1)
     count, form = LAB.whole("POEMS"), LAB.whole("FORM")
     poems: Columns = {}
     for number in range(count):

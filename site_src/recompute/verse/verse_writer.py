@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from model_export.verse.form import metre
 from model_export.verse.graphs.metre import WORDS
 from model_export.verse.graphs.tones import LINES, TOKENS
-from model_export.verse.text import END, MARKS
+from model_export.verse.text import END, MARKS, before_end
 from site_src import labs
 from site_src.recompute.chance import seeded
 from site_src.recompute.graphs import Array, Columns, content, published, run
@@ -94,6 +94,24 @@ def language(name: str) -> Language:
     return Language(name, voice, json.loads(content(voice["tokens"], "verse")))
 
 
+def language_of(state: State) -> Language:
+    """Return the language that a link names; LabLinkError where the book has no such writer."""
+    return language(state.choice("language", list(published("verse")["voices"])))
+
+
+def settings(temperature: float, top_k: int, top_p: float) -> dict[str, Array]:
+    """Return how a token is drawn, as the graphs take it."""
+    return {
+        "temperature": np.array(temperature, np.float32),
+        "top_k": np.array(top_k),
+        "top_p": np.array(top_p, np.float32),
+    }
+
+
+# The network's own probabilities.
+PLAIN = settings(1, 0, 1)
+
+
 @cache
 def weights(name: str) -> Columns:
     """Return the weights that a graph hands out, such as a language's own."""
@@ -132,6 +150,11 @@ class Order:
             "uniform": np.array(list(islice(seeded(self.seed), steps)), np.float32),
         }
 
+    @property
+    def steps(self) -> int:
+        """Return the tokens of a whole poem, or the most that one may have."""
+        return self.language.steps(self.form)
+
     def write(self, steps: int) -> Columns:
         """Return what the graph answers in so many steps."""
         return run("write", self.feeds(steps), "verse")
@@ -139,8 +162,7 @@ class Order:
 
 def order(state: State) -> Order:
     """Return what a link asks for; LabLinkError where it asks for nothing that can be had."""
-    name = state.choice("language", list(published("verse")["voices"]))
-    spoken, form = language(name), int(state.choice("form", ("5", "7")))
+    spoken, form = language_of(state), int(state.choice("form", ("5", "7")))
     most = len(spoken.tokens) - 1
     if state.has("branch"):
         count = state.text("branch").count("_") + 1
@@ -149,11 +171,7 @@ def order(state: State) -> Order:
         given = spoken.lay(state, form)
     temperature = state.number("temperature", LAB.number("COLDEST"), LAB.number("HOTTEST"))
     top_p = state.number("topP", LAB.number("LEAST_TOP_P"), 1)
-    sampling = {
-        "temperature": np.array(temperature, np.float32),
-        "top_k": np.array(state.whole("topK", 0, MOST_TOKENS)),
-        "top_p": np.array(top_p, np.float32),
-    }
+    sampling = settings(temperature, state.whole("topK", 0, MOST_TOKENS), top_p)
     return Order(spoken, given, form, state.whole("seed", 0, LAB.whole("LAST_SEED")), sampling)
 
 
@@ -181,8 +199,7 @@ CHECKERS: dict[str, Callable[[Order, list[int]], Columns]] = {"zh": tones, "en":
 def candidates(asked: Order, tokens: list[int], position: int) -> Columns:
     """Return what may stand at a position, and what it is drawn with."""
     before = replace(asked, given=tokens[:position]).write(position + 1)["logits"][position]
-    plain = {"temperature": np.float32(1), "top_k": np.array(0), "top_p": np.float32(1)}
-    own = run("settle", {"logits": before, **plain}, "verse")
+    own = run("settle", {"logits": before, **PLAIN}, "verse")
     drawn = run("settle", {"logits": before, **asked.sampling}, "verse")
     return {
         "candidate": own["best"],
@@ -195,9 +212,8 @@ def candidates(asked: Order, tokens: list[int], position: int) -> Columns:
 def columns(state: State) -> Columns:
     """Return the poem, what the checker of form finds, and the candidates where some are open."""
     asked = order(state)
-    written = asked.write(asked.language.steps(asked.form))
-    ids = written["written"].tolist()
-    tokens = ids[: ids.index(END)] if END in ids else ids
+    written = asked.write(asked.steps)
+    tokens = before_end(written["written"].tolist())
     if not tokens:
         raise LabLinkError("The link shows an empty poem: write one, then copy the link again.")
     found = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from accessibility import TOO_WIDE, violations
-from figures import open_alone, shown
+from figures import open_alone, settled_alone, shown
 from lab_numbers import numbers
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -22,7 +22,6 @@ from site_src.recompute.verse import verse_writer as writer
 
 LAB = "attention-view"
 STEPS = 8
-ROOTS = {"zh": "", "en": "en/"}
 TEXTS = {"zh": "白日依山尽，黄河入海流。", "en": "The moon is down, and all the stars are out"}
 # Of outputs that reach numbers of five digits.
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}
@@ -33,13 +32,7 @@ Numbers = NDArray[Any]
 
 def alone(visit: Visit, address: str, language: str, states: str = "") -> Locator:
     """Open the view on its own page, and let it read its text."""
-    visit.page.goto("about:blank")
-    visit.page.goto(
-        f"{address}{ROOTS[language]}embed/{LAB}/" + (f"#{LAB}?{states}" if states else "")
-    )
-    lab = visit.page.locator(LAB)
-    lab.evaluate("lab => lab.settled()")
-    return lab
+    return settled_alone(visit.page, address, LAB, language, states)
 
 
 def by_torch(language: str, row: list[int]) -> dict[str, Numbers]:

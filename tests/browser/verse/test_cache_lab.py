@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 from accessibility import TOO_WIDE, violations
+from figures import settled_alone
 from playwright.sync_api import Browser, Locator, expect
 from visits import Visit, watch
 
 from site_src import recompute
 
 LAB = "cache-lab"
-ROOTS = {"zh": "", "en": "en/"}
 STARTS = {"zh": "春风", "en": "The moon"}
 RACE = {"zh": "开跑！", "en": "Race!"}
 
@@ -19,13 +19,7 @@ RACE = {"zh": "开跑！", "en": "Race!"}
 def alone(visit: Visit, address: str, language: str, states: str = "") -> Locator:
     """Open the lab on its own page, and let it race."""
     visit.page.emulate_media(reduced_motion="reduce")
-    visit.page.goto("about:blank")
-    visit.page.goto(
-        f"{address}{ROOTS[language]}embed/{LAB}/" + (f"#{LAB}?{states}" if states else "")
-    )
-    lab = visit.page.locator(LAB)
-    lab.evaluate("lab => lab.settled()")
-    return lab
+    return settled_alone(visit.page, address, LAB, language, states)
 
 
 def columns(lab: Locator) -> dict[str, list[Any]]:

@@ -4,14 +4,12 @@ The page offers none. A poem takes milliseconds on wasm, the GPU's runtime weigh
 that the writer needs, and it does not open the graph that writes: a token is drawn in float64.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
-from playwright.sync_api import Browser, Playwright, Route
+from playwright.sync_api import Browser, Route
+from webgpu import COUNT
 
-from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 from site_src.recompute.graphs import MODELS, run
 from site_src.recompute.verse import verse_writer as again
 
@@ -24,13 +22,6 @@ FILES = {
 }
 TEXT = "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。"
 SCORE = """async (tokens) => {
-  self.dispatches = 0;
-  const pass = GPUComputePassEncoder.prototype;
-  const { dispatchWorkgroups } = pass;
-  pass.dispatchWorkgroups = function (...sizes) {
-    self.dispatches += 1;
-    return dispatchWorkgroups.apply(this, sizes);
-  };
   const ort = await import("/probe/ort.mjs");
   Object.assign(ort.env.wasm, { numThreads: 1, wasmPaths: { wasm: "/probe/ort.wasm" } });
   const open = (file, provider) =>
@@ -55,14 +46,6 @@ def serve(route: Route) -> None:
         route.fulfill(path=file, content_type=kind)
 
 
-@pytest.fixture(scope="module")
-def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
-    flags = [*FLAGS, *WEBGPU_FLAGS]
-    browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
-    yield browser
-    browser.close()
-
-
 def test_a_gpu_finds_a_poem_as_likely(gpu_browser: Browser, address: str) -> None:
     spoken = again.language("zh")
     row = np.array([[spoken.first(5), *(spoken.tokens.index(letter) for letter in TEXT)]])
@@ -70,6 +53,7 @@ def test_a_gpu_finds_a_poem_as_likely(gpu_browser: Browser, address: str) -> Non
     page = gpu_browser.new_page()
     page.route("**/probe/**", serve)
     page.goto(f"{address}probe/")
+    page.evaluate(COUNT)
     found, dispatches = page.evaluate(SCORE, row[0].tolist())
     page.close()
     assert np.allclose(found, wanted, atol=1e-3)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import torch
-from figures import open_alone, shown
+from figures import open_alone, settled_alone, shown
 from playwright.sync_api import Browser, Locator, Page, expect
 from visits import Visit, tampered, watch
 
@@ -20,7 +20,6 @@ from site_src.recompute.link import State
 from site_src.recompute.verse import verse_writer as again
 
 LAB = "verse-writer"
-ROOTS = {"zh": "", "en": "en/"}
 # Whatever verse needs: its worker, runtime, graphs and tokens.
 OF_VERSE = re.compile(r"/(models|runtime)/verse/")
 WRITTEN = "lab => lab.settled().then(() => lab.columns().token)"
@@ -31,13 +30,7 @@ TOO_LONG = "月" * 10_000
 def alone(visit: Visit, address: str, language: str, states: str = "") -> Locator:
     """Open the writer on its own page, and let it finish a poem."""
     visit.page.emulate_media(reduced_motion="reduce")
-    visit.page.goto("about:blank")
-    visit.page.goto(
-        f"{address}{ROOTS[language]}embed/{LAB}/" + (f"#{LAB}?{states}" if states else "")
-    )
-    lab = visit.page.locator(LAB)
-    lab.evaluate("lab => lab.settled()")
-    return lab
+    return settled_alone(visit.page, address, LAB, language, states)
 
 
 def text_of(lab: Locator) -> str:

@@ -17,6 +17,7 @@ from model_export.verse.muon import orthogonal
 from model_export.verse.network import Network, Shape
 from model_export.verse.recipes import Recipe
 from model_export.verse.text import END, FIVE, Characters
+from tests.small import stopped_after
 
 pytestmark = pytest.mark.quick
 
@@ -49,12 +50,8 @@ def test_a_run_that_was_stopped_ends_as_if_it_had_not_been(
 ) -> None:
     whole = train.train(RECIPE, text, samples, CPU, tmp_path / "whole")
 
-    def stopped(recipe: Recipe, stage: int, reached: train.Stage) -> None:
-        if stage == 2:
-            raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(train, "say", stopped)
+        patch.setattr(train, "say", stopped_after(2))
         with pytest.raises(KeyboardInterrupt):
             train.train(RECIPE, text, samples, CPU, tmp_path / "parts")
     run = train.train(RECIPE, text, samples, CPU, tmp_path / "parts")

@@ -7,6 +7,7 @@ import pytest
 import torch
 from built_page import BuiltPage
 from torch.nn import functional
+from worked import close, tensor
 
 from site_src.build import worked_assistant
 from site_src.hooks.prose import numbers
@@ -14,14 +15,6 @@ from site_src.hooks.prose import numbers
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = [ROOT / "docs" / language / "3-algorithms.md" for language in ("zh", "en")]
 WORKED = worked_assistant.values()
-
-
-def tensor(values: object) -> torch.Tensor:
-    return torch.tensor(values, dtype=torch.float64)
-
-
-def close(ours: object, theirs: torch.Tensor) -> None:
-    torch.testing.assert_close(tensor(ours), theirs.detach().to(torch.float64))
 
 
 def test_imitation_counts_the_answer_alone() -> None:

@@ -10,6 +10,7 @@ import pytest
 import torch
 from built_page import BuiltPage
 from torch.nn import functional
+from worked import close, tensor
 
 from site_src.build import activations, worked_example, worked_learning, worked_sentence
 from site_src.hooks.prose import numbers
@@ -17,20 +18,6 @@ from site_src.hooks.prose import numbers
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = [ROOT / "docs" / language / "4-mathematics.md" for language in ("zh", "en")]
 WORKED = worked_learning.values()
-EXAMPLE = (
-    worked_example.HIDDEN_WEIGHTS,
-    worked_example.HIDDEN_BIASES,
-    worked_example.OUTPUT_WEIGHTS,
-    worked_example.OUTPUT_BIASES,
-)
-
-
-def tensor(values: object) -> torch.Tensor:
-    return torch.tensor(values, dtype=torch.float64)
-
-
-def close(ours: object, theirs: torch.Tensor) -> None:
-    torch.testing.assert_close(tensor(ours), theirs.detach().to(torch.float64))
 
 
 def trained(start: tuple[object, ...], rate: float, steps: int) -> list[torch.Tensor]:
@@ -53,7 +40,11 @@ def trained(start: tuple[object, ...], rate: float, steps: int) -> list[torch.Te
 def test_further_steps_are_those_of_gradient_descent() -> None:
     square = [[worked_learning.SAME] * 2] * 2
     twins = (square, [0.0, 0.0], square, [0.0, 0.0])
-    for name, start, steps in (("second", EXAMPLE, 2), ("long", EXAMPLE, 1), ("twins", twins, 1)):
+    for name, start, steps in (
+        ("second", worked_example.START, 2),
+        ("long", worked_example.START, 1),
+        ("twins", twins, 1),
+    ):
         ours = WORKED[name]
         *weights, loss = trained(start, ours["rate"], steps)
         for key, theirs in zip(("w1", "b1", "w2", "b2"), weights, strict=True):

@@ -7,6 +7,7 @@ import pytest
 import torch
 from built_page import BuiltPage
 from torch.nn import functional
+from worked import close, tensor
 
 from site_src.build import worked_sentence
 from site_src.hooks.prose import numbers
@@ -14,14 +15,6 @@ from site_src.hooks.prose import numbers
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = [ROOT / "docs" / language / "2-concepts.md" for language in ("zh", "en")]
 WORKED = worked_sentence.values()
-
-
-def tensor(values: object) -> torch.Tensor:
-    return torch.tensor(values, dtype=torch.float64)
-
-
-def close(ours: object, theirs: torch.Tensor) -> None:
-    torch.testing.assert_close(tensor(ours), theirs.to(torch.float64))
 
 
 def test_a_unit_and_a_softmax_are_those_of_pytorch() -> None:
