@@ -37,7 +37,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 # The families of networks (model_export/families.py), and what all of them are made with.
 FAMILIES := digits verse calculator
 MANIFESTS := $(FAMILIES:%=build/models/%/manifest.json)
-SLIM := $(FAMILIES:%=build/slim/%/ort.slim.wasm)
+REACHED := $(FAMILIES:%=build/slim/%/reached.json)
 COMMON_SOURCES := $(wildcard model_export/*.py model_export/export/*.py model_export/training/*.py) constraints.txt
 sources = $(COMMON_SOURCES) $(shell find model_export/$(1) -name '*.py')
 VERSE_RECORDS := $(shell find records/verse -type f)
@@ -146,16 +146,21 @@ build/types.ready: $(wildcard model_export/*/manifest.py model_export/*/family.p
 	node site_src/build/manifest-check.mjs $(FAMILIES)
 	touch $@
 
-# The published runtime without what a family's graphs never run.
-build/slim/%/ort.slim.wasm: $(wildcard site_src/slim/*.mjs) build/models/%/manifest.json package-lock.json
-	node site_src/slim/build.mjs $*
+# Which parts of the published runtime a family's graphs run, and the runtime without the others: for the first
+# family, whose demo stands on the first page, and as a patch for each of the others.
+build/slim/%/reached.json: $(wildcard site_src/slim/*.mjs) build/models/%/manifest.json package-lock.json
+	node site_src/slim/reach.mjs $*
+
+build/slim.ready: $(REACHED)
+	node site_src/slim/build.mjs $(FAMILIES)
+	touch $@
 
 # What a lab's scripts import of its folder; the folder is checked, too.
 build/labs.ready: $(LAB_FILES) $(wildcard site_src/labs/*.py model_export/digits/measured/*.py) | setup
 	$(PY) -m site_src.labs
 	touch $@
 
-build/web.ready: $(WEB_SOURCES) build/types.ready build/labs.ready $(SLIM) node_modules/.ready | setup
+build/web.ready: $(WEB_SOURCES) build/types.ready build/labs.ready build/slim.ready node_modules/.ready | setup
 	npm run --silent build
 	touch $@
 

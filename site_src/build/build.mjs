@@ -1,6 +1,14 @@
 // Bundle the demos and the runtime into build/web/, which the site copies to assets/<hash>/.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname } from "node:path";
 import { build } from "esbuild";
 
@@ -11,16 +19,21 @@ const DEMOS = readdirSync("site_src/demos", { recursive: true })
   .sort((one, other) => (one.name < other.name ? -1 : 1));
 const OUT = "build/web";
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
-/** Each family has a worker of its own, and a small runtime made for its graphs by site_src/slim/build.mjs. */
+/**
+ * Each family has a worker of its own. The small runtime that site_src/slim/build.mjs has made is that
+ * of one family, and for the others there is a patch.
+ */
 const FAMILIES = readdirSync("site_src/runtime", { recursive: true })
   .filter((path) => basename(path) === "worker.ts")
   .map(dirname)
   .sort();
 const SLIM_RUNTIME = "ort.slim.wasm";
+const SLIM_PATCH = "ort.patch.wasm";
 const WEBGPU_WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.jspi.wasm";
 // Builds with GPU back ends weigh 17 to 28 MB: never ship one by accident to those who asked for none.
 const LARGEST_WASM = 15_000_000;
 const LARGEST_SLIM_WASM = 5_000_000;
+const LARGEST_SLIM_PATCH = 1_000_000;
 const LARGEST_WEBGPU_WASM = 18_000_000;
 
 /** Name, size and hash of an engine's file, and its folder below that of all runtimes. */
@@ -30,9 +43,23 @@ function described(path, name, largest, folder = "") {
     throw new Error(`${path} has ${wasm.length} bytes, more than ${largest}: the wrong build?`);
   }
   const sha256 = createHash("sha256").update(wasm).digest("hex");
-  return { folder, name, bytes: wasm.length, sha256 };
+  return { folder, name, bytes: wasm.length, sha256, patch: null };
 }
-const slimOf = (family) => `build/slim/${family}/${SLIM_RUNTIME}`;
+const slim = described(`build/slim/${SLIM_RUNTIME}`, SLIM_RUNTIME, LARGEST_SLIM_WASM);
+/** The small runtime with the patch for a family, where it needs one. */
+function slimOf(family) {
+  const path = `build/slim/${family}/${SLIM_PATCH}`;
+  if (!existsSync(path)) return slim;
+  return { ...slim, patch: described(path, SLIM_PATCH, LARGEST_SLIM_PATCH, `${family}/`) };
+}
+const slims = Object.fromEntries(FAMILIES.map((family) => [family, slimOf(family)]));
+/** The files of each family's runtime, below the folder of all runtimes. */
+const slimFiles = Object.fromEntries(
+  Object.entries(slims).map(([family, { name, patch }]) => [
+    family,
+    [name, ...(patch ? [patch.folder + patch.name] : [])],
+  ]),
+);
 const runtime = described(WASM, "ort.wasm", LARGEST_WASM);
 const webgpu = described(WEBGPU_WASM, "ort-webgpu.wasm", LARGEST_WEBGPU_WASM);
 
@@ -61,18 +88,16 @@ await build({
   // What several demos share is loaded once, and the worker's client is one for the page.
   splitting: true,
   chunkNames: "demos/shared-[hash]",
-  define: { SLIM_RUNTIME: JSON.stringify(SLIM_RUNTIME), WEBGPU_BYTES: String(webgpu.bytes) },
+  define: { SLIM_FILES: JSON.stringify(slimFiles), WEBGPU_BYTES: String(webgpu.bytes) },
 });
 for (const family of FAMILIES) {
   const worker = `site_src/runtime/${family}/worker.ts`;
-  const slim = described(slimOf(family), SLIM_RUNTIME, LARGEST_SLIM_WASM, `${family}/`);
-  copyFileSync(slimOf(family), `${OUT}/runtime/${family}/${SLIM_RUNTIME}`);
   const assets = { TO_ASSETS: '"../../"' };
   // The worker is one file: who keeps it for later has all of it.
   await build({
     ...common,
     entryPoints: { [`runtime/${family}/worker`]: worker },
-    define: { ...assets, RUNTIMES: JSON.stringify([slim, runtime]), TRAINS_ON: '"wasm"' },
+    define: { ...assets, RUNTIMES: JSON.stringify([slims[family], runtime]), TRAINS_ON: '"wasm"' },
   });
   // One that trains is built once more, around the engine on WebGPU; asked for, it is loaded.
   if (!readFileSync(worker, "utf8").includes("TRAINS_ON")) continue;
@@ -116,6 +141,9 @@ await build({
   ...common,
   entryPoints: { "runtime/ort": "onnxruntime-web/wasm" },
 });
+for (const file of new Set(Object.values(slimFiles).flat())) {
+  copyFileSync(`build/slim/${file}`, `${OUT}/runtime/${file}`);
+}
 copyFileSync(WASM, `${OUT}/runtime/${runtime.name}`);
 copyFileSync(WEBGPU_WASM, `${OUT}/runtime/${webgpu.name}`);
 writeFileSync(`${OUT}/runtime/runtime.json`, JSON.stringify(runtime));

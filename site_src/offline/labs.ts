@@ -1,8 +1,8 @@
 /** Keeps what the labs of a page need, before they are used: without a network they work as well. */
 import type { Needs } from "./needs.ts";
 
-/** The file name of every family's small runtime; the others come only to who needs them. */
-declare const SLIM_RUNTIME: string;
+/** The files of each family's small runtime, below `runtime/`; the others come only to who needs them. */
+declare const SLIM_FILES: Readonly<Record<string, readonly string[]>>;
 
 /** After its load a page rests so long; who leaves it sooner has skimmed it, and pays nothing. */
 const REST = 10_000; // ms
@@ -17,13 +17,6 @@ interface File {
 
 /** A manifest, as far as it is read here: graphs, and files somewhere. */
 type Listed = Readonly<Record<string, unknown>> & { models: Readonly<Record<string, File>> };
-
-async function rest(): Promise<void> {
-  if (document.readyState !== "complete") {
-    await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-  }
-  await new Promise((resolve) => setTimeout(resolve, REST));
-}
 
 /** The reader's wish to save data, which some browsers hand on. */
 function savesData(): boolean {
@@ -53,7 +46,7 @@ async function addresses(assets: URL, family: string, all: readonly Needs[]): Pr
   return [
     manifest,
     new URL(`runtime/${family}/worker.js`, assets),
-    new URL(`runtime/${family}/${SLIM_RUNTIME}`, assets),
+    ...(SLIM_FILES[family] ?? []).map((file) => new URL(`runtime/${file}`, assets)),
     ...files.flatMap((file) => (file ? new URL(file.name, manifest) : [])),
   ];
 }
@@ -64,7 +57,7 @@ async function addresses(assets: URL, family: string, all: readonly Needs[]): Pr
  * @param assets the folder of the bundles
  */
 export async function keepLabs(assets: URL): Promise<void> {
-  await rest();
+  await new Promise((resolve) => setTimeout(resolve, REST));
   const labs = [...document.querySelectorAll<Lab>("main :defined")];
   const needs = labs.flatMap((lab) => lab.needs ?? []);
   if (!needs.length || savesData() || !navigator.onLine) return;

@@ -14,6 +14,12 @@ function report(worker: ServiceWorker, fetched: readonly string[]): void {
   }).observe({ type: "resource", buffered: true });
 }
 
+/** Resolves when all that the page itself asks for has come: what is kept for later may wait for it. */
+async function loaded(): Promise<void> {
+  if (document.readyState === "complete") return;
+  await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+}
+
 /** Register the worker; the first one comes late to this page, and so does that of a new version. */
 async function register(): Promise<void> {
   const container = navigator.serviceWorker;
@@ -28,6 +34,7 @@ async function register(): Promise<void> {
   container.addEventListener("controllerchange", () => {
     if (container.controller) report(container.controller, fetched);
   });
+  await loaded();
   await container.register(new URL("sw.js", root), { updateViaCache: "none" });
   await keepLabs(assets);
 }

@@ -1,7 +1,7 @@
 /** As much of the WebAssembly binary format as it takes to change functions in place. */
 
 /** Section numbers, WebAssembly core specification 5.5.2. */
-const SECTION = { import: 2, global: 6, export: 7, code: 10, data: 11 };
+const SECTION = { import: 2, function: 3, global: 6, export: 7, code: 10, data: 11 };
 const OP = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b, brIf: 0x0d, call: 0x10 };
 
 /** An unsigned number as LEB128. */
@@ -75,6 +75,16 @@ export class Module {
   set functions(bodies) {
     const parts = bodies.flatMap((body) => [leb(body.length), body]);
     this.section("code").body = concat([leb(bodies.length), ...parts]);
+  }
+  /** The type of each function. */
+  get types() {
+    const reader = new Reader(this.section("function").body);
+    return Array.from({ length: reader.number() }, () => reader.number());
+  }
+  /** Drop the types of so many functions, the last ones. */
+  shorten(count) {
+    const types = this.types.slice(0, -count || undefined);
+    this.section("function").body = concat([leb(types.length), ...types.map(leb)]);
   }
   /** Put more entries at the end of a section's vector; returns how many there were. */
   extend(name, entries) {

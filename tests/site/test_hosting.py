@@ -30,7 +30,7 @@ KINDS = {
     "assets/*/page.css": (FOR_GOOD, "text/css"),
     "assets/*/demos/digit-demo.js": (FOR_GOOD, SCRIPT),
     "assets/*/models/digits/classify.onnx": (FOR_GOOD, "application/octet-stream"),
-    "assets/*/runtime/digits/ort.slim.wasm": (FOR_GOOD, "application/wasm"),
+    "assets/*/runtime/ort.slim.wasm": (FOR_GOOD, "application/wasm"),
     "assets/*/formulas.woff2": (FOR_GOOD, "font/woff2"),
     "assets/javascripts/bundle.*.min.js": (FOR_GOOD, SCRIPT),
     "assets/javascripts/workers/search.*.min.js": (FOR_GOOD, SCRIPT),

@@ -9,10 +9,16 @@ import type { Engine } from "./calls.ts";
 import { download, type Expected, type OnBytes } from "./download.ts";
 import { isOfMemory, RuntimeError } from "./failure.ts";
 import { once } from "./once.ts";
+import { patched } from "./patch.ts";
 
-/** A runtime's file, in a folder below that of all runtimes. */
-interface Runtime extends Expected {
+/** A file in a folder below that of all runtimes. */
+interface Placed extends Expected {
   folder: string;
+}
+
+/** A runtime, and what makes this family's of it; null where it is that already. */
+interface Runtime extends Placed {
+  patch: Placed | null;
 }
 
 /** The runtimes of this worker, in the order in which they are tried. */
@@ -77,13 +83,13 @@ export class Sessions<Name extends string> {
 
   /** The bytes of the runtime to begin with. */
   get bytes(): number {
-    return this.file.bytes;
+    return this.file.bytes + (this.file.patch?.bytes ?? 0);
   }
 
   /** Fetch the runtime. @throws RuntimeError; the library never fetches one by itself, unchecked */
   async load(onBytes?: OnBytes): Promise<typeof ort> {
     checkBrowser();
-    const wasm = await download(new URL(this.file.folder, this.folder), this.file, onBytes);
+    const wasm = await this.fetch(onBytes);
     // One copy of the library starts only once.
     const copy = new URL("ort.js", this.folder).href;
     const library = this.runtimeIndex ? ((await import(copy)) as typeof ort) : ort;
@@ -92,6 +98,13 @@ export class Sessions<Name extends string> {
     library.env.wasm.wasmBinary = wasm.buffer;
     this.current = library;
     return library;
+  }
+
+  private async fetch(onBytes?: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
+    const { patch } = this.file;
+    const placed = (file: Placed) => download(new URL(file.folder, this.folder), file, onBytes);
+    const [wasm, parts] = await Promise.all([placed(this.file), patch && placed(patch)]);
+    return parts ? patched(wasm, parts) : wasm;
   }
 
   graph(name: Name): Graph {
