@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 CHUNK = 16_384
+# What GitHub Pages says of every file.
+FOR_A_WHILE = "max-age=600"
 
 
 class Link:
@@ -76,6 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", FOR_A_WHILE)
         self.end_headers()
         for start in range(0, len(body), CHUNK):
             part = body[start : start + CHUNK]
