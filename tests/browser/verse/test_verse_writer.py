@@ -243,10 +243,11 @@ def refused(page: Page, address: str, said: str) -> None:
     expect(lab.locator("form input")).to_have_value("The sun")
 
 
-def test_spoilt_weights_are_not_used(browser: Browser) -> None:
-    with tampered("en.onnx") as address:
+@pytest.mark.parametrize("name", ["en.onnx", "ort.patch.wasm"])
+def test_spoilt_weights_and_runtimes_are_not_used(browser: Browser, name: str) -> None:
+    with tampered(name) as address:
         page = browser.new_page()
-        refused(page, address, "en.onnx is not the published one")
+        refused(page, address, f"{name} is not the published one")
         page.close()
 
 
