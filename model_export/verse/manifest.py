@@ -6,6 +6,7 @@ from model_export.export.manifest import FamilyManifest, File, Record
 from model_export.verse.graphs.registry import NAMES
 from model_export.verse.ladder import LadderRecord
 from model_export.verse.measured.scaling import Scaling
+from model_export.verse.measured.squeezing import Squeezing
 from model_export.verse.records import Losses, RunRecord, Tried
 
 FOLDER = families.folder("verse")
@@ -34,7 +35,8 @@ class Voice(Record):
     measured in this build, ``rounded`` with the weights of eight bits that the page runs, and
     ``differs`` is how far the first is from the record. ``samples`` are poems at temperature 0.8,
     of the seeds 0, 1, 2, …: not chosen. ``stages`` are the way here; the last one is the network.
-    ``on_the_way`` poems were written after each entry of the record's history.
+    ``on_the_way`` poems were written after each entry of the record's history. ``judged`` is the
+    file with the poems that smaller networks are judged by, ``squeezing`` what was found.
     """
 
     tokens: File
@@ -48,6 +50,8 @@ class Voice(Record):
     samples: list[str]
     stages: list[Stage]
     on_the_way: int
+    judged: File
+    squeezing: Squeezing
 
 
 class Manifest(FamilyManifest):

@@ -24,6 +24,7 @@ from model_export.verse.graphs.shown import Shown
 from model_export.verse.manifest import Manifest, Stage, Voice
 from model_export.verse.measured.rulers import RULERS
 from model_export.verse.measured.scaling import scaling
+from model_export.verse.measured.squeezing import rows, squeezing
 from model_export.verse.network import Shape
 from model_export.verse.records import FOLDER as RECORDS
 from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses, tried
@@ -106,6 +107,14 @@ def write_words(text: Text, folder: Path) -> File | None:
     return manifests.describe(path)
 
 
+def write_judged(language: str, rows: list[list[int]], folder: Path) -> File:
+    """Write the tokens of the poems that smaller networks are judged by."""
+    path = folder / f"{language}-judged.json"
+    with whole(path) as half_written:
+        half_written.write_bytes(json.dumps(rows).encode())
+    return manifests.describe(path)
+
+
 def voice(spoken: Spoken, folder: Path) -> Voice:
     """Return what the manifest says of a language.
 
@@ -126,6 +135,7 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
             "validation set recorded together? `make verse` records both."
         )
     feeds = {name: part.numpy() for name, part in tensors(spoken.published).items()}
+    judged = rows(text, samples)
     return Voice(
         tokens=manifests.describe(write_tokens(text, folder)),
         words=write_words(text, folder),
@@ -138,6 +148,8 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
         samples=draw(folder, text, spoken.published.shape, feeds),
         stages=stages(spoken),
         on_the_way=ON_THE_WAY[record.language],
+        judged=write_judged(record.language, judged, folder),
+        squeezing=squeezing(spoken.published, judged),
     )
 
 

@@ -27,6 +27,8 @@ POSITIVE, NEGATIVE = np.array([230, 120, 0]), np.array([0, 114, 200])
 ACTIVATION = np.array([139, 92, 214])
 # The test digit that the pictures begin with, and the attack that one of them shows.
 SAMPLE, EPSILON = 7, 0.15
+# A loss that a network with too few bits is not drawn beyond, in nats per token.
+TOO_BAD = 8
 # What the checker of each language's form is asked for.
 FORM = {"zh": "rhyme", "en": "pentameter"}
 LINES = {"zh": "床前明月光，疑是地上霜。", "en": "Shall I compare thee to a summer's day?"}
@@ -254,6 +256,15 @@ def cache(_: str) -> str:
     return svg("".join(cells))
 
 
+def squeezed(language: str) -> str:
+    """Draw the loss against bytes, with fewer and fewer bits for each weight."""
+    smaller = published("verse")["voices"][language]["squeezing"]["smaller"]
+    rounded = [each for each in smaller if each["neurons"] == 1 and each["loss"] < TOO_BAD]
+    most = max(each["bytes"] for each in rounded)
+    points = [(each["bytes"] / most, each["loss"] / TOO_BAD) for each in rounded]
+    return svg(AXES + path(points, "loss-line"))
+
+
 # By the name of the lab.
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
@@ -267,6 +278,7 @@ PICTURES: dict[str, Callable[[str], str]] = {
     "backprop-lab": backprop,
     "train-lab": trained,
     "compression-lab": compression,
+    "squeeze-lab": squeezed,
     "attack-lab": attack,
     "membership-lab": membership,
 }

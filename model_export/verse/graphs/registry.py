@@ -5,7 +5,7 @@ import torch
 from model_export.export.graph import Graph
 from model_export.verse.form import metre as metres
 from model_export.verse.form import tones as books
-from model_export.verse.graphs import metre, read, score, settle, tones, weights, write
+from model_export.verse.graphs import metre, read, score, settle, squeeze, tones, weights, write
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.graphs.weights import rounded
 from model_export.verse.measured.form import words_of
@@ -22,7 +22,18 @@ def on_the_way(language: str) -> list[str]:
 
 
 STAGES = tuple(name for language in VOICES for name in on_the_way(language))
-NAMES = (*VOICES, *STAGES, "write", "write_plain", "read", "score", "settle", "tones", "metre")
+NAMES = (
+    *VOICES,
+    *STAGES,
+    "write",
+    "write_plain",
+    "read",
+    "score",
+    "settle",
+    "squeeze",
+    "tones",
+    "metre",
+)
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
 # What the checkers are compared on.
 POEM = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
@@ -64,5 +75,6 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "read": read.graph(shape),
         "score": score.graph(shape),
         "settle": settle.GRAPH,
+        "squeeze": squeeze.graph(shape),
         **checkers(trained),
     }

@@ -20,6 +20,8 @@ import type {
   Read,
   Sampling,
   Scored,
+  Squeezed,
+  Squeezing,
   VerseCalls,
   Written,
 } from "./calls.ts";
@@ -27,6 +29,7 @@ import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
 import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
+import { Squeezer } from "./squeezer.ts";
 import type { Text } from "./text.ts";
 import { integers, Writer } from "./writer.ts";
 
@@ -37,6 +40,7 @@ interface Own {
   writer: Writer;
   racer: Racer;
   reader: Reader;
+  squeezer: Squeezer;
 }
 
 export class VerseAnswers implements Answers<VerseCalls> {
@@ -67,7 +71,13 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const plain = graphs.graph("write_plain");
     const racer = new Racer({ write: asked.write, plain, model: models.write, weights }, text);
     const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
-    this.own = { language, text, writer, racer, reader };
+    const squeezer = new Squeezer(
+      { ...asked, squeeze: graphs.graph("squeeze"), score: graphs.graph("score") },
+      { squeeze: models.squeeze, write: models.write },
+      text,
+      () => files.judged(language),
+    );
+    this.own = { language, text, writer, racer, reader, squeezer };
     await weights();
     return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
@@ -103,6 +113,10 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const answers = await this.graphs.graph("score").run(feeds, ["log_probabilities"]);
     const nats = floats(answers.log_probabilities).reduce((sum, each) => sum - each, 0);
     return { nats, characters, refused: null };
+  }
+
+  squeeze(squeezing: Squeezing, orders: readonly Order[]): Promise<Squeezed> {
+    return this.loaded.squeezer.squeeze(squeezing, orders);
   }
 
   read(text: string): Promise<Read> {

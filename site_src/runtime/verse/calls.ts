@@ -83,6 +83,26 @@ export interface Read {
   refused: Refusal | null;
 }
 
+/** What is left of the network (model_export/verse/graphs/squeeze.py). */
+export interface Squeezing {
+  /** of the embedding, of attention, of the MLPs: 2 to 8 */
+  bits: readonly number[];
+  /** which heads stay, block after block */
+  heads: readonly boolean[];
+  /** the share of the MLPs' neurons that stay */
+  neurons: number;
+}
+
+/** A smaller network, and what it does. */
+export interface Squeezed {
+  /** of its file */
+  bytes: number;
+  /** nats per token on the poems that all are judged by */
+  nats: number;
+  /** one for each seed */
+  poems: Written[];
+}
+
 /** How likely a text is. */
 export interface Scored {
   /** minus the log-probability of all its tokens */
@@ -141,6 +161,11 @@ export interface VerseCalls {
   watch(tokens: readonly number[], form: Form, position: number): Candidates[];
   /** What the checker of form finds, by the names of its graph's outputs. */
   check(tokens: readonly number[], form: Form): Values;
+  /**
+   * Make the network smaller for this call, measure it, and let it write.
+   * @param orders what to write; the weights are those of the smaller network
+   */
+  squeeze(squeezing: Squeezing, orders: readonly Order[]): Squeezed;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */
   verify(model: ModelName): Verified;
 }

@@ -39,7 +39,10 @@ const TEXTS: Readonly<Record<Language, (content: string, voice: Voice) => Text>>
 export class VerseFiles extends Files<ModelName, Manifest> {
   constructor() {
     super(new URL("models/verse/", assets), shape, ({ voices }) =>
-      Object.values(voices).flatMap(({ tokens, words }) => (words ? [tokens, words] : [tokens])),
+      Object.values(voices).flatMap(({ tokens, words, judged }) => [
+        ...[tokens, judged],
+        ...(words ? [words] : []),
+      ]),
     );
   }
 
@@ -59,6 +62,12 @@ export class VerseFiles extends Files<ModelName, Manifest> {
     const { words } = this.voice(language);
     if (!words) return [];
     return JSON.parse(new TextDecoder().decode(await this.fetch(words))) as string[];
+  }
+
+  /** The poems that smaller networks are judged by, each in as many tokens. @throws RuntimeError */
+  async judged(language: Language): Promise<readonly number[][]> {
+    const { judged } = this.voice(language);
+    return JSON.parse(new TextDecoder().decode(await this.fetch(judged))) as number[][];
   }
 
   /** What is published of a language. @throws RuntimeError where that is nothing */

@@ -10,7 +10,7 @@ import type { Text } from "./text.ts";
 /** A place that the network fills. */
 const FREE = -1n;
 
-const scalar = (value: number) => new ort.Tensor("float32", Float32Array.of(value), []);
+export const scalar = (value: number) => new ort.Tensor("float32", Float32Array.of(value), []);
 const whole = (value: number) => integers([value], []);
 
 /** How a token is drawn, as the graphs take it. */

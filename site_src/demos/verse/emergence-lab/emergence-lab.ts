@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
   FORM,
@@ -20,10 +20,11 @@ import { spoken } from "../../shared/base/readable.ts";
 import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { CHECKED } from "../shared/checked.ts";
-import { keptMark, keptMarkStyles } from "../shared/kept-mark.ts";
+import { JUDGES, type Judged } from "../shared/judged.ts";
+import { markedPoem, markedPoemStyles, NO_POEM } from "../shared/marked-poem.ts";
 import { linesOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
-import { type Judged, reachedAt, TELLING } from "./stages.ts";
+import { reachedAt, TELLING } from "./stages.ts";
 import "./way-charts.ts";
 
 /** A language has no more stages; which it has, its manifest says. */
@@ -110,7 +111,7 @@ export class EmergenceLab extends VerseElement {
     const values = written.tokens.length ? await client.check(written.tokens, FORM) : {};
     const lines = linesOf(this.lang, written, [], names, FORM);
     const texts = written.tokens.map((token) => names[token] ?? "");
-    return { ...TELLING[this.lang].judge(values, lines), texts, values };
+    return { ...JUDGES[this.lang](values, lines), texts, values };
   }
 
   private go(stage: number, draw: number): void {
@@ -155,23 +156,13 @@ export class EmergenceLab extends VerseElement {
       }</div></div>`;
   }
 
-  private renderLine(line: string, keeps: boolean | null): TemplateResult {
-    const mark = keeps === null ? nothing : keptMark(keeps, this.say(keeps ? "kept" : "broken"));
-    return html`<span class="line" translate="no">${line || "\u00a0"}${mark}</span>`;
-  }
-
-  private renderPoem({ lines, keeps }: Poem, number: number) {
+  private renderPoem(poem: Judged, number: number) {
     return html`<section><h4>${this.say("poem", { number: number + 1 })}</h4>
-      <div class="poem">${
-        lines.length
-          ? lines.map((line, row) => this.renderLine(line, keeps[row] ?? null))
-          : this.say("wordless")
-      }</div></section>`;
+      ${markedPoem(this.lang, poem)}</section>`;
   }
 
   private renderPoems() {
-    const blank: Poem = { lines: ["", "", "", ""], keeps: [], counted: [], texts: [], values: {} };
-    const shown = this.poems.length ? this.poems : Array.from({ length: POEMS }, () => blank);
+    const shown = this.poems.length ? this.poems : Array<Judged>(POEMS).fill(NO_POEM);
     return html`<div class="poems ${this.isBehind && this.poems.length ? "behind" : ""}" aria-busy=${this.isBehind}>
       ${shown.map((poem, number) => this.renderPoem(poem, number))}</div>
       <p class="sum number">${this.told()[0] ?? "\u00a0"}</p>`;
@@ -228,7 +219,7 @@ export class EmergenceLab extends VerseElement {
 
   static override styles = [
     labStyles,
-    keptMarkStyles,
+    markedPoemStyles,
     css`
       label.row { margin-bottom: 6px; }
       label.row span { min-width: 16em; }
@@ -236,10 +227,6 @@ export class EmergenceLab extends VerseElement {
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; }
       .poems { display: grid; gap: 4px 24px; grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr)); }
       .behind { opacity: 0.45; }
-      .line { display: block; min-height: 1.45em; }
-      .poem:lang(zh) { font: 20px / 1.5 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; }
-      .poem:lang(en) { font: 15px / 1.5 Georgia, serif; min-height: 9em; }
-      .line span { font-family: system-ui, sans-serif; font-size: 0.8em; margin-left: 6px; }
       .sum { margin: 10px 0; min-height: 2.9em; }
     `,
   ];

@@ -1,0 +1,80 @@
+/** Bytes against loss: what was measured when the site was built, and what the reader has tried. */
+import { html, type TemplateResult } from "lit";
+import { say } from "../../../../build/labs/verse/squeeze-lab.ts";
+import type { Squeezed as Measured, Voice } from "../../../../build/types/verse/manifest.d.ts";
+import { type Language, percent } from "../../../strings/strings.ts";
+import { bytesText } from "../../shared/base/readable.ts";
+import type { Point } from "../../shared/charts/xy-chart.ts";
+import "../../shared/charts/xy-chart.ts";
+
+/** Beyond this loss a network knows less than one that counts single characters, by far. */
+const WORST = 8;
+
+/** What the reader chooses. */
+export interface Choice {
+  embedding: number;
+  attention: number;
+  perceptron: number;
+  /** share that stays */
+  neurons: number;
+  /** a bit for each head that is off, block after block from the lowest */
+  removed: number;
+}
+
+/** A choice, measured. */
+export interface Tried {
+  choice: Choice;
+  bytes: number;
+  nats: number;
+}
+
+/** How many heads are off. */
+export const headsOff = (removed: number): number => [...removed.toString(2)].filter(Number).length;
+
+export function nameOf(lang: Language, choice: Choice): string {
+  const { embedding, attention, perceptron, neurons, removed } = choice;
+  return say(lang, "ownName", {
+    ...{ embedding, attention, perceptron },
+    neurons: percent(neurons),
+    removed: headsOff(removed),
+  });
+}
+
+export function pareto(
+  lang: Language,
+  { smaller }: Voice["squeezing"],
+  tried: readonly Tried[],
+  current: Tried,
+): TemplateResult {
+  const own = ({ choice, bytes, nats }: Tried): Point => ({
+    x: bytes,
+    y: nats,
+    name: nameOf(lang, choice),
+  });
+  const measured = (
+    name: (one: Measured) => string,
+    belongs: (one: Measured) => boolean,
+  ): Point[] =>
+    smaller
+      .filter(belongs)
+      .map((one) => ({ x: one.bytes, y: one.loss, name: name(one) }));
+  const bits = ({ bits: [each = 0] }: Measured) => say(lang, "bitsOf", { bits: each });
+  const series = [
+    { name: say(lang, "rounded"), points: measured(bits, ({ neurons }) => neurons === 1) },
+    {
+      name: say(lang, "thinned"),
+      points: measured(
+        ({ neurons }) => percent(neurons),
+        ({ neurons }) => neurons < 1,
+      ),
+    },
+    { name: say(lang, "yours"), points: tried.map(own), scattered: true },
+  ];
+  const sizes = smaller.map(({ bytes }) => bytes);
+  const losses = smaller.map(({ loss }) => loss);
+  return html`<h4>${say(lang, "chart")}</h4><p class="muted">${say(lang, "front")}</p>
+    <xy-chart lang=${lang} label=${say(lang, "chart")} .here=${[own(current)]}
+      .across=${{ name: say(lang, "bytes"), from: 0, to: Math.max(...sizes), text: bytesText }}
+      .up=${{ name: say(lang, "nats"), from: Math.floor(Math.min(...losses)), to: WORST, text: String }}
+      .series=${series}></xy-chart>`;
+}

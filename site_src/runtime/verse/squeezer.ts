@@ -1,0 +1,83 @@
+/** The network made smaller for a while: what it costs, and what it writes then. */
+import * as ort from "onnxruntime-web/wasm";
+import type { Graph, Tensors } from "../engine/engine.ts";
+import type { Model } from "../engine/manifest.ts";
+import { filled, floats } from "../engine/values.ts";
+import type { Order, Squeezed, Squeezing, Written } from "./calls.ts";
+import type { Text } from "./text.ts";
+import { integers, scalar, Writer } from "./writer.ts";
+
+/** What the graph calls the weights that are left. */
+const LEFT = "squeezed_";
+/** Poems that are read at once: with more the answers would take tens of megabytes. */
+const TOGETHER = 8;
+
+/** What is asked of the graphs. */
+export interface Graphs {
+  readonly squeeze: Graph;
+  readonly score: Graph;
+  readonly write: Graph;
+  readonly settle: Graph;
+  /** the weights of the language */
+  weights(): Promise<Tensors>;
+}
+
+export class Squeezer {
+  private poems: Promise<readonly number[][]> | null = null;
+
+  /**
+   * @param models the files of the graphs, which tell what these take
+   * @param judged the poems that all networks are judged by, each in as many tokens
+   */
+  constructor(
+    private readonly graphs: Graphs,
+    private readonly models: Readonly<Record<"squeeze" | "write", Model>>,
+    private readonly text: Text,
+    private readonly judged: () => Promise<readonly number[][]>,
+  ) {}
+
+  /** @throws RuntimeError */
+  async squeeze(squeezing: Squeezing, orders: readonly Order[]): Promise<Squeezed> {
+    const { bytes, ...left } = await this.left(squeezing);
+    const named = Object.entries(left).map(([name, part]) => [name.slice(LEFT.length), part]);
+    const weights = Object.fromEntries(named) as Tensors;
+    const { write, settle } = this.graphs;
+    const asked = { write, settle, model: this.models.write, weights: async () => weights };
+    const writer = new Writer(asked, this.text);
+    const poems: Written[] = [];
+    for (const order of orders) poems.push(await writer.write(order));
+    return { bytes: floats(bytes)[0] ?? Number.NaN, nats: await this.judge(weights), poems };
+  }
+
+  private async left({ bits, heads, neurons }: Squeezing): Promise<Tensors> {
+    const stay = this.models.squeeze.inputs.find(({ name }) => name === "heads");
+    const dims = (stay?.shape ?? []).map(Number);
+    const given = {
+      bits: new ort.Tensor("float32", Float32Array.from(bits), [bits.length]),
+      heads: new ort.Tensor("float32", Float32Array.from(heads, Number), dims),
+      neurons: scalar(neurons),
+    };
+    const weights = await this.graphs.weights();
+    return this.graphs.squeeze.run(filled(given, this.models.squeeze, weights));
+  }
+
+  /** Nats per token; the end of a poem and what fills it up count nowhere. */
+  private async judge(weights: Tensors): Promise<number> {
+    this.poems ??= this.judged().catch((error) => {
+      this.poems = null; // it is asked for again
+      throw error;
+    });
+    const poems = await this.poems;
+    let [nats, count] = [0, 0];
+    for (let at = 0; at < poems.length; at += TOGETHER) {
+      const some = poems.slice(at, at + TOGETHER);
+      const tokens = integers(some.flat(), [some.length, some[0]?.length ?? 0]);
+      const found = await this.graphs.score.run({ ...weights, tokens });
+      const chances = floats(found.log_probabilities);
+      const written = some.flatMap((row) => row.slice(1).map((token) => token !== this.text.end));
+      nats -= chances.reduce((sum, chance, place) => sum + (written[place] ? chance : 0), 0);
+      count += written.filter(Boolean).length;
+    }
+    return nats / count;
+  }
+}

@@ -1,0 +1,101 @@
+"""A smaller network: what is taken out is gone, what stays lies on a grid, bytes are counted."""
+
+import numpy as np
+import pytest
+import torch
+
+from model_export.verse.graphs import parts
+from model_export.verse.graphs.parts import Parts
+from model_export.verse.graphs.squeeze import GROUPS, Squeeze
+from model_export.verse.graphs.weights import rounded
+from model_export.verse.measured import squeezing
+from model_export.verse.network import Network, Shape
+
+pytestmark = pytest.mark.quick
+
+SHAPE = Shape(vocabulary=11, width=8, blocks=2, heads=2)
+ALL = torch.ones(SHAPE.blocks, SHAPE.heads)
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    """Return a network in which nothing is zero, with weights of eight bits."""
+    torch.manual_seed(0)
+    network = Network(SHAPE)
+    for weight in network.parameters():
+        torch.nn.init.normal_(weight, std=0.3)
+    return rounded(network)
+
+
+def squeezed(
+    network: Network, bits: tuple[int, ...], heads: torch.Tensor = ALL, neurons: float = 1
+) -> tuple[float, Parts]:
+    weights = parts.tensors(network).values()
+    given = (torch.tensor(bits, dtype=torch.float32), heads, torch.tensor(float(neurons)))
+    with torch.no_grad():
+        size, *left = Squeeze(SHAPE)(*given, *weights)
+    return float(size), Parts.of(left)
+
+
+def test_with_all_bits_nothing_changes(network: Network) -> None:
+    size, left = squeezed(network, (8, 8, 8))
+    own = parts.parts(network)
+    torch.testing.assert_close(left.embedding, own.embedding)
+    for one, other in zip(left.layers, own.layers, strict=True):
+        for squeezed_part, part in zip(one, other, strict=True):
+            torch.testing.assert_close(squeezed_part, part)
+    columns = [SHAPE.vocabulary, *[3 * 8, 8, 32, 8] * SHAPE.blocks]
+    assert size == SHAPE.weights + 2 * sum(columns)
+
+
+@pytest.mark.parametrize("group", range(len(GROUPS)))
+def test_only_the_chosen_group_is_rounded_and_has_few_values(network: Network, group: int) -> None:
+    bits = [8, 8, 8]
+    bits[group] = 2
+    _, left = squeezed(network, tuple(bits))
+    own = parts.parts(network)
+    rounded_parts = {0: ("embedding",), 1: ("inward", "output"), 2: ("up", "down")}[group]
+    for name in ("embedding", "inward", "output", "up", "down"):
+        ours, theirs = (
+            each.embedding if name == "embedding" else getattr(each.layers[1], name)
+            for each in (left, own)
+        )
+        values = max(len(np.unique(np.abs(column))) for column in ours.T.numpy())
+        assert (values <= 2) == (name in rounded_parts), name
+        assert torch.allclose(ours, theirs) == (name not in rounded_parts), name
+
+
+def test_a_head_that_is_off_adds_nothing_and_needs_no_bytes(network: Network) -> None:
+    heads = ALL.clone()
+    heads[1, 0] = 0
+    whole, _ = squeezed(network, (8, 8, 8))
+    size, left = squeezed(network, (8, 8, 8), heads)
+    half = SHAPE.head
+    assert not left.layers[1].output[:half].any()
+    assert left.layers[1].output[half:].any(1).all()
+    assert left.layers[0].output.any(1).all()
+    assert whole - size == 4 * SHAPE.width * half + 2 * 3 * half
+
+
+def test_the_smallest_neurons_go_first(network: Network) -> None:
+    own = parts.parts(network).layers[0]
+    sizes = own.up.norm(dim=0) * own.down.norm(dim=1)
+    _, left = squeezed(network, (8, 8, 8), neurons=0.25)
+    kept = left.layers[0].up.any(0)
+    assert kept.sum() == SHAPE.inner / 4
+    assert sizes[kept].min() > sizes[~kept].max()
+    assert torch.equal(kept, left.layers[0].down.any(1))
+    _, none = squeezed(network, (8, 8, 8), neurons=0)
+    assert not none.layers[0].up.any()
+
+
+def test_the_loss_leaves_out_what_fills_up(network: Network) -> None:
+    tokens = [[1, 5, 6, 7, 0, 0], [1, 5, 6, 7, 8, 9]]
+    judge = squeezing.Judge(network, tokens)
+    found = judge([8, 8, 8]).loss
+    with torch.no_grad():
+        logits = network(torch.tensor(tokens)[:, :-1])
+    chances = torch.log_softmax(logits, -1)
+    rows = [(0, at) for at in range(3)] + [(1, at) for at in range(5)]
+    lost = [-float(chances[row, at, tokens[row][at + 1]]) for row, at in rows]
+    assert found == pytest.approx(sum(lost) / len(lost), rel=1e-5)
