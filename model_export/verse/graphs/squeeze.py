@@ -29,7 +29,7 @@ def on_grid(matrix: Tensor, bits: Tensor) -> Tensor:
 def kept_neurons(layer: Layer, share: Tensor) -> Tensor:
     """Return for each neuron 1 or 0, float32 [4d]: that share is kept, of the largest weights."""
     sizes = layer.up.square().sum(0).sqrt() * layer.down.square().sum(1).sqrt()
-    count = torch.floor((1 - share) * sizes.numel() + 0.5).long()
+    count = torch.floor((1 - share.clamp(0, 1)) * sizes.numel() + 0.5).long()
     # One number in front: of nothing taken out, no neuron is below.
     ordered = torch.cat([torch.full((1,), -1.0), torch.sort(sizes)[0]])
     return (sizes > ordered.index_select(0, count.reshape(1))).float()
