@@ -29,7 +29,7 @@ def on_grid(matrix: Tensor, bits: Tensor) -> Tensor:
 def kept_neurons(layer: Layer, share: Tensor) -> Tensor:
     """Return for each neuron 1 or 0, float32 [4d]: that share is kept, of the largest weights."""
     sizes = layer.up.square().sum(0).sqrt() * layer.down.square().sum(1).sqrt()
-    count = torch.floor((1 - share.clamp(0, 1)) * sizes.numel() + 0.5).long()
+    count = torch.floor((1 - share) * sizes.numel() + 0.5).long()
     # One number in front: of nothing taken out, no neuron is below.
     ordered = torch.cat([torch.full((1,), -1.0), torch.sort(sizes)[0]])
     return (sizes > ordered.index_select(0, count.reshape(1))).float()
@@ -61,13 +61,14 @@ class Squeeze(nn.Module):
         """
         own = Parts.of(weights)
         embedding, attention, perceptron = bits.unbind()
+        share = neurons.clamp(0, 1)
         width = torch.tensor(float(self.shape.width))
         tokens = torch.ones_like(own.embedding[0]).sum()
         size = stored(width, tokens, embedding)
         squeezed = [on_grid(own.embedding, embedding)]
         for layer, stay in zip(own.layers, heads.unbind(), strict=True):
             head = stay.repeat_interleave(self.shape.head)
-            neuron = kept_neurons(layer, neurons)
+            neuron = kept_neurons(layer, share)
             places, count = head.sum(), neuron.sum()
             size = size + stored(width, 3 * places, attention) + stored(places, width, attention)
             size = size + stored(width, count, perceptron) + stored(count, width, perceptron)
