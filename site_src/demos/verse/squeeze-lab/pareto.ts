@@ -56,7 +56,7 @@ export function pareto(
     belongs: (one: Measured) => boolean,
   ): Point[] =>
     smaller
-      .filter(belongs)
+      .filter((one) => belongs(one) && one.loss < WORST)
       .map((one) => ({ x: one.bytes, y: one.loss, name: name(one) }));
   const bits = ({ bits: [each = 0] }: Measured) => say(lang, "bitsOf", { bits: each });
   const series = [
@@ -68,11 +68,15 @@ export function pareto(
         ({ neurons }) => neurons < 1,
       ),
     },
-    { name: say(lang, "yours"), points: tried.map(own), scattered: true },
+    {
+      name: say(lang, "yours"),
+      points: tried.filter(({ nats }) => nats < WORST).map(own),
+      scattered: true,
+    },
   ];
   const sizes = smaller.map(({ bytes }) => bytes);
   const losses = smaller.map(({ loss }) => loss);
-  return html`<h4>${say(lang, "chart")}</h4><p class="muted">${say(lang, "front")}</p>
+  return html`<h4>${say(lang, "chart")}</h4><p class="muted">${say(lang, "front", { worst: WORST })}</p>
     <xy-chart lang=${lang} label=${say(lang, "chart")} .here=${[own(current)]}
       .across=${{ name: say(lang, "bytes"), from: 0, to: Math.max(...sizes), text: bytesText }}
       .up=${{ name: say(lang, "nats"), from: Math.floor(Math.min(...losses)), to: WORST, text: String }}

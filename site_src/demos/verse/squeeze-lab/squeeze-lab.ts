@@ -1,6 +1,13 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { BITS, FORM, type Key, LAST_DRAW, POEMS, say } from "../../../../build/labs/verse/squeeze-lab.ts";
+import {
+  BITS,
+  FORM,
+  type Key,
+  LAST_DRAW,
+  POEMS,
+  say,
+} from "../../../../build/labs/verse/squeeze-lab.ts";
 import type { Voice } from "../../../../build/types/verse/manifest.d.ts";
 import type { Order, Written } from "../../../runtime/verse/calls.ts";
 import { type Filling, percent } from "../../../strings/strings.ts";
@@ -101,10 +108,12 @@ export class SqueezeLab extends VerseElement {
     };
     const seeds = Array.from({ length: POEMS }, (_, number) => draw * POEMS + number);
     const { temperature = 1 } = this.loaded?.told.record ?? {};
-    const orders = seeds.map((seed): Order => ({
-      ...{ given: [], form: FORM, seed },
-      ...{ temperature, topK: 0, topP: 1 },
-    }));
+    const orders = seeds.map(
+      (seed): Order => ({
+        ...{ given: [], form: FORM, seed },
+        ...{ temperature, topK: 0, topP: 1 },
+      }),
+    );
     const { bytes, nats, poems } = await this.running().squeeze(asked, orders);
     const judged: Judged[] = [];
     for (const poem of poems) judged.push(await this.judge(poem));
@@ -173,13 +182,14 @@ export class SqueezeLab extends VerseElement {
   private renderHead(block: number, head: number, at: number, cost: number) {
     const off = isOff(this.choice, at);
     const name = this.say("head", { block: block + 1, head: head + 1 });
-    const alone = this.say("alone", { nats: cost.toFixed(2) });
+    const nats = signed(cost);
+    const alone = this.say("alone", { nats });
     // What it costs is seen once one has tried.
     const label = `${name}${off ? ` · ${alone}` : ""}`;
     return html`<td><button type="button" class=${off ? "off" : ""} role="switch" aria-checked=${!off}
       aria-label=${label} title=${off ? alone : nothing}
       @click=${() => this.set({ removed: this.choice.removed ^ (1 << at) })}>${
-        off ? `+${cost.toFixed(2)}` : this.say("on")
+        off ? nats : this.say("on")
       }</button></td>`;
   }
 
@@ -244,5 +254,11 @@ const isWhole = (chosen: Choice) =>
   GROUPS.every((group) => chosen[group] === MOST_BITS) &&
   chosen.neurons === 1 &&
   headsOff(chosen.removed) === 0;
+
+/** By how much a loss rises, or falls. */
+function signed(nats: number): string {
+  const digits = Math.abs(nats).toFixed(2);
+  return nats < 0 ? `−${digits}` : `+${digits}`;
+}
 
 const isOff = ({ removed }: Choice, at: number) => ((removed >> at) & 1) === 1;

@@ -9,9 +9,9 @@ export const styles = css`
   .bits button { min-height: 34px; min-width: 34px; padding: 0 8px; }
   .bits > span { align-self: center; }
   label.row input { flex: 1; }
-  .heads { border-spacing: 4px; border-collapse: separate; font-size: 0.9em; width: 100%; }
+  .heads { border-collapse: separate; border-spacing: 4px; font-size: 0.9em; table-layout: fixed; width: 100%; }
   .heads :is(th, td) { border: 0; padding: 0; text-align: center; }
-  .heads th { font-weight: inherit; padding-right: 6px; white-space: nowrap; width: 1%; }
+  .heads th { font-weight: inherit; text-align: left; white-space: nowrap; width: 4.4em; }
   .heads button { font-variant-numeric: tabular-nums; min-height: 34px; padding: 0 2px; width: 100%; }
   .heads button.off { border-style: dashed; color: var(--md-default-fg-color--light, #555); }
   .sides { display: grid; gap: 4px 24px; grid-template-columns: repeat(2, minmax(0, 1fr)); margin-top: 10px; }
