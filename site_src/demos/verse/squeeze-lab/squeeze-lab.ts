@@ -54,8 +54,8 @@ export class SqueezeLab extends VerseElement {
   private choice: Choice = WHOLE;
   /** Which poems: each draw has random numbers of its own. */
   @linked(whole(0, LAST_DRAW)) private draw = 0;
-  @state() private before: Shown | null = null;
-  @state() private after: Shown | null = null;
+  @state() private original: Shown | null = null;
+  @state() private slimmed: Shown | null = null;
   @state() private tried: readonly Tried[] = [];
   private readonly latest = new Latest(() => this.compute(), this.sight.until);
 
@@ -91,9 +91,9 @@ export class SqueezeLab extends VerseElement {
       this.choice = { ...this.choice, removed: 0 };
     }
     const { choice: chosen } = this;
-    if (this.before?.draw !== draw) this.before = await this.show(WHOLE, draw);
-    const after = isWhole(chosen) ? this.before : await this.show(chosen, draw);
-    this.after = { ...after, choice: chosen };
+    if (this.original?.draw !== draw) this.original = await this.show(WHOLE, draw);
+    const after = isWhole(chosen) ? this.original : await this.show(chosen, draw);
+    this.slimmed = { ...after, choice: chosen };
     const name = nameOf(this.lang, chosen);
     const others = this.tried.filter((one) => nameOf(this.lang, one.choice) !== name);
     this.tried = [...others, { choice: chosen, bytes: after.bytes, nats: after.nats }];
@@ -141,11 +141,11 @@ export class SqueezeLab extends VerseElement {
 
   /** Whether what is shown belongs to another choice than the one that is set. */
   private get isBehind(): boolean {
-    return this.after?.choice !== this.choice || this.after.draw !== this.draw;
+    return this.slimmed?.choice !== this.choice || this.slimmed.draw !== this.draw;
   }
 
   protected override told(): readonly string[] {
-    const { before, after } = this;
+    const { original: before, slimmed: after } = this;
     if (!before || !after || this.isBehind) return [];
     if (isWhole(after.choice)) return [this.say("untouched")];
     const kept = ({ poems }: Shown) =>
@@ -220,12 +220,12 @@ export class SqueezeLab extends VerseElement {
     const { isBehind } = this;
     const words = isBehind && this.phase === "ready" ? [this.say("working")] : this.told();
     return html`<p class="sum number">${words.join(" ") || "\u00a0"}</p>
-      <div class="sides">${this.renderSide("before", this.before)}
-        <div class=${isBehind && this.after ? "behind" : ""} aria-busy=${isBehind}>${this.renderSide("after", this.after)}</div></div>`;
+      <div class="sides">${this.renderSide("before", this.original)}
+        <div class=${isBehind && this.slimmed ? "behind" : ""} aria-busy=${isBehind}>${this.renderSide("after", this.slimmed)}</div></div>`;
   }
 
   protected override render() {
-    const { squeezing, after } = this;
+    const { squeezing, slimmed: after } = this;
     const trouble = this.phase === "waiting" ? null : this.renderTrouble();
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${
@@ -237,7 +237,7 @@ export class SqueezeLab extends VerseElement {
   }
 
   override columns(): Columns | null {
-    const { before, after } = this;
+    const { original: before, slimmed: after } = this;
     if (!before || !after) return null;
     return {
       bytes: [before.bytes, after.bytes],
