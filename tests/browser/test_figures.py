@@ -182,6 +182,7 @@ BEHIND = {
     "candidates": {"write", "settle"},
     "check": {"metre"},
     "race": {"en", "write", "write_plain"},
+    "squeeze": {"en", "squeeze", "score", "write"},
     "read": {"en", "read"},
     "lens": {"read", "settle"},
 }
