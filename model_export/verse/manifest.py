@@ -5,6 +5,7 @@ from model_export.export import manifest
 from model_export.export.manifest import FamilyManifest, File, Record
 from model_export.verse.graphs.registry import NAMES
 from model_export.verse.ladder import LadderRecord
+from model_export.verse.lesson import Lesson
 from model_export.verse.measured.scaling import Scaling
 from model_export.verse.measured.squeezing import Squeezing
 from model_export.verse.records import Losses, RunRecord, Tried
@@ -55,12 +56,17 @@ class Voice(Record):
 
 
 class Manifest(FamilyManifest):
-    """Everything that is published; ``scaling`` is what the ladder tells of larger networks."""
+    """Everything that is published.
+
+    ``scaling`` is what the ladder tells of larger networks; ``lesson`` how the page teaches the
+    writer to rhyme.
+    """
 
     voices: dict[str, Voice]
     tried: Tried
     ladder: LadderRecord
     scaling: Scaling
+    lesson: Lesson
 
 
 def read() -> Manifest:

@@ -14,13 +14,14 @@ from model_export.export import references
 from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
-from model_export.verse import ladder
+from model_export.verse import ladder, lesson
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
-from model_export.verse.graphs import registry, write
+from model_export.verse.graphs import adapters, learn, registry, write
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
+from model_export.verse.lesson import Lesson, Pupil
 from model_export.verse.manifest import Manifest, Stage, Voice
 from model_export.verse.measured.rulers import RULERS
 from model_export.verse.measured.scaling import scaling
@@ -166,6 +167,28 @@ def stages(spoken: Spoken) -> list[Stage]:
     ]
 
 
+def lesson_of(spoken: Spoken) -> Lesson:
+    """Return how the page teaches a language's network to rhyme."""
+    record, shape = spoken.record, spoken.published.shape
+    models = registry.on_the_way(record.language)
+    return Lesson(
+        language=record.language,
+        pupils={
+            name: Pupil(model=models[place - 1], reached=record.kept[place - 1] - 1)
+            for name, place in lesson.pupils(record).items()
+        },
+        group=learn.GROUP,
+        answers=learn.ANSWERS,
+        form=learn.FORM,
+        temperature=record.temperature,
+        rate=lesson.RATE,
+        halves=[list(sizes) for sizes in adapters.halves(shape)],
+        adapters=adapters.count(shape),
+        worths=lesson.WORTHS,
+        record=lesson.read(),
+    )
+
+
 def size_of(spoken: Spoken) -> SizePreset:
     """Return what the calculator shows of a language's network: no biases, norms without a gain."""
     shape, record = spoken.published.shape, spoken.record
@@ -208,4 +231,5 @@ def build(trained: Trained, folder: Path) -> Manifest:
         tried=tried(),
         ladder=rungs,
         scaling=scaling(rungs, trained.voices[rungs.language].record),
+        lesson=lesson_of(trained.voices[lesson.LANGUAGE]),
     )

@@ -51,8 +51,9 @@ async function runAll(ort, session, { inputs, outputs }, weights) {
   const carries = outputs.some(({ name }) => name.startsWith("next_"));
   const times = carries ? named(outputs.slice(-1)).slice(0, 1) : [];
   const others = new Set(named(inputs).filter((name) => ![...widths, ...times].includes(name)));
+  const counts = named(inputs).length ? COUNTS : [1];
   for (const width of widths.length ? WIDTHS : [1])
-    for (const any of COUNTS) {
+    for (const any of counts) {
       const sizes = { any };
       for (const name of widths) sizes[name] = width;
       for (const name of times) sizes[name] = Math.min(any, REPEATS);

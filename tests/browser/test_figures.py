@@ -185,6 +185,12 @@ BEHIND = {
     "squeeze": {"en", "squeeze", "score", "write"},
     "read": {"en", "read"},
     "lens": {"read", "settle"},
+    # Of the lesson, with the pupil that it begins with.
+    "enrol": set(),
+    "admit": set(),
+    "recite": {"zh_stage_5", "adapt", "write_many", "reward"},
+    "teach": {"adapt", "write_many", "endings", "reward", "learn"},
+    "adapters": set(),
 }
 
 

@@ -5,7 +5,21 @@ import torch
 from model_export.export.graph import Graph
 from model_export.verse.form import metre as metres
 from model_export.verse.form import tones as books
-from model_export.verse.graphs import metre, read, score, settle, squeeze, tones, weights, write
+from model_export.verse.graphs import (
+    adapters,
+    endings,
+    learn,
+    metre,
+    read,
+    reward,
+    score,
+    settle,
+    squeeze,
+    tones,
+    weights,
+    write,
+    write_many,
+)
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.graphs.weights import rounded
 from model_export.verse.measured.form import words_of
@@ -22,21 +36,20 @@ def on_the_way(language: str) -> list[str]:
 
 
 STAGES = tuple(name for language in VOICES for name in on_the_way(language))
+# What the writer is taught with; another vocabulary than the lesson's has no such step.
+TAUGHT = ("adapt", "write_many", "endings", "reward", "learn")
 NAMES = (
-    *VOICES,
-    *STAGES,
-    "write",
-    "write_plain",
-    "read",
-    "score",
-    "settle",
-    "squeeze",
-    "tones",
-    "metre",
+    *(*VOICES, *STAGES, "write", "write_plain", "read", "score", "settle", "squeeze"),
+    *("tones", "metre", *TAUGHT),
 )
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
 # What the checkers are compared on.
 POEM = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
+# What the reward is compared on: the first rhymes, the second does not.
+POEMS = (
+    "朝辞白帝彩云间，千里江陵一日还。两岸猿声啼不住，轻舟已过万重山。",
+    "朝辞白帝彩云间，千里江陵一日还。两岸猿声啼不住，轻舟已过万重云。",
+)
 VERSES = (
     "Shall I compare thee to a summer's day?",
     "Thou art more lovely and more temperate:",
@@ -51,9 +64,24 @@ def checkers(trained: Trained) -> dict[str, Graph[Shown]]:
     row = torch.nn.functional.pad(ids[:24], (0, 8))[None]
     table = metres.Tables.load(METRE)
     numbers = {word: index for index, word in enumerate(table.words)}
+    book = books.Tables.load(TONES)
     return {
-        "tones": tones.graph(books.Tables.load(TONES), row),
+        "tones": tones.graph(book, row),
         "metre": metre.graph(table, words_of(VERSES, numbers)),
+    }
+
+
+def lessons(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return the graphs that the Chinese writer is taught with."""
+    voice = trained.voices["zh"]
+    shape = voice.published.shape
+    poems = [voice.text.encode(poem)[1 : tones.TOKENS + 1] for poem in POEMS]
+    return {
+        "adapt": adapters.graph(shape),
+        "write_many": write_many.graph(shape),
+        "endings": endings.graph(shape, learn.ANSWERS),
+        "reward": reward.graph(books.Tables.load(TONES), torch.tensor(poems)),
+        "learn": learn.graph(shape),
     }
 
 
@@ -77,4 +105,5 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "settle": settle.GRAPH,
         "squeeze": squeeze.graph(shape),
         **checkers(trained),
+        **lessons(trained),
     }

@@ -27,12 +27,12 @@ class Choice(NamedTuple):
     shares: Tensor
 
 
-def running(shares: Tensor) -> Tensor:
+def running(shares: Tensor, along: int = 0) -> Tensor:
     """Return the sum of the shares up to each one, float64.
 
     In float32 it would differ in the fourth digit from one runtime to another, and so would tokens.
     """
-    return torch.cumsum(shares.double(), 0)
+    return torch.cumsum(shares.double(), along)
 
 
 def ranked(logits: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Choice:

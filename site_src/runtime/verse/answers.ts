@@ -1,4 +1,5 @@
 /** What the worker of verse has, and what it does with it for each call. */
+import type { Lesson } from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Values, Verified } from "../engine/calls.ts";
 import { gauge } from "../engine/download.ts";
@@ -10,6 +11,7 @@ import { blank, floats, toValues } from "../engine/values.ts";
 import type { Answers, OnProgress } from "../wire/protocol.ts";
 import type {
   Candidates,
+  Enrolled,
   Form,
   Laid,
   Loaded,
@@ -18,10 +20,13 @@ import type {
   Order,
   Raced,
   Read,
+  Recital,
   Sampling,
+  Schooling,
   Scored,
   Squeezed,
   Squeezing,
+  Taught,
   VerseCalls,
   Written,
 } from "./calls.ts";
@@ -30,6 +35,7 @@ import { CHECKERS, type Checker } from "./form.ts";
 import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
 import { Squeezer } from "./squeezer.ts";
+import { Teacher } from "./teacher.ts";
 import type { Text } from "./text.ts";
 import { integers, Writer } from "./writer.ts";
 
@@ -49,6 +55,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
   private readonly handedOut = new Map<ModelName, Promise<Tensors>>();
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private own: Own | null = null;
+  private teacher: Teacher | null = null;
 
   /** @param onProgress told how much has arrived of what every view needs */
   constructor(private readonly onProgress: OnProgress) {}
@@ -85,6 +92,43 @@ export class VerseAnswers implements Answers<VerseCalls> {
   async measured(): Promise<Measured> {
     const { models, scaling } = await this.files.open();
     return { models, scaling };
+  }
+
+  async enrol(): Promise<Enrolled> {
+    const { files, graphs } = this;
+    const { models, lesson } = await files.open();
+    const { language } = lesson;
+    const told = files.voice(language as Language);
+    const onBytes = gauge([told.tokens, graphs.sessions], this.onProgress);
+    const [text] = await Promise.all([
+      files.text(language as Language, onBytes),
+      graphs.sessions.load(onBytes),
+    ]);
+    const { adapt: adapting, write_many: writing, learn: learning } = models;
+    const asked = {
+      ...{ adapt: graphs.graph("adapt"), write: graphs.graph("write_many") },
+      ...{ endings: graphs.graph("endings"), reward: graphs.graph("reward") },
+      ...{ learn: graphs.graph("learn"), adapting, writing, learning },
+      weights: (pupil: string) => this.weights(pupilOf(lesson, pupil)),
+    };
+    this.teacher = new Teacher(asked, lesson, text);
+    return { models, told, tokens: text.tokens, end: text.end, lesson };
+  }
+
+  admit(schooling: Schooling): void {
+    this.teaching.admit(schooling);
+  }
+
+  teach(): Promise<Taught> {
+    return this.teaching.teach();
+  }
+
+  recite(seed: number, strength: number): Promise<Recital> {
+    return this.teaching.recite(seed, strength);
+  }
+
+  adapters(): Float32Array {
+    return this.teaching.adapters;
   }
 
   lay(text: string, form: Form): Laid {
@@ -152,8 +196,20 @@ export class VerseAnswers implements Answers<VerseCalls> {
     );
   }
 
+  private get teaching(): Teacher {
+    if (!this.teacher) throw new RuntimeError("run", "learn", "nobody to teach");
+    return this.teacher;
+  }
+
   private get loaded(): Own {
     if (!this.own) throw new RuntimeError("run", "verse", "not loaded");
     return this.own;
   }
+}
+
+/** The graph with the weights of one whom a lesson names. @throws RuntimeError where it names none so */
+function pupilOf({ pupils }: Lesson, name: string): ModelName {
+  const pupil = pupils[name];
+  if (!pupil) throw new RuntimeError("input", "pupil", name);
+  return pupil.model as ModelName;
 }

@@ -1,5 +1,5 @@
 /** What the page may ask of the worker that writes verse. */
-import type { Manifest, Scaling, Voice } from "../../../build/types/verse/manifest.d.ts";
+import type { Lesson, Manifest, Scaling, Voice } from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Family, Values, Verified } from "../engine/calls.ts";
 import type { Laid, Refusal } from "./text.ts";
@@ -128,6 +128,56 @@ export interface Measured extends Family {
   scaling: Scaling;
 }
 
+/** How a network is to be taught. */
+export interface Schooling {
+  /** a network and a reward that the lesson names */
+  pupil: string;
+  reward: string;
+  /** of the numbers that poems are drawn with, and of those that adapters begin with */
+  seed: number;
+  /** those to begin with; null for such as change nothing */
+  adapters: Float32Array | null;
+}
+
+/** What was learnt from one group of poems. */
+export interface Taught {
+  /** so far */
+  poems: number;
+  /** the group's mean */
+  reward: number;
+  /** shares of the group: of poems that rhyme, of those that keep every rule, of different rhyming characters */
+  rhyme: number;
+  regulated: number;
+  variety: number;
+  /** KL from where it began, in nats a poem */
+  divergence: number;
+  /** whether all of it are numbers; else nothing was learnt from it */
+  isHealthy: boolean;
+  /** time of all graphs, in ms */
+  ms: number;
+}
+
+/** A poem, and whether it keeps the form. */
+export interface Recited {
+  tokens: number[];
+  rhymes: boolean;
+  isRegulated: boolean;
+}
+
+/** A group of poems; shares as of `Taught`. */
+export interface Recital {
+  poems: Recited[];
+  reward: number;
+  rhyme: number;
+  regulated: number;
+  variety: number;
+}
+
+/** What the page learns of the networks that it may teach. */
+export interface Enrolled extends Loaded {
+  lesson: Lesson;
+}
+
 /** Every call fails with a RuntimeError. */
 export interface VerseCalls {
   /** What was measured of small and large networks, without loading one. */
@@ -166,6 +216,19 @@ export interface VerseCalls {
    * @param orders what to write; the weights are those of the smaller network
    */
   squeeze(squeezing: Squeezing, orders: readonly Order[]): Squeezed;
+  /** Load what a lesson needs but its pupil, whose weights come when it is first taught. */
+  enrol(): Enrolled;
+  /** Begin to teach it, or begin again. */
+  admit(schooling: Schooling): void;
+  /** Let it write a group of poems, end them in several ways, and learn from that. */
+  teach(): Taught;
+  /**
+   * Let it write a group of poems.
+   * @param strength of the adapters; 0 takes them off
+   */
+  recite(seed: number, strength: number): Recital;
+  /** The adapters as they are now, one after the other. */
+  adapters(): Float32Array;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */
   verify(model: ModelName): Verified;
 }

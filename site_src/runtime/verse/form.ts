@@ -12,7 +12,7 @@ export interface Checker {
 }
 
 /** Tokens that the checker of tones takes: four lines of seven characters and a mark. */
-const TONES = 32;
+export const CHECKED = 32;
 /** Words of a line that the checker of metre takes. */
 const WORDS = 14;
 
@@ -26,8 +26,8 @@ function tones(): Checker {
   return {
     graph: "tones",
     feeds(tokens, form) {
-      const padded = Array.from({ length: TONES }, (_, position) => tokens[position] ?? 0);
-      return { tokens: integers(padded, [1, TONES]), form: integers([form], []) };
+      const padded = Array.from({ length: CHECKED }, (_, position) => tokens[position] ?? 0);
+      return { tokens: integers(padded, [1, CHECKED]), form: integers([form], []) };
     },
   };
 }

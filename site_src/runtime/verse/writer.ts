@@ -10,6 +10,7 @@ import type { Text } from "./text.ts";
 /** A place that the network fills. */
 const FREE = -1n;
 
+/** A number as a graph takes it. */
 export const scalar = (value: number) => new ort.Tensor("float32", Float32Array.of(value), []);
 const whole = (value: number) => integers([value], []);
 
@@ -110,19 +111,23 @@ export class Writer {
       ...settings(order),
       last: whole(this.text.first(order.form)),
       position: whole(0),
-      ...this.empty(steps),
+      ...empty(this.graphs.model, { positions: steps }),
       given: new ort.Tensor("int64", given, [steps]),
       uniform: new ort.Tensor("float32", uniform, [steps]),
     };
   }
+}
 
-  /** The cache of every block's keys and values, with nothing in it yet. */
-  private empty(steps: number): Tensors {
-    const tensors = cachesOf(this.graphs.model).map(({ name, shape }) => {
-      const dims = shape.map((size) => (typeof size === "number" ? size : steps));
-      const count = dims.reduce((product, size) => product * size, 1);
-      return [name, new ort.Tensor("float32", new Float32Array(count), dims)] as const;
-    });
-    return Object.fromEntries(tensors);
-  }
+/**
+ * The cache of every block's keys and values, with nothing in it yet.
+ * @param model the graph that has one
+ * @param sizes of what may vary
+ */
+export function empty(model: Model, sizes: Readonly<Record<string, number>>): Tensors {
+  const tensors = cachesOf(model).map(({ name, shape }) => {
+    const dims = shape.map((size) => (typeof size === "number" ? size : (sizes[size] ?? 1)));
+    const count = dims.reduce((product, size) => product * size, 1);
+    return [name, new ort.Tensor("float32", new Float32Array(count), dims)] as const;
+  });
+  return Object.fromEntries(tensors);
 }

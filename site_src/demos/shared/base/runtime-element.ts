@@ -15,7 +15,7 @@ import { trouble } from "./trouble.ts";
 type Phase = "waiting" | "loading" | "ready" | "failed";
 
 /** A worker that the demos of a page share (runtime/wire/shared.ts). */
-interface Runtime<Client> {
+export interface Runtime<Client> {
   readonly running: Client | null;
   stop(): void;
 }

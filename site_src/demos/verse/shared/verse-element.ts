@@ -7,6 +7,7 @@ import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { read } from "../../shared/base/address.ts";
 import { FigureElement } from "../../shared/base/figure-element.ts";
+import type { Runtime } from "../../shared/base/runtime-element.ts";
 
 /** Of a text that cannot be read so many characters are repeated. */
 const REPEATED = 12;
@@ -17,7 +18,7 @@ const REPEATED = 12;
  */
 export abstract class VerseElement extends FigureElement<VerseClient, Loaded> {
   abstract override readonly graphs: readonly string[];
-  protected override readonly runtime = verse;
+  protected override readonly runtime: Runtime<VerseClient> = verse;
   private isAsked = false;
 
   override connectedCallback(): void {
