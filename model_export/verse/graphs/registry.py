@@ -36,7 +36,7 @@ def on_the_way(language: str) -> list[str]:
 
 
 STAGES = tuple(name for language in VOICES for name in on_the_way(language))
-# What the writer is taught with; another vocabulary than the lesson's has no such step.
+# What the writer is taught with.
 TAUGHT = ("adapt", "write_many", "endings", "reward", "learn")
 NAMES = (
     *(*VOICES, *STAGES, "write", "write_plain", "read", "score", "settle", "squeeze"),
