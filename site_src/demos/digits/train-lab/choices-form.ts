@@ -52,8 +52,19 @@ function seed({ choices, course, say, choose }: Form): TemplateResult {
       })}></label>`;
 }
 
-/** All that the reader chooses before a training. */
-export function choicesForm(form: Form): TemplateResult {
+function optimizer(kind: Choices["optimizer"]): string {
+  return kind === "adam" ? "Adam" : "SGD + momentum";
+}
+
+/** What the training is made of: a line that says it, and all the choices behind that. */
+export function recipe(form: Form): TemplateResult {
+  const { say, choices } = form;
+  const summary = say("recipe", { ...choices, optimizer: optimizer(choices.optimizer) });
+  return html`<details class="recipe"><summary>${summary}</summary>
+    ${choicesForm(form)}<p class="muted">${say("testSet")}</p></details>`;
+}
+
+function choicesForm(form: Form): TemplateResult {
   const { say, digits, course } = form;
   const { webgpu } = course.backend;
   const size = (kind: "train" | "full") => {
@@ -61,7 +72,6 @@ export function choicesForm(form: Form): TemplateResult {
     const values = { count: count.toLocaleString("en"), megabytes: megabytes(bytes) };
     return say("size", values);
   };
-  const optimizer = (kind: Choices["optimizer"]) => (kind === "adam" ? "Adam" : "SGD + momentum");
   const engine = (kind: Choices["engine"]) => engineName(course.backend, kind, say);
   return html`<div class="choices">
     ${selection(form, { key: "units", name: "units", values: UNITS })}

@@ -8,6 +8,18 @@ export interface Point {
   accuracy: number | null;
 }
 
+/** What a legend says; null for what there is not. */
+export type Known = { [K in keyof Point]: Point[K] | null };
+
+/** A point with the accuracy known by then. @param at its place; null for the newest */
+export function latest(points: readonly Point[], at: number | null): Known {
+  const last = at ?? points.length - 1;
+  const { step, loss } = points[last] ?? { step: null, loss: null };
+  let judged = last;
+  while (judged >= 0 && (points[judged]?.accuracy ?? null) === null) judged--;
+  return { step, loss, accuracy: points[judged]?.accuracy ?? null };
+}
+
 /** More of them than pixels would only slow the drawing down. */
 const MOST_POINTS = 2000;
 /** Rows of one table: it is written anew at every step while it is open. */

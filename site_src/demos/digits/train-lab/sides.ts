@@ -6,17 +6,21 @@ import type { Say } from "./status.ts";
 
 /** What both networks make of the reader's digit: ten probabilities each. */
 export interface Shares {
-  trained: number[];
+  /** null before the first training */
+  trained: number[] | null;
   shipped: number[];
 }
 
-function side(probabilities: number[], name: Key, say: Say): TemplateResult {
+const NOTHING = Array<number>(10).fill(0);
+
+function side(probabilities: number[] | null, name: Key, say: Say): TemplateResult {
   const text = (of: number, share: string) => say("probability", { digit: of, percent: share });
-  return html`<section><h4>${say(name)}</h4><p>${say("reads", reading(probabilities))}</p>
-    ${digitBars({ probabilities, text })}</section>`;
+  return html`<section><h4>${say(name)}</h4>
+    <p>${probabilities ? say("reads", reading(probabilities)) : say("noReading")}</p>
+    <div class=${probabilities ? "" : "awaited"}>${digitBars({ probabilities: probabilities ?? NOTHING, text })}</div></section>`;
 }
 
-/** Both readings, side by side. */
+/** Both readings, side by side; before the first training, that of the published network alone. */
 export function sides({ trained, shipped }: Shares, say: Say): TemplateResult {
   return html`<div class="sides">${side(trained, "yours", say)}${side(shipped, "shipped", say)}</div>`;
 }

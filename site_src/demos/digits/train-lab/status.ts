@@ -40,6 +40,12 @@ function fetching({ fetched }: Backend, say: Say): string {
   return total ? say("engineFetching", { share: percent(received / total) }) : "";
 }
 
+/** The accuracy, large, once something has been trained. */
+export function headline(course: Course, say: Say): TemplateResult | typeof nothing {
+  if (!course.isBegun) return nothing;
+  return html`<p class="headline"><b class="number">${accuracyOf(course)} %</b> ${say("accuracy")}</p>`;
+}
+
 /** Steps, loss and accuracy so far, and what the training has come to. */
 export function status(course: Course, epochs: number, say: Say): TemplateResult {
   const { newest, backend, mode } = course;

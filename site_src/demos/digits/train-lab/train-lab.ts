@@ -14,13 +14,13 @@ import { Turns } from "../../shared/base/turns.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import type { Picture } from "../shared/picture-sheets.ts";
-import { choicesForm } from "./choices-form.ts";
+import { recipe } from "./choices-form.ts";
 import { type Classroom, Course } from "./course.ts";
 import "./curves.ts";
 import { sheets } from "./points.ts";
 import { type Choices, DEFAULTS, LINKED } from "./settings.ts";
 import { type Shares, sides } from "./sides.ts";
-import { confusion, outcome, type Say, status } from "./status.ts";
+import { confusion, headline, outcome, type Say, status } from "./status.ts";
 import { GRID } from "./unit-grid.ts";
 
 /** An eye follows no faster, and a slow phone needs the time between. */
@@ -83,13 +83,18 @@ export class TrainLab extends LabElement implements Classroom {
   }
 
   onWeights(): void {
-    if (!this.course.weights) this.shares = null;
+    if (!this.course.weights) this.forget();
     // Not awaited: out of view the reading rests, and the training goes on.
     else void this.refresh();
   }
 
   onFailure(error: unknown): void {
     this.fail(error);
+  }
+
+  /** The published network's reading stays. */
+  private forget(): void {
+    if (this.shares) this.shares = { ...this.shares, trained: null };
   }
 
   private tick(): boolean {
@@ -101,7 +106,10 @@ export class TrainLab extends LabElement implements Classroom {
   protected override async compute(image: Float32Array): Promise<void> {
     const shipped = [...(await this.running().classifyImage(image, true)).probabilities];
     const { weights } = this.course;
-    if (!weights) return;
+    if (!weights) {
+      this.shares = { trained: null, shipped };
+      return;
+    }
     const feeds = {
       image: floats(image, 1, PIXELS),
       digit: integers(0),
@@ -122,8 +130,8 @@ export class TrainLab extends LabElement implements Classroom {
     this.course.mode = "idle";
   }
 
-  private renderChoices() {
-    return choicesForm({
+  private renderRecipe() {
+    return recipe({
       choices: this.choices,
       course: this.course,
       digits: this.loaded?.digits,
@@ -139,6 +147,13 @@ export class TrainLab extends LabElement implements Classroom {
   /** The button that stops goes with the training: the focus moves on to one that stays. */
   private stop(): void {
     void this.course.stop();
+    this.renderRoot.querySelector<HTMLElement>(".go")?.focus();
+  }
+
+  /** So does this one. */
+  private startOver(): void {
+    if (this.course.isBusy) return;
+    this.course.forget();
     this.renderRoot.querySelector<HTMLElement>(".go")?.focus();
   }
 
@@ -159,7 +174,7 @@ export class TrainLab extends LabElement implements Classroom {
     const { course } = this;
     const started = course.mode === "paused";
     const trained = course.newest && !course.isBusy;
-    return html`<div class="row">
+    return html`<div class="row buttons">
       ${this.renderGo()}
       <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("step")}</button>
       ${
@@ -167,7 +182,11 @@ export class TrainLab extends LabElement implements Classroom {
           ? html`<button @click=${this.stop}>${this.say("stop")}</button>`
           : nothing
       }
-      <button ?disabled=${course.isBusy} @click=${() => course.forget()}>${this.say("reset")}</button>
+      ${
+        course.isBegun
+          ? html`<button aria-disabled=${course.isBusy} @click=${this.startOver}>${this.say("reset")}</button>`
+          : nothing
+      }
       ${
         trained
           ? html`<button @click=${this.adopt}>${this.say("adopt")}</button>
@@ -218,8 +237,7 @@ export class TrainLab extends LabElement implements Classroom {
 
   private renderReading() {
     if (!this.image) return html`<p>${this.say("empty")}</p>`;
-    if (!this.shares) return html`<p class="muted">${this.say("noReading")}</p>`;
-    return sides(this.shares, this.words);
+    return this.shares ? sides(this.shares, this.words) : nothing;
   }
 
   /** The pictures of the grid, and the digit that both networks read. */
@@ -267,16 +285,22 @@ export class TrainLab extends LabElement implements Classroom {
       ${this.renderPictures(() => this.pictures(first))}</div>`;
   }
 
+  /** Digit, answers, accuracy and weights in one view. */
+  private renderDesk() {
+    const { course } = this;
+    return html`<div class="desk">${this.renderInput()}
+      <div class="news">${headline(course, this.words)}
+        ${status(course, this.choices.epochs, this.words)}</div>
+      <div class="answers">${this.renderReading()}</div>
+      ${course.isBegun ? html`<div class="seen">${this.renderCurves()}${this.renderGrid()}</div>` : nothing}</div>`;
+  }
+
   private renderTraining() {
     const { points, judged } = this.course;
-    return html`${this.renderChoices()}${this.renderButtons()}${this.renderGaveUp()}
-      ${status(this.course, this.choices.epochs, this.words)}
-      ${this.course.isBegun ? this.renderCurves() : nothing}
+    return html`${this.renderButtons()}${this.renderRecipe()}${this.renderGaveUp()}
+      ${this.renderDesk()}
       ${points.length ? this.renderPoints() : nothing}
-      ${this.course.isBegun ? this.renderGrid() : nothing}
-      ${judged ? confusion(judged, this.words) : nothing}
-      <h4>${this.say("try")}</h4>
-      <div class="columns">${this.renderInput()}<div>${this.renderReading()}</div></div>`;
+      ${judged ? confusion(judged, this.words) : nothing}`;
   }
 
   protected override render() {
@@ -309,9 +333,24 @@ export class TrainLab extends LabElement implements Classroom {
   static override styles = [
     labStyles,
     css`
-      .go { background: var(--md-primary-fg-color, #00695c); color: #fff; }
+      .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 600; }
       :is(button:disabled, [aria-disabled="true"]) { cursor: default; opacity: 0.5; }
-      .sides { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+      .recipe { font-size: 0.92em; }
+      .desk { align-items: start; display: grid; gap: 6px 20px; grid-template: "input news" auto "input answers" auto "input seen" 1fr / 180px minmax(0, 1fr); }
+      .input { grid-area: input; }
+      .news { grid-area: news; min-height: 2em; }
+      .answers { grid-area: answers; }
+      .seen { grid-area: seen; min-width: 0; }
+      .headline { font-size: 0.92em; margin: 0; }
+      .headline b { font-size: 2.1em; line-height: 1.2; margin-right: 4px; }
+      .news .number:not(b) { font-size: 0.86em; }
+      .sides { display: grid; gap: 4px 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+      .sides h4 { margin-top: 2px; }
+      @media (max-width: 640px) {
+        .go { flex: 1 0 100%; }
+        .desk { grid-template: "input news" auto "answers answers" auto "seen seen" auto / 172px minmax(0, 1fr); gap: 8px 12px; }
+        .headline b { display: block; }
+      }
     `,
   ];
 }
