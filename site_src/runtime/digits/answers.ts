@@ -7,8 +7,8 @@ import { Graphs } from "../engine/graphs.ts";
 import { toTensors, toValues } from "../engine/values.ts";
 import type { Answers, OnProgress } from "../wire/protocol.ts";
 import type {
-  Accuracy,
   Answer,
+  Compared,
   DigitCalls,
   GraphName,
   Judged,
@@ -20,11 +20,10 @@ import type {
   Survey,
   TrainingSettings,
 } from "./calls.ts";
-import { accuracyOf } from "./confusion.ts";
 import { DigitFiles } from "./files.ts";
 import { Network } from "./network.ts";
 import { assemble } from "./portable.ts";
-import { survey } from "./survey.ts";
+import { compare, survey } from "./survey.ts";
 import { Trainer } from "./trainer.ts";
 
 export class DigitAnswers implements Answers<DigitCalls> {
@@ -141,12 +140,10 @@ export class DigitAnswers implements Answers<DigitCalls> {
     return toValues(await this.network.weights());
   }
 
-  async accuracy(weights: Values): Promise<Accuracy> {
-    const test = await this.files.digits("test");
-    const given = toTensors(weights);
-    const begun = performance.now();
-    const { predicted, labels } = await survey(this.graphs.graph("judge"), given, test);
-    return { accuracy: accuracyOf(labels, predicted), ms: performance.now() - begun };
+  async compare(weights: Values): Promise<Compared> {
+    const judge = this.graphs.graph("judge");
+    const [test, used] = [await this.files.digits("test"), await this.network.weights()];
+    return compare(judge, { used, other: toTensors(weights) }, test);
   }
 
   private get training(): Trainer {

@@ -94,6 +94,13 @@ export interface Accuracy {
   ms: number;
 }
 
+/** Two networks on the test set, under the same conditions. */
+export interface Compared {
+  /** the network in use */
+  used: Accuracy;
+  other: Accuracy;
+}
+
 /** The test set as the network in use reads it. */
 export interface Survey {
   /** uint8, all pixels of each digit; 255 is ink */
@@ -140,6 +147,6 @@ export interface DigitCalls {
   survey(): Survey;
   /** The weights w1, b1, w2, b2 of the network in use. */
   current(): Values;
-  /** Read the test set with other weights. */
-  accuracy(weights: Values): Accuracy;
+  /** Read the test set with the network in use and with other weights, by turns, both warmed up. */
+  compare(weights: Values): Compared;
 }

@@ -29,6 +29,9 @@ const RANK = 16;
 /** The slider rests this long before the test set is read again. */
 const REST = 250;
 
+/** Of a network that was not measured yet. */
+const UNKNOWN = { accuracy: Number.NaN, ms: Number.NaN };
+
 /** `<compression-lab>`: make the network smaller by four methods, and measure what is left of it. */
 @customElement("compression-lab")
 export class CompressionLab extends LabElement {
@@ -50,11 +53,9 @@ export class CompressionLab extends LabElement {
     rank: whole(1, Number.MAX_SAFE_INTEGER),
     student: choice(STUDENTS),
   })
-  private choice: Choice = { method: "prune", share: 0, bits: 32, rank: RANK, student: "taught" };
+  private choice: Choice = { method: "prune", share: 0, bits: 4, rank: RANK, student: "taught" };
   @state() private tried: Tried[] = [];
   @state() private current: Tried | null = null;
-  /** ms for the whole test set with the uncompressed network */
-  @state() private fullMs = Number.NaN;
   @state() private shares: { before: number[]; after: number[] } | null = null;
   private compressor: Compressor | null = null;
   private compressed: Compressed | null = null;
@@ -94,6 +95,16 @@ export class CompressionLab extends LabElement {
 
   /** Both networks read the reader's digit; the compressed one is made when the choice changed. */
   protected override async compute(image: Float32Array): Promise<void> {
+    await this.computeEmpty();
+    const before = [...(await this.running().classifyImage(image)).probabilities];
+    const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
+    const weights = this.compressed?.weights;
+    const answer = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
+    this.shares = { before, after: numbers(answer.probabilities) };
+  }
+
+  /** Compress, whether there is a digit to read or not. */
+  protected override async computeEmpty(): Promise<void> {
     const { choice } = this;
     const made = this.current?.choice;
     // A link or a button that says once more what is shown already: nothing is measured twice.
@@ -101,11 +112,6 @@ export class CompressionLab extends LabElement {
       this.choice = made;
       void this.measureNow(); // where the test set did not come before
     } else await this.compress(choice);
-    const before = [...(await this.running().classifyImage(image)).probabilities];
-    const feeds = { image: floats(image, 1, PIXELS), digit: integers(0), units: integers(0) };
-    const weights = this.compressed?.weights;
-    const answer = await this.graph("inspect", { ...feeds, ...weights }, ["probabilities"]);
-    this.shares = { before, after: numbers(answer.probabilities) };
   }
 
   private async compress(choice: Choice): Promise<void> {
@@ -117,8 +123,8 @@ export class CompressionLab extends LabElement {
       choice,
       bytes: packed.length + biases,
       zipped: (await zippedLength(packed)) + biases,
-      accuracy: Number.NaN,
-      ms: Number.NaN,
+      ...UNKNOWN,
+      full: UNKNOWN,
     };
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.measureNow(), this.tried.length ? REST : 0);
@@ -129,18 +135,13 @@ export class CompressionLab extends LabElement {
     if (this.current && Number.isNaN(this.current.accuracy)) await this.measuring.run();
   }
 
-  /** Read the whole test set with the compressed network. */
+  /** Read the whole test set with the compressed network and with that in use. */
   private async measure(): Promise<void> {
     const { current, compressed } = this;
     if (!current || !compressed || !Number.isNaN(current.accuracy)) return;
     try {
-      if (Number.isNaN(this.fullMs)) {
-        const whole = await this.running().current();
-        await this.running().accuracy(whole); // loads the graph as well: no measure of reading
-        this.fullMs = (await this.running().accuracy(whole)).ms;
-      }
-      const { accuracy, ms } = await this.running().accuracy(compressed.weights);
-      const done = { ...current, accuracy, ms };
+      const { used: full, other } = await this.running().compare(compressed.weights);
+      const done = { ...current, ...other, full };
       const name = nameOf(this.lang, done.choice);
       const others = this.tried.filter(({ choice }) => nameOf(this.lang, choice) !== name);
       this.tried = [...others, done];
@@ -230,19 +231,33 @@ export class CompressionLab extends LabElement {
       }</div>`;
   }
 
+  /** Whether what is shown belongs to another choice than the one that is set. */
+  private get isStale(): boolean {
+    return this.current?.choice !== this.choice;
+  }
+
   private renderCurrent(current: Tried) {
-    if (current.choice !== this.choice) return html`<p class="muted">${this.say("working")}</p>`;
-    return html`<p class="sum number">${this.measured(current)} ${this.say(`time_${current.choice.method}`)}</p>
+    return html`<p class="headline number">${this.headline(current)}</p>
+      <p class="sum number">${this.measured(current)} ${this.say(`time_${current.choice.method}`)}</p>
       ${levels(this.lang, this.loaded)}`;
+  }
+
+  private headline({ zipped, accuracy, full }: Tried): string {
+    const times = (this.compressor?.bytes ?? 0) / zipped;
+    return this.say("headline", {
+      times: times.toFixed(1),
+      accuracy: known(accuracy, inPercent),
+      full: known(full.accuracy, inPercent),
+    });
   }
 
   private measured(current: Tried): string {
     return this.say("now", {
       bytes: current.bytes.toLocaleString("en"),
       zipped: current.zipped.toLocaleString("en"),
-      accuracy: Number.isNaN(current.accuracy) ? "…" : inPercent(current.accuracy),
-      ms: Number.isNaN(current.ms) ? "…" : current.ms.toFixed(0),
-      full: Number.isNaN(this.fullMs) ? "…" : this.fullMs.toFixed(0),
+      accuracy: known(current.accuracy, inPercent),
+      ms: known(current.ms, milliseconds),
+      full: known(current.full.ms, milliseconds),
     });
   }
 
@@ -252,8 +267,8 @@ export class CompressionLab extends LabElement {
 
   protected override told(): readonly string[] {
     const { current, shares } = this;
-    const isDone = current?.choice === this.choice && !Number.isNaN(current.accuracy);
-    const measured = isDone ? [this.measured(current)] : [];
+    if (this.isStale) return this.toldEmpty();
+    const measured = current && !Number.isNaN(current.accuracy) ? [this.measured(current)] : [];
     return this.image && shares
       ? [...measured, this.reads(shares.after)]
       : [...measured, ...this.toldEmpty()];
@@ -273,19 +288,23 @@ export class CompressionLab extends LabElement {
       ${this.renderPictures(() => [{ name: this.say("yourDigit"), values: this.image ?? [] }])}`;
   }
 
+  /** What belongs to another choice is dimmed at once, and what is being done stands above it. */
   private renderResult() {
-    return html`${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}`;
+    const { isStale } = this;
+    return html`<p class="muted working">${isStale ? this.say(`working_${this.choice.method}`) : nothing}</p>
+      <div class=${isStale ? "stale" : ""} aria-busy=${isStale}>
+      ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}</div>`;
   }
 
   protected override render() {
     const isReady = this.phase === "ready";
     // Of a choice that failed there is no result; one that is only not measured yet stays.
-    const lacks = this.failure && this.current?.choice !== this.choice;
+    const lacks = this.failure && this.isStale;
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}
       <div class="columns">${this.renderInput()}<div>${isReady ? this.renderControls() : nothing}
         ${this.renderTrouble()}${isReady && !lacks ? this.renderResult() : nothing}</div></div>
-      ${isReady && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.current) : nothing}
+      ${isReady && this.loaded ? pareto(this.lang, this.loaded.experiments, this.tried, this.isStale ? null : this.current) : nothing}
       ${isReady ? nothing : this.renderStill()}${this.renderFooter()}`;
   }
 
@@ -309,6 +328,18 @@ export class CompressionLab extends LabElement {
       .row button { min-width: 44px; }
       input[type="range"] { flex: 1; }
       .row { margin-bottom: 8px; }
+      .working { min-height: 1.45em; }
+      .stale { opacity: 0.4; }
+      .headline { font-size: 1.3em; font-weight: 700; line-height: 1.3; margin: 0 0 6px; }
     `,
   ];
+}
+
+/** A measured number as text, or that it is yet to come. */
+function known(value: number, text: (value: number) => string): string {
+  return Number.isNaN(value) ? "…" : text(value);
+}
+
+function milliseconds(ms: number): string {
+  return ms.toFixed(0);
 }

@@ -38,6 +38,12 @@ export class Compressor {
     private readonly network: Values,
   ) {}
 
+  /** Of the network as float32, which is what it is compared with. */
+  get bytes(): number {
+    const { w1, b1, w2, b2 } = this.network;
+    return [w1, b1, w2, b2].reduce((sum, one) => sum + 4 * (one?.data.length ?? 0), 0);
+  }
+
   /** @throws RuntimeError */
   async compress(choice: Choice): Promise<Compressed> {
     if (choice.method === "prune") return this.prune(choice.share, choice.bits);

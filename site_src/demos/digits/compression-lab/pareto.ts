@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { type Key, say } from "../../../../build/labs/digits/compression-lab.ts";
 import type { Manifest } from "../../../../build/types/digits/manifest.d.ts";
+import type { Accuracy } from "../../../runtime/digits/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { share } from "../../shared/charts/axis.ts";
 import type { Point } from "../../shared/charts/xy-chart.ts";
@@ -15,6 +16,8 @@ export interface Tried {
   accuracy: number;
   /** ms for the whole test set */
   ms: number;
+  /** the same of the network in use, read by turns with it */
+  full: Accuracy;
 }
 
 /** The setting in words, so that equal settings have equal names. */

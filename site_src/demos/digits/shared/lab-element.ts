@@ -28,10 +28,14 @@ export abstract class LabElement extends ReaderElement {
   private readonly latest = new Latest(async () => {
     if (this.isOutdated) await this.takeInput();
     if (this.image) await this.compute(this.image);
+    else await this.computeEmpty();
   }, this.sight.until);
 
   /** Compute everything that is shown, from `image` and the controls. */
   protected abstract compute(image: Float32Array): Promise<void>;
+
+  /** What is computed while the pad is empty: nothing in most labs. */
+  protected async computeEmpty(): Promise<void> {}
 
   protected override onReady(): void {
     this.work = this.showInput();
