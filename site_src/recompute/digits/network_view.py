@@ -13,10 +13,12 @@ def columns(state: State) -> Columns:
     """Return the sum of one digit, and the opened unit pixel by pixel."""
     image, _ = image_of(state)
     chosen, rank = state.digit("digit"), state.whole("unit", 0, SHOWN - 1)
-    digit = read_digit(image) if chosen is None else chosen
-    feeds = {"image": image, "digit": digits(digit), "units": digits(0)}
+    read = read_digit(image)
+    digit = read if chosen is None else chosen
+    feeds = {"image": image, "digit": digits(read), "units": digits(0)}
+    # Those that weigh most for what is read: they stay when another digit is chosen.
     units = run("inspect", feeds)["order"].ravel()[:SHOWN]
-    opened = run("inspect", feeds | {"units": units})
+    opened = run("inspect", feeds | {"digit": digits(digit), "units": units})
     parts = opened["contributions"].ravel()[units]
     logit, bias = opened["logits"].ravel()[digit], opened["bias"]
     return {

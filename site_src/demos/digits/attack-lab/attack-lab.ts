@@ -20,6 +20,7 @@ import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import type { Picture } from "../shared/picture-sheets.ts";
+import { signLegend, signStyles } from "../shared/sign-legend.ts";
 import { mostLikely, reading } from "../shared/verdict.ts";
 import { type Attacked, Attacker, type Method, STRONGEST, type Wish } from "./attacker.ts";
 import { robustness } from "./robustness.ts";
@@ -117,7 +118,7 @@ export class AttackLab extends LabElement {
         <option value="" ?selected=${this.target === null}>${this.say("leave")}</option>
         ${Array.from({ length: 10 }, (_, digit) => html`<option value=${digit} ?selected=${this.target === digit}>${this.say("reach", { digit })}</option>`)}
       </select></label></div>
-      <label class="row epsilon" data-control="epsilon">${this.say("epsilon", { epsilon: epsilon.toFixed(2) })}
+      <label class="row" data-control="epsilon">${this.say("epsilon", { epsilon: epsilon.toFixed(2) })}
         <input type="range" min="0" max=${STRONGEST} step=${GRAIN} .value=${String(epsilon)}
           aria-valuetext=${epsilon.toFixed(2)} @input=${(event: Event) =>
             this.set(() => {
@@ -125,9 +126,23 @@ export class AttackLab extends LabElement {
             })}></label>`;
   }
 
-  private figure(values: ArrayLike<number>, text: string, isSigned = false) {
+  private figure(values: ArrayLike<number>, text: string, isSigned = false, said?: unknown) {
     return html`<figure><pixel-picture ?signed=${isSigned} .values=${values} .most=${isSigned ? this.strength : 1}
-      label=${text}></pixel-picture><figcaption>${text}</figcaption></figure>`;
+      label=${text}></pixel-picture><figcaption>${said ?? text}</figcaption></figure>`;
+  }
+
+  /** What the network makes of the reader's digit before the attack and after it, large. */
+  private renderPunchline({ attacked, before, epsilon }: Result) {
+    const answer = (probabilities: number[]) => {
+      const { digit, percent } = reading(probabilities);
+      return html`<b class=${digit === mostLikely(before) ? "" : "other"}>${digit}</b> ${percent}`;
+    };
+    const change = html`ε = ${epsilon.toFixed(2)}`;
+    return html`<div class="punchline">
+      ${this.figure(this.image ?? [], this.say("yourDigit"), false, answer(before))}
+      <span class="sign">+</span>${this.figure(this.change(attacked), this.say("change"), true, change)}
+      <span class="sign">=</span>
+      ${this.figure(attacked.image, this.say("image"), false, answer(attacked.probabilities))}</div>`;
   }
 
   /** What an attack has added to the digit. */
@@ -152,11 +167,15 @@ export class AttackLab extends LabElement {
     return [...moved, { name: this.say("yourDigit"), values: this.image ?? [] }];
   }
 
-  private renderSide(title: string, side: Attacked, before: readonly number[]) {
-    const { image, probabilities } = side;
+  private renderPair(side: Attacked) {
+    return html`<div class="pictures">${this.figure(this.change(side), this.say("change"), true)}
+      ${this.figure(side.image, this.say("image"))}</div>`;
+  }
+
+  private renderSide(title: string, side: Attacked, before: readonly number[], pictures: unknown) {
+    const { probabilities } = side;
     return html`<section><h4>${title}</h4>
-      <div class="pictures">${this.figure(this.change(side), this.say("change"), true)}
-        ${this.figure(image, this.say("image"))}</div>
+      ${pictures}
       <div><p><strong>${this.say("reads", reading(probabilities))}</strong></p>
       ${digitBars({
         probabilities,
@@ -191,12 +210,13 @@ export class AttackLab extends LabElement {
 
   private renderSides(result: Result) {
     const { before, attacked, random, smallest, hardened } = result;
-    return html`<p>${this.say("before", reading(before))} ${this.tellSmallest(smallest)}</p>
-      <p>${this.say("beforeHardened", reading(hardened.before))} ${this.tellSmallest(hardened.smallest)}</p>
-      <div class="sides">
-        ${this.renderSide(this.say("along"), attacked, before)}
-        ${this.renderSide(this.say("alongHardened"), hardened.attacked, hardened.before)}
-        ${this.renderSide(this.say("random"), random, before)}
+    return html`<div class="sides">
+        ${this.renderSide(this.say("along"), attacked, before, this.renderPunchline(result))}
+        ${signLegend(this.say("brighter"), this.say("darker"))}
+        <p>${this.say("before", reading(before))} ${this.tellSmallest(smallest)}</p>
+        ${this.renderSide(this.say("alongHardened"), hardened.attacked, hardened.before, this.renderPair(hardened.attacked))}
+        <p>${this.say("beforeHardened", reading(hardened.before))} ${this.tellSmallest(hardened.smallest)}</p>
+        ${this.renderSide(this.say("random"), random, before, this.renderPair(random))}
       </div>
       <button data-control="signs" @click=${() =>
         this.set(() => {
@@ -233,11 +253,16 @@ export class AttackLab extends LabElement {
 
   static override styles = [
     labStyles,
+    signStyles,
     css`
-      /* The answers stay in sight while it is moved: below the page's header, where there is one. */
-      .epsilon { background: var(--md-default-bg-color, #fff); padding: 6px 0; position: sticky; top: var(--below-header, 0px); z-index: 1; }
-      .epsilon input { flex: 1; }
-      .epsilon ~ * :is(button, summary), .epsilon ~ button { scroll-margin-top: 120px; }
+      [data-control="epsilon"] input { flex: 1; }
+      .sides .punchline { align-items: start; display: grid; gap: 8px; grid-column: 1 / -1; grid-template-columns: 5fr auto 3fr auto 5fr; max-width: 560px; }
+      .sides .punchline figure { width: 100%; }
+      .punchline figcaption { color: inherit; font-size: 1.05em; line-height: 1.2; margin-top: 4px; }
+      .punchline b { font-size: 2.6em; line-height: 1; margin-right: 2px; }
+      .punchline .other { color: var(--book-loss, #c62828); }
+      .punchline .sign { align-self: center; font-size: 1.6em; }
+      .sides section:first-child > :last-child { grid-column: 1 / -1; }
       .sides section { display: grid; gap: 0 12px; grid-template-columns: auto minmax(0, 1fr); margin-bottom: 6px; }
       .sides h4 { grid-column: 1 / -1; }
       .sides .pictures { flex-wrap: nowrap; gap: 6px; }
@@ -245,7 +270,8 @@ export class AttackLab extends LabElement {
       .sides .track { height: 40px; }
       @media (max-width: 640px) {
         .sides figure { width: 62px; }
-        .sides figcaption { font-size: 0.72em; }
+        .pictures figcaption { font-size: 0.72em; }
+        .sides .punchline { gap: 4px; }
       }
     `,
   ];

@@ -14,6 +14,7 @@ import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import type { Picture } from "../shared/picture-sheets.ts";
 import { largest } from "../shared/pixels.ts";
+import { signLegend, signStyles } from "../shared/sign-legend.ts";
 import { mostLikely } from "../shared/verdict.ts";
 
 interface Unit {
@@ -29,6 +30,8 @@ interface Unit {
 
 interface Opened {
   probabilities: number[];
+  /** the digit that the network reads, and for which the units shown weigh most */
+  read: number;
   digit: number;
   logit: number;
   bias: number;
@@ -54,7 +57,8 @@ export class NetworkView extends LabElement {
 
   protected override async compute(image: Float32Array): Promise<void> {
     const input = { image: floats(image, 1, PIXELS), units: integers(0) };
-    const { digit, order } = await this.survey(input, this.chosen ?? this.opened?.digit ?? 0);
+    const { read, order } = await this.survey(input, this.opened?.read ?? 0);
+    const digit = this.chosen ?? read;
     const feeds = { ...input, digit: integers(digit) };
     const all = ["logits", "probabilities", "hidden_pre", "hidden", "contributions", "bias"];
     const parts = ["weights", "products", "unit_bias", "outgoing"];
@@ -81,16 +85,19 @@ export class NetworkView extends LabElement {
     const logit = numbers(values.logits)[digit] ?? 0;
     const others = logit - bias - shown;
     const probabilities = numbers(values.probabilities);
-    this.opened = { probabilities, digit, logit, bias, units, others, count: before.length };
+    this.opened = { probabilities, read, digit, logit, bias, units, others, count: before.length };
   }
 
-  /** The digit to take apart, and its units in order; a guess that is wrong costs one more run. */
-  private async survey(input: Values, guess: number): Promise<{ digit: number; order: number[] }> {
+  /**
+   * The digit that is read, and the units that weigh most for or against it, in order. Whatever bar
+   * is chosen, they stay. A guess that is wrong costs one more run.
+   */
+  private async survey(input: Values, guess: number): Promise<{ read: number; order: number[] }> {
     const feeds = { ...input, digit: integers(guess) };
     const answer = await this.graph("inspect", feeds, ["probabilities", "order"]);
-    const digit = this.chosen ?? mostLikely(numbers(answer.probabilities));
-    if (digit !== guess) return this.survey(input, digit);
-    return { digit, order: numbers(answer.order).slice(0, SHOWN) };
+    const read = mostLikely(numbers(answer.probabilities));
+    if (read !== guess) return this.survey(input, read);
+    return { read, order: numbers(answer.order).slice(0, SHOWN) };
   }
 
   private choose(digit: number): void {
@@ -178,7 +185,7 @@ export class NetworkView extends LabElement {
 
   private renderOpened() {
     if (!this.opened) return nothing;
-    const { probabilities, digit, units } = this.opened;
+    const { probabilities, read, digit, units } = this.opened;
     const most = Math.max(...units.map((unit) => largest(unit.products)));
     const unit = units[Math.min(this.selected, units.length - 1)];
     return html`<p class="muted">${this.say("bars")}</p>
@@ -189,7 +196,9 @@ export class NetworkView extends LabElement {
         choose: (of) => this.choose(of),
       })}
       <p class="sum">${this.sum(this.opened)}</p>
-      <div class="tiles" data-control="units" role="group" aria-label=${this.say("tiles", { digit })}>
+      <h4>${this.say("tiles", { digit: read })}</h4>
+      ${signLegend(this.say("adds"), this.say("takes"))}
+      <div class="tiles" data-control="units" role="group" aria-label=${this.say("tiles", { digit: read })}>
         ${units.map((each, rank) => this.renderTile(each, rank, most))}</div>
       ${unit ? this.renderUnit(unit, digit) : nothing}
       ${this.renderTable(this.opened)}`;
@@ -227,6 +236,7 @@ export class NetworkView extends LabElement {
 
   static override styles = [
     labStyles,
+    signStyles,
     css`
       .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); margin: 8px 0; }
       .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }

@@ -31,8 +31,8 @@ export function paintGrey(canvas: HTMLCanvasElement, image: ArrayLike<number>): 
 }
 
 // Orange and blue keep apart for every kind of colour vision (Okabe and Ito 2008).
-const POSITIVE = [230, 120, 0] as const;
-const NEGATIVE = [0, 114, 200] as const;
+export const POSITIVE = [230, 120, 0] as const;
+export const NEGATIVE = [0, 114, 200] as const;
 
 /**
  * Fill the RGBA of a picture with signed values: orange above zero, blue below, black at zero;
