@@ -22,10 +22,10 @@ FIGURE = re.compile(r"!\[([^\]]*)\]\(figures/([a-z-]+)\.svg\)\{ \.figure \}")
 EMPTY = re.compile(r'<figure aria-label="([^"]*)" class="plot" data-figure="([a-z-]+)"></figure>')
 # Replaced by the text colour of the page, so that one file serves light and dark.
 INK = "#010203"
-TEAL, ORANGE = "#00897b", "#e64a19"
+TEAL, ROSE = "#00897b", "#c2607a"
 # Told apart without colour too.
 BENDS: dict[str, dict[str, Any]] = {
-    "logistic": {"color": ORANGE, "linestyle": "-"},
+    "logistic": {"color": ROSE, "linestyle": "-"},
     "tanh": {"color": INK, "linestyle": "--"},
     "ReLU": {"color": TEAL, "linestyle": "-", "linewidth": 2.5},
     "GELU": {"color": INK, "linestyle": ":"},
@@ -92,7 +92,7 @@ def attack(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> Non
     points = manifest["experiments"]["attack"]
     epsilon = [point["epsilon"] for point in points]
     for key, label, colour, mark in (
-        ("accuracy", "fgsm", ORANGE, "s"),
+        ("accuracy", "fgsm", ROSE, "s"),
         ("random_accuracy", "random", TEAL, "o"),
     ):
         axes.plot(
@@ -125,7 +125,7 @@ def roc(axes: "Axes", manifest: dict[str, Any], words: dict[str, str]) -> None:
     """Members found against false alarms: membership inference by loss."""
     membership = manifest["experiments"]["membership"]
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", label=words["guessing"])
-    for key, colour, mark in (("overfitted", ORANGE, "s"), ("shipped", TEAL, "o")):
+    for key, colour, mark in (("overfitted", ROSE, "s"), ("shipped", TEAL, "o")):
         curve = membership[key]
         axes.plot(
             curve["alarms"],

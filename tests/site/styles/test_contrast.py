@@ -69,7 +69,7 @@ def palette() -> set[str]:
     demos = (ROOT / "site_src" / "demos").rglob("*.ts")
     colours = {colour for path in demos for colour in SERIES.findall(path.read_text("utf-8"))}
     assert len(colours) >= 2
-    return colours | {figures.TEAL, figures.ORANGE}
+    return colours | {figures.TEAL, figures.ROSE}
 
 
 @pytest.mark.parametrize("scheme", PAPERS)

@@ -89,10 +89,11 @@ export class MembershipLab extends DigitsElement {
           .across=${{ name: this.say("alarms"), from: 0, to: 1, text: share }}
           .up=${{ name: this.say("found"), from: 0, to: 1, text: share }}
           .series=${[
-            { name: this.say("overfitted"), points: curve("overfitted") },
-            { name: this.say("shippedNetwork"), points: curve("shipped") },
+            { name: this.say("overfitted"), colour: 2, points: curve("overfitted") },
+            { name: this.say("shippedNetwork"), colour: 3, points: curve("shipped") },
             {
               name: this.say("guessing"),
+              colour: 4,
               points: [
                 { x: 0, y: 0 },
                 { x: 1, y: 1 },

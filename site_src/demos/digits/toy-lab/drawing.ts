@@ -40,7 +40,9 @@ export function isNamed(step: number, { layer, column }: Edge): boolean {
   return name === "delta1" && layer === 2 && column === 0;
 }
 
-const RADIUS = 44;
+/** Of a unit: three lines fit into it. */
+const RADIUS = 50;
+const LINE = 17;
 
 /** Where everything stands. */
 interface Plan {
@@ -49,15 +51,25 @@ interface Plan {
   /** The middle of a unit, in viewBox units. */
   unit(layer: number, row: number): readonly [x: number, y: number];
   /** Where a unit's bias is written: outside, where no edge runs. */
-  bias(layer: number, row: number): readonly [x: number, y: number, anchor: string];
+  bias(layer: number, row: number): Place;
+  /** Where a weight is written, with its derivative a line below: beside its edge, across none. */
+  weight(edge: Edge): Place;
 }
+
+/** Of a text: where it begins, ends or has its middle. */
+type Place = readonly [x: number, y: number, anchor: "start" | "middle" | "end"];
 
 /** From left to right, as networks are drawn. */
 const ACROSS: Plan = {
   width: 660,
   height: 320,
   unit: (layer, row) => [60 + 240 * layer, 80 + 160 * row],
-  bias: (layer, row) => [60 + 240 * layer, row === 0 ? 28 : 304, "middle"],
+  bias: (layer, row) => [60 + 240 * layer, row === 0 ? 22 : 310, "middle"],
+  weight({ layer, row, column }) {
+    const from = 240 * layer - 180;
+    if (row === column) return [from + 120, row === 0 ? 54 : 258, "middle"];
+    return [from + 84, column === 0 ? 107 : 208, "start"];
+  },
 };
 
 /** From top to bottom, for a phone. */
@@ -65,7 +77,12 @@ const DOWN: Plan = {
   width: 360,
   height: 470,
   unit: (layer, row) => [75 + 210 * row, 60 + 180 * layer],
-  bias: (layer, row) => [row === 0 ? 2 : 358, 14 + 180 * layer, row === 0 ? "start" : "end"],
+  bias: (layer, row) => [row === 0 ? 2 : 358, 6 + 180 * layer, row === 0 ? "start" : "end"],
+  weight({ layer, row, column }) {
+    const from = 180 * layer - 120;
+    if (row === column) return [row === 0 ? 83 : 277, from + 86, row === 0 ? "start" : "end"];
+    return [142, from + (column === 0 ? 38 : 134), "start"];
+  },
 };
 
 /** The plan for a lab so many px wide: letters would be too small in the other one. */
@@ -132,6 +149,19 @@ function outputTexts(given: Numbers, computed: Computed, step: number, row: numb
   return [...texts, last];
 }
 
+/** What the letters before the values stand for, in the book's colours. */
+const ROLES: Record<string, string> = {
+  x: "q-input",
+  z: "q-activation",
+  a: "q-activation",
+  p: "q-answer",
+  δ: "q-gradient",
+};
+
+function roleOf(text: string): string {
+  return ROLES[text.charAt(0)] ?? "";
+}
+
 /** A unit with its values, and its bias. */
 function node(
   plan: Plan,
@@ -141,10 +171,10 @@ function node(
   bias?: number,
 ): TemplateResult<2> {
   const [x, y] = plan.unit(layer, row);
-  const top = y + 5 - (texts.length - 1) * 9;
+  const top = y + 5 - ((texts.length - 1) * LINE) / 2;
   const [outsideX, outsideY, anchor] = plan.bias(layer, row);
   return svg`<g class="node"><circle cx=${x} cy=${y} r=${RADIUS}></circle>
-    ${texts.map((text, line) => svg`<text x=${x} y=${top + line * 18} text-anchor="middle">${text}</text>`)}
+    ${texts.map((text, line) => svg`<text class=${roleOf(text)} x=${x} y=${top + line * LINE} text-anchor="middle">${text}</text>`)}
     ${bias === undefined ? nothing : svg`<text class="bias" x=${outsideX} y=${outsideY} text-anchor=${anchor}>b ${shown(bias)}</text>`}</g>`;
 }
 
@@ -162,9 +192,7 @@ function edgeOf(
   const [toX, toY] = plan.unit(edge.layer, edge.row);
   const bend = Math.atan2(toY - fromY, toX - fromX);
   const [dx, dy] = [RADIUS * Math.cos(bend), RADIUS * Math.sin(bend)];
-  // Near where they come from the two crossing edges of a layer keep apart.
-  const at = edge.row === edge.column ? 0.5 : 0.3;
-  const [x, y] = [fromX + (toX - fromX) * at, fromY + (toY - fromY) * at];
+  const [x, y, anchor] = plan.weight(edge);
   const pick = () => choose(edge);
   return svg`<g class="edge ${isNamed(step, edge) ? "named" : ""}" role="button" tabindex="0" aria-pressed=${isChosen}
     aria-label=${label} @click=${pick} @keydown=${(event: KeyboardEvent) => {
@@ -174,8 +202,8 @@ function edgeOf(
     }}>
     <line x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
     <line class="reach" x1=${fromX + dx} y1=${fromY + dy} x2=${toX - dx} y2=${toY - dy}></line>
-    <text x=${x} y=${y - 7} text-anchor="middle">${shown(weightOf(given, computed, step, edge))}</text>
-    ${showsSlopes(step) ? svg`<text class="slope" x=${x} y=${y + 17} text-anchor="middle">∂ ${shown(slopeOf(computed, edge))}</text>` : nothing}</g>`;
+    <text class="q-weight" x=${x} y=${y} text-anchor=${anchor}>${shown(weightOf(given, computed, step, edge))}</text>
+    ${showsSlopes(step) ? svg`<text class="slope q-gradient" x=${x} y=${y + LINE} text-anchor=${anchor}>∂ ${shown(slopeOf(computed, edge))}</text>` : nothing}</g>`;
 }
 
 /** The weight itself; from the update on, the new one. */

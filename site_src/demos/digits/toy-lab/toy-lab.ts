@@ -3,7 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { type Key, LARGEST, say } from "../../../../build/labs/digits/toy-lab.ts";
 import type { Filling } from "../../../strings/strings.ts";
 import { choice, list, number, whole } from "../../shared/base/codecs.ts";
-import { labStyles } from "../../shared/base/lab-styles.ts";
+import { labStyles, quantityStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import { numberField, type Range, refusal } from "../../shared/base/number-field.ts";
@@ -141,15 +141,21 @@ export class ToyLab extends DigitsElement {
       <button aria-disabled=${this.step === 0} @click=${() => go(this.step - 1)}>${this.say("back")}</button>
       <button aria-disabled=${this.step === last} @click=${() => go(this.step + 1)}>${this.say("next")}</button>
       <input type="range" min="0" max=${last} .value=${String(this.step)} aria-label=${this.say("step")}
-        aria-valuetext=${this.sentence()} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
-      </div><p class="sum number">${this.sentence()}</p>`;
+        aria-valuetext=${this.sentence(this.step)} @input=${(event: Event) => go(Number((event.target as HTMLInputElement).value))}>
+      </div>${this.renderCaption()}`;
+  }
+
+  /** As high at every step, so that the drawing stays where it is: the others lie unseen behind it. */
+  private renderCaption() {
+    return html`<div class="caption"><p class="sum number">${this.sentence(this.step)}</p>
+      ${STEPS.map((_, step) => html`<div class="sum awaited" aria-hidden="true">${this.sentence(step)}</div>`)}</div>`;
   }
 
   protected override told(): readonly string[] {
     const { computed, chosen, refusal } = this;
     if (!computed) return [];
     const explained = chosen ? this.explained(chosen, computed) : [];
-    return [this.sentence(), ...explained, ...(refusal ? [refusal] : [])];
+    return [this.sentence(this.step), ...explained, ...(refusal ? [refusal] : [])];
   }
 
   private get chosen(): Edge | null {
@@ -164,8 +170,8 @@ export class ToyLab extends DigitsElement {
     return reached(this.step, "update") ? [chain, this.moved(edge, computed)] : [chain];
   }
 
-  /** What happens at this step, with its numbers. */
-  private sentence(): string {
+  /** What happens at a step, with its numbers. */
+  private sentence(step: number): string {
     const { computed, given } = this;
     if (!computed) return "";
     const at = (list: readonly number[], index: number) => shown(list[index] ?? 0);
@@ -207,8 +213,8 @@ export class ToyLab extends DigitsElement {
       after: shown(computed.after.loss),
       pAfter: at(computed.after.p, label),
     };
-    const name = `${this.step + 1}. `;
-    return name + this.say(`step_${STEPS[this.step] ?? "hidden"}`, values);
+    const name = `${step + 1}. `;
+    return name + this.say(`step_${STEPS[step] ?? "hidden"}`, values);
   }
 
   /** The chosen weight's derivative, from its two ends. */
@@ -309,9 +315,12 @@ export class ToyLab extends DigitsElement {
 
   static override styles = [
     labStyles,
+    quantityStyles,
     css`
+      .caption { display: grid; }
+      .caption > * { grid-area: 1 / 1; }
       .network { display: block; margin: 0 auto; width: 100%; }
-      .network text { fill: currentColor; font-size: 15px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
+      .network text { fill: currentColor; font-size: 14px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
       .node circle { fill: var(--md-default-bg-color, #fff); stroke: currentColor; stroke-width: 2; }
       .edge { cursor: pointer; }
       .edge line { stroke: currentColor; stroke-opacity: 0.55; stroke-width: 2; }

@@ -141,7 +141,6 @@ export class TrainingCurves extends BookElement {
       p { align-items: center; display: flex; flex-wrap: wrap; gap: 2px 12px; margin: 2px 0; }
       b { display: inline-block; font-variant-numeric: tabular-nums; min-width: 3.6em; }
       ${plainButton}
-      button { border-color: transparent; padding: 0 6px; }
       button[aria-pressed="false"] { opacity: 0.6; text-decoration: line-through; }
       button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: -3px; }
       i { border-radius: 3px; display: inline-block; forced-color-adjust: none; height: 10px; margin-right: 6px; width: 16px; }

@@ -70,6 +70,22 @@ export const barStyles = css`
   }
 `;
 
+/** Quantities in the book's colours; one that is pointed at in a formula stands out (scripts/quantities.ts). */
+export const quantityStyles = css`
+  .q-input { --hue: var(--book-input, #4a7a10); --lit: var(--lit-input, 0); }
+  .q-weight { --hue: var(--book-weight, #8a6100); --lit: var(--lit-weight, 0); }
+  .q-activation { --hue: var(--book-activation, #6f42c1); --lit: var(--lit-activation, 0); }
+  .q-gradient { --hue: var(--book-gradient, #ad1a6b); --lit: var(--lit-gradient, 0); }
+  .q-loss { --hue: var(--book-loss, #c62828); --lit: var(--lit-loss, 0); }
+  .q-answer { --hue: var(--book-answer, #00695c); --lit: var(--lit-answer, 0); }
+  [class*="q-"] { color: var(--hue); background: color-mix(in srgb, var(--hue) calc(30% * var(--lit)), transparent); }
+  svg text[class*="q-"] {
+    fill: var(--hue);
+    stroke: color-mix(in srgb, var(--hue) calc(35% * var(--lit)), var(--md-default-bg-color, #fff));
+    stroke-width: calc(5px + 5px * var(--lit));
+  }
+`;
+
 /** What all labs have in common. */
 export const labStyles = css`
   ${frameStyles}

@@ -14,9 +14,11 @@ const ARROW = 7;
 const SIGN = 7;
 const MARGIN = { top: 10, right: 14, bottom: 42, left: 48 };
 
-/** One line or one cloud of points; the places in the list of series decide the colours. */
+/** One line or one cloud of points. */
 export interface Series {
   name: string;
+  /** which of the charts' colours it has; its place in the list where none is said */
+  colour?: number;
   points: readonly Point[];
   /** only dots; a line otherwise */
   scattered?: boolean;
@@ -116,9 +118,9 @@ export class XyChart extends BookElement {
     return svg`<line class="bounds" x1=${x} x2=${x} y1=${this.y(low)} y2=${this.y(high)}></line>`;
   }
 
-  private renderSeries({ name, points, scattered, dashed }: Series, number: number) {
+  private renderSeries({ name, points, scattered, dashed, colour }: Series, number: number) {
     const path = points.map(({ x, y }) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`);
-    return svg`<g class="s${number}">
+    return svg`<g class="s${colour ?? number}">
       ${scattered ? nothing : svg`<polyline class=${dashed ? "dashed" : ""} points=${path.join(" ")}></polyline>`}
       ${scattered || points.length < 30 ? this.renderDots(name, points, scattered ? 5 : 3) : nothing}</g>`;
   }
@@ -131,8 +133,8 @@ export class XyChart extends BookElement {
 
   private renderKey() {
     return html`<p class="key">${this.series.map(
-      ({ name }, number) =>
-        html`<span><svg class="s${number}" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"></circle></svg> ${name}</span>`,
+      ({ name, colour }, number) =>
+        html`<span><svg class="s${colour ?? number}" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"></circle></svg> ${name}</span>`,
     )}</p>`;
   }
 
@@ -181,13 +183,14 @@ export class XyChart extends BookElement {
     circle.hollow { fill: none; stroke: var(--series); stroke-width: 2; }
     .bounds { stroke: var(--series); stroke-width: 2; }
     .arrow { fill: none; stroke: var(--series); stroke-width: 2; }
-    .s0 { --series: #e07000; }
-    .s1 { --series: #0086d6; }
-    .s2 { --series: #009e73; }
-    .s3 { --series: #c45a9c; }
+    /* Neither orange nor blue: those are for signs (styles/colours.css). */
+    .s0 { --series: #009688; }
+    .s1 { --series: #c2607a; }
+    .s2 { --series: #7d8a1e; }
+    .s3 { --series: #a06cc0; }
     .s4 { --series: #8a8a8a; }
-    .s5 { --series: #8f6fd6; }
-    .s6 { --series: #a07a2c; }
+    .s5 { --series: #a07a2c; }
+    .s6 { --series: #c9605a; }
     .mark { stroke: currentColor; stroke-dasharray: 2 3; stroke-width: 2; }
     .here { --series: currentColor; }
     .here circle { fill: none; stroke: currentColor; stroke-width: 2.5; }

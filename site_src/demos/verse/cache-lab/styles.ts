@@ -6,8 +6,8 @@ export const styles = css`
   .poets { display: grid; gap: 10px 24px; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .poet { border-top: 3px solid var(--poet); min-width: 0; padding-top: 6px; }
   /* As in the charts below. */
-  .poet.cached { --poet: #e07000; }
-  .poet.plain { --poet: #0086d6; }
+  .poet.cached { --poet: #009688; }
+  .poet.plain { --poet: #c2607a; }
   .poet h4 { margin: 0; }
   .sheet { min-height: 7.6em; overflow-wrap: anywhere; white-space: pre-line; }
   .sheet:lang(zh) { font: 700 clamp(20px, 3.2vw, 30px) / 1.5 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; min-height: 6em; }
@@ -28,7 +28,7 @@ export const styles = css`
   .caches small { color: var(--md-default-fg-color--light, #555); display: block; font-weight: 400; }
   .drawn { min-width: 120px; width: 45%; }
   .drawn svg { display: block; height: 16px; width: 100%; }
-  .kept { fill: #e07000; }
+  .kept { fill: #009688; }
   .apart { fill: currentColor; fill-opacity: 0.16; }
   @media (max-width: 640px) {
     form { grid-template-columns: minmax(0, 1fr) auto; }
