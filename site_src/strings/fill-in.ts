@@ -10,8 +10,8 @@ export function minus(value: string | number | undefined): string {
     .replace(/^(−?[\d.]+e)-(?=\d+$)/, "$1−");
 }
 
-/** So many decimals; what would read as zero and is none, as "1.1e−4". */
+/** So many decimals; what would read as zero and is none, as "≈ 0". */
 export function decimals(value: number, count: number): string {
-  const isTiny = value !== 0 && Math.abs(value) < 0.001;
-  return minus(isTiny ? value.toExponential(1) : value.toFixed(count));
+  const text = value.toFixed(count);
+  return value !== 0 && Number(text) === 0 ? "≈ 0" : minus(text);
 }

