@@ -30,6 +30,7 @@ from site_src.hooks.page import (
     loading,
     parts,
     pictures,
+    presenting,
 )
 from site_src.hooks.prose import (
     citations,
@@ -243,9 +244,10 @@ def on_page_context(
     return context
 
 
-def finished(html: str) -> str:
+def finished(html: str, book: Book) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
-    alone = loading.without_neighbours(lines.kept_together(html))
+    shown = presenting.offered(html, book.labs, book.language.code, ROOT)
+    alone = loading.without_neighbours(lines.kept_together(shown))
     later = loading.late(alone, loading.script(ROOT, "start"))
     ordered = loading.before_all(loading.in_colours(later), loading.script(ROOT, "memory"))
     return csp.protect(index.on_demand(languages.keep_page(ordered), ROOT))
@@ -253,14 +255,14 @@ def finished(html: str) -> str:
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page."""
-    return finished(output)
+    return finished(output, book_of(config))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the pages that are no Markdown, such as 404.html."""
     if not template_name.endswith(".html"):
         return output_content
-    return finished(output_content)
+    return finished(output_content, book_of(config))
 
 
 @reported()

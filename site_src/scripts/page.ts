@@ -2,6 +2,7 @@
 import "./colours.ts";
 import "./notes.ts";
 import "./place.ts";
+import "./presenting.ts";
 import "./reachable.ts";
 import "./reading.ts";
 import "./report.ts";

@@ -11,7 +11,8 @@ import { store, stored } from "./stored.ts";
 const KEY = "book.keys";
 const LIST = "reading/";
 const SEARCH: ReadonlySet<string> = new Set(["f", "s"]);
-const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", p: "prev", ",": "prev" };
+// Of `p`, which the theme has for the page before, the book has made something else (presenting.ts).
+const BESIDE: Readonly<Record<string, string>> = { n: "next", ".": "next", ",": "prev" };
 
 /** Where storage is refused nothing was ever switched off. */
 function on(): boolean {

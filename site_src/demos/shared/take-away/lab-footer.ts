@@ -88,6 +88,11 @@ export class LabFooter extends BookElement {
     this.said = this.say("shSaved", { file });
   }
 
+  /** Heard by the page (scripts/presenting.ts). */
+  private present(): void {
+    this.dispatchEvent(new Event("present", { bubbles: true, composed: true }));
+  }
+
   /** The address of the page that holds this lab alone. */
   private get embedded(): string {
     const page = new URL(`${PREFIXES[this.lang]}embed/${this.figure.localName}/`, siteRoot);
@@ -133,6 +138,7 @@ export class LabFooter extends BookElement {
         <button @click=${() => this.copy(this.figure.link(), this.figure.linkCopied)}>${this.say("shLink")}</button>
         <button @click=${this.takePicture}>${this.say("shPicture")}</button>
         <button @click=${this.takeData}>${this.say("shData")}</button>
+        ${isAlone ? nothing : html`<button @click=${this.present}>${this.say("shPresent")}</button>`}
         ${isAlone ? nothing : this.renderToggle("embed", "shEmbed")}
         ${this.renderToggle("verify", "shVerify")}
       </div>
