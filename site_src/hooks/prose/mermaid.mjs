@@ -1,6 +1,7 @@
 // Reads [text, …] from stdin, draws each Mermaid flowchart, and writes [{svg} | {error}, …] to stdout.
 import { readFileSync } from "node:fs";
 import { parseMermaid, renderMermaidSVG } from "beautiful-mermaid";
+import { beside } from "./labels.mjs";
 
 const ARROW = /-->|\.->|==>/g;
 const QUOTED = /"([^"]*)"/g;
@@ -35,7 +36,8 @@ function lost(text) {
 /** The drawing without its own font, colours and surroundings, which the book's styles give. */
 function draw(text) {
   const svg = renderMermaidSVG(text, { padding: 4, layerSpacing: 32 });
-  return svg.replace(/<style>.*?<\/style>\s*/s, "").replace(/ (style|xmlns)="[^"]*"/g, "");
+  const bare = svg.replace(/<style>.*?<\/style>\s*/s, "").replace(/ (style|xmlns)="[^"]*"/g, "");
+  return beside(bare);
 }
 
 function result(text) {

@@ -23,7 +23,6 @@ export class Panel {
 
   constructor({ step, leave }: Ways) {
     this.element.className = "present-panel";
-    this.element.tabIndex = -1;
     this.element.setAttribute("aria-label", word("present"));
     this.title.setAttribute("role", "status");
     this.back = button("←", word("presentBack"), () => step(-1));
@@ -43,7 +42,7 @@ export class Panel {
   }
 
   focus(): void {
-    this.element.focus({ preventScroll: true });
+    this.on.focus({ preventScroll: true });
   }
 
   /** Say which one it is of how many. */

@@ -24,7 +24,7 @@ export function present(wanted?: HTMLElement): void {
 }
 
 class Presentation {
-  private readonly before = document.activeElement;
+  private readonly before = inFocus();
   private readonly scrolled = scrollY;
   private readonly first: number;
   private readonly panel = new Panel({
@@ -73,7 +73,7 @@ class Presentation {
     for (const part of this.hushed) part.inert = false;
     if (!item) return;
     item.classList.remove(SHOWN);
-    item.style.removeProperty("zoom");
+    item.style.removeProperty("--zoom");
     lower(item);
     lower(this.panel.element);
   }
@@ -98,7 +98,7 @@ class Presentation {
     document.documentElement.classList.remove(ON);
     if (this.at === this.first) window.scrollTo({ top: this.scrolled, behavior: "instant" });
     else this.item?.scrollIntoView({ block: "start", behavior: "instant" });
-    if (this.before instanceof HTMLElement) this.before.focus({ preventScroll: true });
+    this.before?.focus({ preventScroll: true });
     running = null;
   }
 
@@ -120,7 +120,7 @@ class Presentation {
     if (!item || item.localName === "figure") return;
     const room = innerWidth - (this.panel.isBeside ? this.panel.element.offsetWidth : 0);
     const zoom = Math.min(LARGEST, Math.max(1, room / ROOM));
-    item.style.setProperty("zoom", zoom.toFixed(3));
+    item.style.setProperty("--zoom", zoom.toFixed(3));
   };
 
   private readonly showAddress = (): void => {
@@ -152,6 +152,13 @@ function raise(element: HTMLElement): void {
 
 function lower(element: HTMLElement): void {
   element.removeAttribute("popover");
+}
+
+/** What has the focus, in a lab too. */
+function inFocus(): HTMLElement | null {
+  let part = document.activeElement;
+  while (part?.shadowRoot?.activeElement) part = part.shadowRoot.activeElement;
+  return part instanceof HTMLElement ? part : null;
 }
 
 let sheet: CSSStyleSheet | null = null;

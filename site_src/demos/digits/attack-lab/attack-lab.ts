@@ -259,6 +259,7 @@ export class AttackLab extends LabElement {
       .sides .punchline { align-items: start; display: grid; gap: 8px; grid-column: 1 / -1; grid-template-columns: 5fr auto 3fr auto 5fr; max-width: 560px; }
       .sides .punchline figure { width: 100%; }
       .punchline figcaption { color: inherit; font-size: 1.05em; line-height: 1.2; margin-top: 4px; }
+      .punchline figcaption { white-space: nowrap; }
       .punchline b { font-size: 2.6em; line-height: 1; margin-right: 2px; }
       .punchline .other { color: var(--book-loss, #c62828); }
       .punchline .sign { align-self: center; font-size: 1.6em; }
@@ -272,6 +273,7 @@ export class AttackLab extends LabElement {
         .sides figure { width: 62px; }
         .pictures figcaption { font-size: 0.72em; }
         .sides .punchline { gap: 4px; }
+        .punchline figcaption { font-size: 0.9em; }
       }
     `,
   ];

@@ -347,6 +347,7 @@ export class BackpropLab extends LabElement {
     css`
       .output :is(th, td) { padding: 1px 24px 1px 0; }
       .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); }
+      .tile[aria-pressed="true"] .q-gradient { --hue: #fff; }
       .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }
       .row figure { width: 168px; }
       .chain { flex: 1; min-width: 14em; }

@@ -15,9 +15,9 @@ const LAST = STAGES.length - 1;
 /** ms that each way takes, and that one looks at what has arrived. */
 const WAY = 900;
 const REST = 700;
-const [WIDTH, HEIGHT] = [420, 232];
+const [WIDTH, HEIGHT] = [432, 232];
 /** Where the units of the hidden layer stand, and the outputs; how long the longest bar is. */
-const [UNITS, OUTPUTS, BAR] = [130, 318, 56];
+const [UNITS, OUTPUTS, BAR] = [130, 300, 56];
 
 /** One error on its way, and where it ends. */
 export interface Travelling {
@@ -90,8 +90,8 @@ export class ErrorTravel extends BookElement {
     const most = largest(delta2) || 1;
     return delta2.map((delta, digit) => {
       const length = (BAR * Math.abs(delta)) / most;
-      const x = OUTPUTS + 40 + (delta < 0 ? -length : 0);
-      return svg`<text x=${OUTPUTS - 10} y=${outputAt(digit) + 5}>${digit}</text>
+      const x = OUTPUTS + 66 + (delta < 0 ? -length : 0);
+      return svg`<text x=${OUTPUTS} y=${outputAt(digit) + 5}>${digit}</text>
         <rect class=${delta < 0 ? "bar below" : "bar"} x=${x} y=${outputAt(digit) - 7} width=${length} height="14"></rect>`;
     });
   }
@@ -101,7 +101,7 @@ export class ErrorTravel extends BookElement {
     const [wrong, blamed] = [largest(delta2) || 1, largest(delta1) || 1];
     const back = delta2.flatMap((delta, digit) =>
       delta1.map((_, unit) =>
-        way([OUTPUTS - 18, outputAt(digit)], [UNITS + 12, unitAt(unit)], Math.abs(delta) / wrong),
+        way([OUTPUTS - 10, outputAt(digit)], [UNITS + 12, unitAt(unit)], Math.abs(delta) / wrong),
       ),
     );
     const down = delta1.map((delta, unit) =>

@@ -12,7 +12,7 @@ import { Width } from "../../shared/base/width.ts";
 import { latest, type Point } from "./points.ts";
 
 /** Of the axes with what lies between them. */
-const HEIGHT = 260;
+const HEIGHT = 230;
 /** The book's colours of what is drawn (styles/colours.css), in the order of the lines. */
 const COLOURS = ["--book-loss", "--book-answer"] as const;
 
@@ -137,7 +137,7 @@ export class TrainingCurves extends BookElement {
   static override styles = [
     unsafeCSS(plotStyles),
     css`
-      :host { contain: content; display: block; font-size: 0.86em; min-height: 296px; }
+      :host { contain: content; display: block; font-size: 0.86em; min-height: 270px; }
       p { align-items: center; display: flex; flex-wrap: wrap; gap: 2px 12px; margin: 2px 0; }
       b { display: inline-block; font-variant-numeric: tabular-nums; min-width: 3.6em; }
       ${plainButton}

@@ -46,10 +46,10 @@ export function headline(course: Course, say: Say): TemplateResult | typeof noth
   return html`<p class="headline"><b class="number">${accuracyOf(course)} %</b> ${say("accuracy")}</p>`;
 }
 
-/** Steps, loss and accuracy so far, and what the training has come to. */
-export function status(course: Course, epochs: number, say: Say): TemplateResult {
-  const { newest, backend, mode } = course;
-  const figures = html`<p class=${newest ? "number" : "number awaited"}>${say("status", {
+/** Steps, loss and accuracy so far, once something has been trained. */
+export function figures(course: Course, epochs: number, say: Say): TemplateResult {
+  const { newest, backend } = course;
+  return html`<p class=${newest ? "number" : "number awaited"}>${say("status", {
     step: newest?.steps ?? 0,
     epoch: newest?.epoch ?? 0,
     epochs,
@@ -59,8 +59,12 @@ export function status(course: Course, epochs: number, say: Say): TemplateResult
     ms: course.msPerStep.toFixed(2),
     seconds: course.seconds.toFixed(1),
   })}</p>`;
-  return html`${course.isBegun ? figures : nothing}
-  <p class="outcome"><strong>${outcome(course, say)}</strong>
+}
+
+/** What the training has come to. */
+export function status(course: Course, say: Say): TemplateResult {
+  const { backend, mode } = course;
+  return html`<p class="outcome"><strong>${outcome(course, say)}</strong>
     ${mode === "preparing" && backend.engine === "webgpu" ? fetching(backend, say) : nothing}</p>`;
 }
 

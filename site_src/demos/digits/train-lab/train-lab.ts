@@ -20,7 +20,7 @@ import "./curves.ts";
 import { sheets } from "./points.ts";
 import { type Choices, DEFAULTS, LINKED } from "./settings.ts";
 import { type Shares, sides } from "./sides.ts";
-import { confusion, headline, outcome, type Say, status } from "./status.ts";
+import { confusion, figures, headline, outcome, type Say, status } from "./status.ts";
 import { GRID } from "./unit-grid.ts";
 
 /** An eye follows no faster, and a slow phone needs the time between. */
@@ -173,7 +173,6 @@ export class TrainLab extends LabElement implements Classroom {
   private renderButtons() {
     const { course } = this;
     const started = course.mode === "paused";
-    const trained = course.newest && !course.isBusy;
     return html`<div class="row buttons">
       ${this.renderGo()}
       <button aria-disabled=${course.isBusy} @click=${() => this.takeStep()}>${this.say("step")}</button>
@@ -187,13 +186,16 @@ export class TrainLab extends LabElement implements Classroom {
           ? html`<button aria-disabled=${course.isBusy} @click=${this.startOver}>${this.say("reset")}</button>`
           : nothing
       }
-      ${
-        trained
-          ? html`<button @click=${this.adopt}>${this.say("adopt")}</button>
-            <button @click=${this.download}>${this.say("download")}</button>`
-          : nothing
-      }
-    </div>
+    </div>`;
+  }
+
+  /** What can be done with a trained network. */
+  private renderTaking() {
+    const { newest, isBusy } = this.course;
+    if (!newest || isBusy) return nothing;
+    return html`<div class="row">
+      <button @click=${this.adopt}>${this.say("adopt")}</button>
+      <button @click=${this.download}>${this.say("download")}</button></div>
     ${this.taken().map((sentence) => html`<p class="own">${sentence}</p>`)}`;
   }
 
@@ -289,16 +291,20 @@ export class TrainLab extends LabElement implements Classroom {
   private renderDesk() {
     const { course } = this;
     return html`<div class="desk">${this.renderInput()}
-      <div class="news">${headline(course, this.words)}
-        ${status(course, this.choices.epochs, this.words)}</div>
+      <div class="news">${headline(course, this.words)}${status(course, this.words)}</div>
       <div class="answers">${this.renderReading()}</div>
-      ${course.isBegun ? html`<div class="seen">${this.renderCurves()}${this.renderGrid()}</div>` : nothing}</div>`;
+      ${course.isBegun ? this.renderSeen() : nothing}</div>`;
+  }
+
+  private renderSeen() {
+    return html`<div class="seen">${this.renderCurves()}${this.renderGrid()}
+      ${figures(this.course, this.choices.epochs, this.words)}</div>`;
   }
 
   private renderTraining() {
     const { points, judged } = this.course;
     return html`${this.renderButtons()}${this.renderRecipe()}${this.renderGaveUp()}
-      ${this.renderDesk()}
+      ${this.renderDesk()}${this.renderTaking()}
       ${points.length ? this.renderPoints() : nothing}
       ${judged ? confusion(judged, this.words) : nothing}`;
   }
@@ -343,11 +349,11 @@ export class TrainLab extends LabElement implements Classroom {
       .seen { grid-area: seen; min-width: 0; }
       .headline { font-size: 0.92em; margin: 0; }
       .headline b { font-size: 2.1em; line-height: 1.2; margin-right: 4px; }
-      .news .number:not(b) { font-size: 0.86em; }
-      .sides { display: grid; gap: 4px 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+      p.number { font-size: 0.86em; }
+      .sides { display: grid; gap: 4px 16px; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); }
       .sides h4 { margin-top: 2px; }
       @media (max-width: 640px) {
-        .go { flex: 1 0 100%; }
+        .go { flex: 1 0 auto; }
         .desk { grid-template: "input news" auto "answers answers" auto "seen seen" auto / 172px minmax(0, 1fr); gap: 8px 12px; }
         .headline b { display: block; }
       }
