@@ -10,7 +10,7 @@ const HALF = 7;
 /** Left and right of the text in the box that is drawn around it. */
 const PADDING = 8;
 /** How much wider than the drawing program expects the letters of the reader's font may be. */
-const WIDER = 1.15;
+const WIDER = 1.35;
 /** Of a letter above a frame, in px. */
 const LETTER = 8;
 /** How far from its middle a label is still on its line. */
@@ -23,6 +23,7 @@ const LABEL =
   /<g class="edge-label"([^>]*)>\s*<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.-]+)" height="([\d.-]+)"[^>]*\/>\s*(<text [^>]*>)/g;
 const FRAME =
   /(<g class="subgraph"[^>]*>\s*<rect x="([\d.-]+)" y="[\d.-]+" width="([\d.-]+)"[^>]*\/>)\s*<rect [^>]*\/>(\s*<text) x="[\d.-]+"([^>]*>)([^<]*)/g;
+const PLACE = / x="[^"]*" y="[^"]*" text-anchor="[^"]*"/;
 const SIZE = /<svg viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+">/;
 
 /** All straight pieces of all lines, [x1, y1, x2, y2] each. */
@@ -55,31 +56,55 @@ function places([x, y, width, height], lines) {
   ];
 }
 
+/** A drawing on its way, and how wide it has become. */
+class Drawing {
+  constructor(svg) {
+    this.svg = svg;
+    this.lines = pieces(svg);
+    [this.width, this.height] = SIZE.exec(svg).slice(1).map(Number);
+    /** [left, top, right, bottom] of nodes and of labels that have their place */
+    this.taken = [...svg.matchAll(NODE)].map(([, ...numbers]) => {
+      const [x, y, width, height] = numbers.map(Number);
+      return [x, y, x + width, y + height];
+    });
+  }
+
+  /** Whether nothing else is where a label would stand; if so, the place is its own. */
+  takes({ left, y, length }) {
+    const box = [left, y - HALF, left + length, y + HALF];
+    const isFree = ![...this.lines, ...this.taken].some((other) => crosses(other, box));
+    if (left < 0 || !isFree) return false;
+    this.taken.push(box);
+    this.width = Math.max(this.width, box[2] + PADDING);
+    return true;
+  }
+
+  moveLabels() {
+    this.svg = this.svg.replace(LABEL, (whole, attributes, x, y, wide, high, text) => {
+      const box = [x, y, wide, high].map(Number);
+      const found = places(box, this.lines).find((place) => this.takes(place));
+      if (!found) return whole;
+      const at = ` x="${found.x}" y="${found.y}" text-anchor="${found.anchor}"`;
+      return `<g class="edge-label"${attributes}>${text.replace(PLACE, at)}`;
+    });
+  }
+
+  /** The name of a frame beside it: lines run in from above. */
+  moveNames() {
+    this.svg = this.svg.replace(FRAME, (_, frame, x, wide, text, attributes, name) => {
+      const left = Number(x) + Number(wide) + GAP;
+      this.width = Math.max(this.width, left + LETTER * name.length);
+      return `${frame}${text} x="${left}"${attributes}${name}`;
+    });
+  }
+}
+
 /** @param svg as the drawing program gives it */
 export function beside(svg) {
-  const lines = pieces(svg);
-  const taken = [...svg.matchAll(NODE)].map(([, ...numbers]) => {
-    const [x, y, width, height] = numbers.map(Number);
-    return [x, y, x + width, y + height];
-  });
-  let [width, height] = SIZE.exec(svg).slice(1).map(Number);
-  const moved = svg.replace(LABEL, (whole, attributes, x, y, wide, high, text) => {
-    const found = places([x, y, wide, high].map(Number), lines).find(({ left, y: at, length }) => {
-      const box = [left, at - HALF, left + length, at + HALF];
-      const touches = (other) => crosses([other[0], other[1], other[2], other[3]], box);
-      return left >= 0 && !lines.some((line) => crosses(line, box)) && !taken.some(touches);
-    });
-    if (!found) return whole;
-    taken.push([found.left, found.y - HALF, found.left + found.length, found.y + HALF]);
-    width = Math.max(width, found.left + found.length + PADDING);
-    const at = text.replace(
-      / x="[^"]*" y="[^"]*" text-anchor="[^"]*"/,
-      ` x="${found.x}" y="${found.y}" text-anchor="${found.anchor}"`,
-    );
-    return `<g class="edge-label"${attributes}>${at}`;
-  });
-  return moved.replace(
-    SIZE,
-    `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-  );
+  const drawing = new Drawing(svg);
+  drawing.moveLabels();
+  drawing.moveNames();
+  const { width, height } = drawing;
+  const size = `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`;
+  return drawing.svg.replace(SIZE, size);
 }
