@@ -28,6 +28,7 @@ from site_src.hooks.page import (
     lab_names,
     languages,
     loading,
+    paper,
     parts,
     pictures,
     presenting,
@@ -45,6 +46,7 @@ from site_src.hooks.prose import (
     mathematics,
     notebook_page,
     numbers,
+    quantities,
     teaching,
 )
 from site_src.hooks.prose.mathematics import Formula
@@ -156,7 +158,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
     html = figures.fill(html, partial(drawn, config))
     html = guesses.fill(html, book.verse["voices"], ROOT, language)
-    return exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
+    asked = exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
+    return paper.offered(asked, language, ROOT)
 
 
 def typeset(files: Files, kept: Kept) -> None:
@@ -183,7 +186,8 @@ def typeset(files: Files, kept: Kept) -> None:
                 raise BuildError(error.reason, page.file.src_uri, line) from error
         raise
     for page, content in zip(pages, contents, strict=True):
-        page.content = index.readable(content)
+        roles = quantities.by_symbol(page.meta, page.file.src_uri)
+        page.content = index.readable(quantities.coloured(content, roles))
 
 
 def home_page(html: str, config: MkDocsConfig) -> str:

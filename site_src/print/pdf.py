@@ -49,6 +49,7 @@ SHOWN = 3
 
 def picture(page: Page, address: str, name: str) -> str:
     """Return a demo that shows a test image, as a ``data:`` address."""
+    page.emulate_media(media="screen")
     page.goto(f"{address}embed/{name}/#{name}{TRAINING if name == 'train-lab' else ''}")
     page.evaluate(SETTLED, name)
     start = page.locator("train-lab .go")
@@ -59,6 +60,7 @@ def picture(page: Page, address: str, name: str) -> str:
     if samples.count() > SHOWN:
         samples.nth(SHOWN).click()
         page.evaluate(SETTLED, name)
+    page.emulate_media(media="print")  # without what only a screen can do
     shot = page.locator(name).screenshot(type="jpeg", quality=85)
     return f"data:image/jpeg;base64,{base64.b64encode(shot).decode()}"
 
@@ -67,7 +69,6 @@ def pictures(context: BrowserContext, address: str, chapters: list[book.Chapter]
     """Return the pictures of all demos in some chapters, by the demo's name."""
     names = {tag.name for chapter in chapters for tag in chapter.article.find_all(True)}
     page = context.new_page()
-    page.emulate_media(media="print")  # without what only a screen can do
     taken = {name: picture(page, address, name) for name in sorted(names) if "-" in name}
     page.close()
     return taken

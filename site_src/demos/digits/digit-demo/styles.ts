@@ -66,5 +66,6 @@ export const styles = css`
     .bars { min-height: 84px; }
     .tools button { padding: 0 6px; }
   }
+  @media print { :is(.tools, .samples) { display: none; } }
   @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
 `;

@@ -73,5 +73,6 @@ export class DigitInput extends BookElement {
     .samples { display: grid; gap: 4px; grid-template-columns: repeat(5, 1fr); }
     .samples button { background: none; border: 0; cursor: pointer; padding: 0; }
     ${sampleStyles}
+    @media print { .tools, .samples { display: none; } }
   `;
 }

@@ -50,6 +50,7 @@ export const plainButton = css`
     min-height: 34px;
     padding: 0 10px;
   }
+  @media print { button:not([aria-pressed]) { display: none; } }
 `;
 
 /** Buttons with test digits on them: the one that is shown, and any that has the focus. */
@@ -145,6 +146,11 @@ export const labStyles = css`
   @media (max-width: 640px) {
     .columns { grid-template-columns: minmax(0, 1fr); }
     .input { max-width: 260px; }
+  }
+  @media print {
+    /* What is chosen, and what is itself a part of a figure. */
+    button:not(.bar, .tile, [aria-pressed="true"]), details:not([open]) { display: none; }
+    input[type="range"] { display: none; }
   }
   @media (forced-colors: active) {
     /* Not adjusted, or the text would stand on a ground of its own, in the colour of the text. */

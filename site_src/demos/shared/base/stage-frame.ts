@@ -19,5 +19,6 @@ export const stageFrame = css`
   /* Longer words, which take a second line where there are two machines beside each other. */
   @media (max-width: 87em) { :host([stage]:lang(en)) .lead { min-height: 2.9em; } }
   :host([stage]) .move { border-radius: 50%; flex: none; height: 44px; min-height: 44px; padding: 0; width: 44px; }
+  @media print { :host([stage]) .move { display: none; } }
   @media (max-width: 640px) { :host([stage]) { border-radius: 12px; padding: 12px 14px 8px; } :host([stage]) .lead { display: none; } }
 `;

@@ -56,6 +56,7 @@ export class DataTable extends BookElement {
 
   static override styles = css`
     :host { display: block; min-width: 0; }
+    @media print { details:not([open]) { display: none; } }
     summary { cursor: pointer; font-size: 13px; padding: 6px 0; }
     :is(summary, select, .scroll):focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     label { display: block; font-size: 13px; margin: 2px 0 8px; }
