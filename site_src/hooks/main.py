@@ -159,7 +159,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = figures.fill(html, partial(drawn, config))
     html = guesses.fill(html, book.verse["voices"], ROOT, language)
     asked = exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
-    return paper.offered(asked, language, ROOT)
+    return paper.offered(asked, language)
 
 
 def typeset(files: Files, kept: Kept) -> None:

@@ -14,6 +14,9 @@ from visits import Visit
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "build" / "models" / "digits"
 NUMBER = r"[−-]?\d+(?:\.\d+)?(?:e[−+-]?\d+)?"
+# As `3.1 × 10⁻⁵`.
+POWER = re.compile(r" × 10([⁻⁰¹²³⁴-⁹]+)")
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def samples() -> list[NDArray[np.float32]]:
@@ -28,7 +31,8 @@ def classify(image: NDArray[np.float32], output: str) -> NDArray[np.float32]:
 
 
 def numbers(text: str) -> list[float]:
-    return [float(number.replace("−", "-")) for number in re.findall(NUMBER, text)]
+    plain = POWER.sub(lambda power: f"e{power[1].translate(PLAIN)}", text)
+    return [float(number.replace("−", "-")) for number in re.findall(NUMBER, plain)]
 
 
 def experiments() -> dict[str, Any]:

@@ -160,3 +160,32 @@ def test_it_opens_on_the_weakest_attack_that_succeeds(visit: Visit, address: str
     lab.locator("digit-input .samples button").nth(2).click()
     assert shown(lab)["epsilon"] == [0.3]
     assert visit.complaints == []
+
+
+def test_the_outcome_is_large_and_nothing_covers_it(visit: Visit, address: str) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    lab = open_alone(visit.page, address, "attack-lab")
+    columns = shown(lab)
+    before, after = (
+        str(int(np.argmax(columns[f"probability_{name}"]))) for name in ("before", "attacked")
+    )
+    answers = lab.locator(".punchline b")
+    assert answers.all_inner_texts() == [before, after]
+    assert (answers.nth(1).get_attribute("class") == "other") == (before != after)
+    for picture in (lab.locator(".punchline figure").nth(at) for at in (0, 2)):
+        box = picture.bounding_box()
+        assert box
+        assert box["width"] > 120
+        picture.scroll_into_view_if_needed()
+        # The slider that moves it is beside it, not over it.
+        covered = picture.evaluate(
+            """figure => {
+              const { left, top, width, height } = figure.getBoundingClientRect();
+              const root = figure.getRootNode();
+              return [0.1, 0.5, 0.9].some((share) => !figure.contains(
+                root.elementFromPoint(left + width / 2, top + share * height)));
+            }"""
+        )
+        assert not covered
+    slider = lab.locator("[data-control=epsilon]")
+    assert slider.evaluate("part => getComputedStyle(part).position") == "static"

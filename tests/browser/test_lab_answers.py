@@ -5,7 +5,7 @@ import re
 import pytest
 from figures import tool
 from playwright.sync_api import Locator, expect
-from visits import LONG, Visit, open_lab, said
+from visits import LONG, Visit, open_lab, said, unfold_recipe
 
 SHORT = "#train-lab?units=16&batch=64&digits=train&epochs=1"
 HEIGHT = "lab => lab.getBoundingClientRect().height"
@@ -57,6 +57,7 @@ def test_what_becomes_of_a_trained_network_is_said_beside_its_button(
     expect(lab.locator("rested-words")).to_contain_text("every lab of the book now uses")
     tool(lab, "Copy link").click()
     expect(lab.locator("lab-footer")).to_contain_text("The training is not in it")
+    unfold_recipe(lab)
     lab.get_by_label("Epochs").select_option("3")
     expect(lab.locator("lab-footer")).not_to_contain_text("The training is not in it")
     expect(told).to_have_count(1)

@@ -135,9 +135,9 @@ HOLD = """(lab, name) => {
     if (graph === name) await held;
     return answer;
   };
-  const counted = (weights) => { lab.readings += 1; return client.accuracy(weights); };
+  const counted = (weights) => { lab.readings += 1; return client.compare(weights); };
   lab.running = () => new Proxy(client, {
-    get: (_, call) => (call === "accuracy" ? counted : client[call]),
+    get: (_, call) => (call === "compare" ? counted : client[call]),
   });
 }"""
 

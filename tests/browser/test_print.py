@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
-from visits import Visit
+from visits import LAID_OUT, Visit
 
 from records.revision import Revision
 from site_src import labs
@@ -223,3 +223,61 @@ def test_every_lab_says_what_its_picture_shows() -> None:
             assert alt[-1] in ".。", alt
             assert "JavaScript" not in alt
             assert len(alt) > 15
+
+
+BUTTONS = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const part of root.querySelectorAll("*")) {
+      if (part.shadowRoot) look(part.shadowRoot);
+      const isFigure = part.matches(".bar, .tile, [aria-pressed=true]");
+      if (part.localName === "button" && !isFigure && part.getClientRects().length)
+        found.push(part.textContent.trim() || part.ariaLabel);
+    }
+  };
+  look(document);
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", ["en/2-concepts/", "en/4-mathematics/", "en/7-outlook/"])
+def test_no_button_is_printed(visit: Visit, address: str, path: str) -> None:
+    visit.page.goto(f"{address}{path}")
+    visit.page.evaluate(LAID_OUT)
+    for lab in visit.page.locator("article [lang]").all():
+        lab.scroll_into_view_if_needed()
+        lab.evaluate("lab => lab.settled()")
+    assert visit.page.evaluate(BUTTONS)
+    visit.page.emulate_media(media="print")
+    verse = {"all", "heaven", "the", "d", "his"}  # candidates of a poem are its figure
+    assert set(visit.page.evaluate(BUTTONS)) - verse == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "answer"),
+    [
+        ("4-mathematics/", "打印，不带答案", "答案"),
+        ("en/4-mathematics/", "Print without the answers", "Answer"),
+    ],
+)
+def test_a_page_is_printed_without_its_answers_when_that_is_asked(
+    visit: Visit, address: str, path: str, name: str, answer: str
+) -> None:
+    page = visit.page
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto(f"{address}{path}")
+    page.evaluate(LAID_OUT)
+    answers = page.locator(".question details").filter(has_text=answer)
+    expect(answers).not_to_have_count(0)
+    page.emulate_media(media="print")
+    expect(answers.first).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name=name).click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(answers.filter(visible=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=name)).to_be_hidden()
+    expect(page.locator(".question").first).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(answers.first).to_be_visible()
+    assert visit.complaints == []

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import pytest
 from playwright.sync_api import Locator, expect
-from visits import LONG, Visit, open_lab, said
+from visits import LONG, Visit, open_lab, said, unfold_recipe
 
 
 def step(lab: Locator) -> int:
@@ -73,14 +74,14 @@ PAUSE_AND_START_OVER = """async (lab) => {
 def test_a_training_that_starts_over_at_once_leaves_nothing(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, LONG)
     lab.get_by_role("button", name="Start training").click()
-    shown = [lab.locator(part) for part in ("p.number", "training-curves", "unit-grid", ".sides")]
+    shown = [lab.locator(part) for part in ("p.number", "training-curves", "unit-grid")]
     for part in shown:
         expect(part).to_be_visible()
     lab.evaluate(PAUSE_AND_START_OVER)
     for part in shown:
         expect(part).to_have_count(0)
     expect(said(lab)).to_have_text("Not started yet.")
-    expect(lab).to_contain_text("both networks' answers stand here")
+    expect(lab.locator(".answers section").first).to_contain_text("it learns to read")
     assert visit.complaints == []
 
 
@@ -185,11 +186,13 @@ def test_a_network_that_died_is_explained(visit: Visit, address: str) -> None:
 
 def test_choices_stand_in_the_address(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, "#train-lab?units=<script>")
+    unfold_recipe(lab)
     lab.get_by_label("Hidden units H").select_option("32")
     expect(visit.page).to_have_url(re.compile("units=32"))
     visit.page.reload()
     visit.page.evaluate("document.querySelector('train-lab').ready")
     expect(lab.get_by_label("Hidden units H")).to_have_value("32")
+    expect(lab.locator(".recipe > summary")).to_contain_text("32 hidden units")
 
 
 def test_missing_digits_are_named(visit: Visit, address: str) -> None:
@@ -282,3 +285,52 @@ def test_a_kept_network_whose_graph_does_not_come_is_kept(visit: Visit, address:
     demo.locator(".samples button").nth(7).click()
     expect(demo.locator(".bars .best b")).to_have_text("7")
     assert visit.page.evaluate(KEPT) == 1
+
+
+PLACES = """lab => ["digit-input", ".answers", ".headline", "training-curves", "unit-grid"]
+  .map((part) => lab.shadowRoot.querySelector(part).getBoundingClientRect())
+  .map(({ top, bottom }) => [top, bottom].map((at) => at - lab.getBoundingClientRect().top))"""
+
+
+@pytest.mark.parametrize(("width", "height", "first"), [(1280, 900, 260), (390, 844, 400)])
+def test_pad_answers_accuracy_and_weights_are_one_view(
+    visit: Visit, address: str, width: int, height: int, first: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": height})
+    lab = open_lab(visit, address, "#train-lab?units=16&epochs=1")
+    begin = lab.get_by_role("button", name="Start training")
+    expect(lab.locator("button").first).to_have_text("Start training")
+    expect(lab.locator(".recipe select").first).to_be_hidden()
+    # The published network reads the digit before any training.
+    expect(lab.locator(".answers section").nth(1)).to_contain_text("It reads 7")
+    begin.click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+    lab.evaluate("lab => lab.settled()")
+    places = lab.evaluate(PLACES)
+    pad, answers, headline, curves, grid = places
+    assert pad[0] < first
+    assert headline[0] < pad[1]
+    assert answers[1] < height
+    if width > 1000:
+        assert max(bottom for _, bottom in places) < height
+    assert curves[1] - curves[0] > 250
+    assert grid[0] >= curves[1]
+
+
+def test_the_legend_follows_the_pointer_and_leaves_lines_out(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "#train-lab?units=16&epochs=1")
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=60_000)
+    curves = lab.locator("training-curves")
+    legend, loss = curves.locator("p"), curves.get_by_role("button", name="loss of the minibatch")
+    newest = legend.inner_text()
+    assert re.search(r"step \d+", newest)
+    assert re.search(r"\d\.\d{4}", newest)
+    assert re.search(r"[\d.]+\s%", newest)
+    curves.locator(".u-over").hover(position={"x": 40, "y": 40})
+    expect(legend).not_to_have_text(newest, use_inner_text=True)
+    expect(loss).to_have_attribute("aria-pressed", "true")
+    loss.click()
+    expect(loss).to_have_attribute("aria-pressed", "false")
+    assert curves.evaluate("curves => curves.plot.series[1].show") is False
+    assert visit.complaints == []

@@ -10,7 +10,7 @@ import torch
 from accessibility import violations
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, ViewportSize, expect
-from visits import Visit, open_lab, said, tampered, watch
+from visits import Visit, open_lab, said, tampered, unfold_recipe, watch
 from webgpu import COUNT
 
 from model_export.digits import verify_learning
@@ -169,5 +169,6 @@ def test_without_an_adapter_the_self_test_says_so_and_is_content(
 
 def test_without_an_adapter_the_lab_says_why_it_trains_on_wasm(visit: Visit, address: str) -> None:
     lab = open_lab(visit, address, QUERY)
+    unfold_recipe(lab)
     expect(lab).to_contain_text("Training runs on wasm:")
     expect(lab.get_by_label("Runs on")).to_have_count(0)

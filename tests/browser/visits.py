@@ -103,6 +103,11 @@ def open_lab(visit: Visit, address: str, query: str = "") -> Locator:
     return visit.page.locator("train-lab")
 
 
+def unfold_recipe(lab: Locator) -> None:
+    """Show what the training lab's network is trained with."""
+    lab.locator(".recipe").evaluate("recipe => { recipe.open = true; }")
+
+
 def said(lab: Locator) -> Locator:
     """Return what the training lab says of its state."""
     return lab.locator(".outcome strong")

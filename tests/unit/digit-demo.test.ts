@@ -5,7 +5,7 @@ import { MOST_POINTS, toSegments } from "../../site_src/demos/digits/shared/segm
 import { decide } from "../../site_src/demos/digits/shared/verdict.ts";
 import { toFailure } from "../../site_src/runtime/engine/failure.ts";
 import { decimals, minus } from "../../site_src/strings/fill-in.ts";
-import { inPercent, percent } from "../../site_src/strings/strings.ts";
+import { inPercent, percent, readable } from "../../site_src/strings/strings.ts";
 
 test("consecutive points become segments, a single point a dot", () => {
   const strokes = [
@@ -53,11 +53,19 @@ test("a foreign error keeps its message", () => {
   });
 });
 
-test("a number too small for its decimals is written with its power of ten", () => {
+test("a number too small for its decimals is nearly zero", () => {
   assert.equal(decimals(-0.99981, 3), "−1.000");
   assert.equal(decimals(0.000113, 3), "≈ 0");
   assert.equal(decimals(-0.000113, 4), "−0.0001");
   assert.equal(decimals(0, 3), "0.000");
+});
+
+test("a number of any size can be read", () => {
+  assert.equal(readable(-0.123456), "−0.1235");
+  assert.equal(readable(4.52e-8), "4.5 × 10⁻⁸");
+  assert.equal(readable(-3.1e-5), "−3.1 × 10⁻⁵");
+  assert.equal(readable(12.5), "12.5");
+  assert.equal(readable(0), "0");
 });
 
 test("minus signs are real ones, in a power of ten too; words keep their hyphens", () => {

@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { thinned } from "../../site_src/demos/digits/train-lab/points.ts";
+import { latest, thinned } from "../../site_src/demos/digits/train-lab/points.ts";
 import { apart } from "../../site_src/demos/site/self-test/training.ts";
 import { gather, unpack } from "../../site_src/runtime/digits/digits.ts";
 import { assemble } from "../../site_src/runtime/digits/portable.ts";
 import { RuntimeError } from "../../site_src/runtime/engine/failure.ts";
 import { seeded, shuffled } from "../../site_src/runtime/engine/random.ts";
 import { scientific } from "../../site_src/strings/strings.ts";
+
+test("a legend says the newest point, or one before it with the accuracy known by then", () => {
+  const points = [0.5, null, 0.9, null].map((accuracy, at) => ({
+    step: at + 1,
+    loss: 4 - at,
+    accuracy,
+  }));
+  assert.deepEqual(latest(points, null), { step: 4, loss: 1, accuracy: 0.9 });
+  assert.deepEqual(latest(points, 1), { step: 2, loss: 3, accuracy: 0.5 });
+  assert.deepEqual(latest([], null), { step: null, loss: null, accuracy: null });
+});
 
 test("a long training keeps few points, and every accuracy", () => {
   const points = Array.from({ length: 2500 }, (_, step) => ({

@@ -17,10 +17,12 @@ def test_compression_measures_what_is_left(visit: Visit, address: str) -> None:
     now = lab.locator("p.sum")
     expect(now).to_contain_text("zeros", ignore_case=True, timeout=20_000)
     expect(now).not_to_contain_text("…")
-    full = numbers(now.inner_text().replace(",", ""))
-    assert full[0] == 4 * 203_530
-    assert full[1] < full[0]
-    lab.get_by_role("button", name="4", exact=True).last.click()
+    opened = numbers(now.inner_text().replace(",", ""))
+    assert opened[1] < opened[0] < 4 * 203_530
+    lab.get_by_role("button", name="32", exact=True).click()
+    expect(now).to_contain_text(f"{4 * 203_530:,} bytes")
+    expect(now).not_to_contain_text("…")
+    lab.get_by_role("button", name="4", exact=True).click()
     expect(now).to_contain_text(f"{(784 * 256 + 2560) // 2 + 4 * 266:,} bytes")
     expect(now).not_to_contain_text("…")
     four = next(entry for entry in experiments()["quantisation"] if entry["bits"] == 4)
@@ -62,7 +64,8 @@ def test_the_accuracy_in_the_page_differs_by_the_grey_levels(visit: Visit, addre
     published = 100 * experiments()["pruning"][0]["accuracy"]
     image = 100 / len(test.labels)
     assert judge(test.images.reshape(-1, 784), test.labels) == pytest.approx(published, abs=image)
-    lab = open_lab(visit, address, "en/embed/compression-lab/", "compression-lab")
+    path = "en/embed/compression-lab/#compression-lab?share=0&bits=32"
+    lab = open_lab(visit, address, path, "compression-lab")
     lab.evaluate("lab => lab.settled()")
     here = numbers(lab.locator("p.sum").inner_text().replace(",", ""))[2]
     assert here == pytest.approx(judge(coarse.images, coarse.labels), abs=1.5 * image)
@@ -83,9 +86,55 @@ def test_low_rank_and_distillation_agree_with_the_build(visit: Visit, address: s
         student = lab.get_by_role("button", name=name)
         student.click()
         expect(student).to_have_attribute("aria-pressed", "true")
+        expect(lab.locator(".stale")).to_have_count(0)
         expect(now).not_to_contain_text("…")
         wanted = experiments()["distillation"][key]
         shown = numbers(now.inner_text().replace(",", ""))
         assert shown[0] == wanted["bytes"]
         assert shown[2] == pytest.approx(computed_again(lab), abs=0.05)
     assert visit.complaints == []
+
+
+HOLD = """(lab) => {
+  const run = lab.graph.bind(lab);
+  const held = new Promise((resolve) => { lab.letGo = resolve; });
+  lab.graph = async (...of) => { await held; return run(...of); };
+}"""
+
+
+def test_what_is_stale_is_dimmed_at_once_and_the_method_named(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/embed/compression-lab/", "compression-lab")
+    lab.evaluate("lab => lab.settled()")
+    expect(lab.locator(".headline")).to_contain_text("times smaller")
+    expect(lab.locator(".headline")).not_to_contain_text("…")
+    expect(lab.locator("xy-chart .here circle")).to_have_count(1)
+    lab.evaluate(HOLD)
+    told = {
+        "Distillation": "Fetching the student",
+        "Low rank": "Seeking the directions",
+        "Pruning": "Setting to zero",
+    }
+    for button, busy in told.items():
+        lab.get_by_role("button", name=button).click()
+        if button == "Pruning":  # what is shown is not of another choice until one is made
+            lab.locator("input[type=range]").fill("30")
+        expect(lab.locator(".working")).to_contain_text(busy)
+        stale = lab.locator(".stale[aria-busy=true]")
+        assert float(stale.evaluate("part => getComputedStyle(part).opacity")) < 0.6
+        expect(stale.locator(".sum")).to_be_visible()
+        expect(lab.locator("xy-chart .here circle")).to_have_count(0)
+    lab.evaluate("lab => lab.letGo()")
+    expect(lab.locator(".stale")).to_have_count(0)
+    expect(lab.locator(".working")).to_be_empty()
+    expect(lab.locator(".sum")).not_to_contain_text("…")
+    assert visit.complaints == []
+
+
+def test_an_empty_pad_is_no_reason_not_to_compress(visit: Visit, address: str) -> None:
+    lab = open_lab(
+        visit, address, "en/embed/compression-lab/#compression-lab?sample=none", "compression-lab"
+    )
+    lab.get_by_role("button", name="3", exact=True).click()
+    lab.evaluate("lab => lab.settled()")
+    expect(lab.locator(".stale")).to_have_count(0)
+    expect(lab.locator("p.sum")).to_contain_text("bytes")

@@ -20,3 +20,20 @@ def test_the_opened_network_adds_up_to_the_logit(visit: Visit, address: str) -> 
     products, bias, before = numbers(lab.locator(".unit .sum").inner_text())[:3]
     assert abs(products + bias - before) < 0.002
     assert visit.complaints == []
+
+
+def test_another_bar_leaves_the_tiles_and_the_unit(visit: Visit, address: str) -> None:
+    lab = open_lab(visit, address, "en/2-concepts/", "network-view")
+    lab.locator("digit-input .samples button").nth(4).click()
+    lab.evaluate("lab => lab.settled()")
+    lab.locator(".tile").nth(3).click()
+    units = "lab => lab.settled().then(() => [...lab.columns().unit])"
+    before, opened = lab.evaluate(units), lab.locator(".unit h4").inner_text()
+    parts = lab.locator(".tile .number").all_inner_texts()
+    for digit in (9, 0, 1):
+        lab.locator(".bar").nth(digit).click()
+        assert lab.evaluate(units) == before
+        expect(lab.locator(".unit h4")).to_have_text(opened)
+        expect(lab.locator(".tile[aria-pressed=true]")).to_have_count(1)
+        assert lab.locator(".tile .number").all_inner_texts() != parts
+    expect(lab.locator(".signs span")).to_have_count(2)

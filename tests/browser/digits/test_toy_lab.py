@@ -115,3 +115,63 @@ def test_the_small_network_shows_its_biases(visit: Visit, address: str) -> None:
     shown = [numbers(text)[0] for text in biases.all_text_contents()]
     np.testing.assert_allclose(shown, expected, atol=6e-5)
     assert visit.complaints == []
+
+
+# How far the corners of a text lie outside the circle of its unit.
+OUTSIDE = """nodes => nodes.flatMap((node) => {
+  const { cx, cy, r } = node.querySelector("circle");
+  const [x, y, radius] = [cx, cy, r].map((length) => length.baseVal.value);
+  return [...node.querySelectorAll("text:not(.bias)")].map((text) => {
+    const box = text.getBBox();
+    const half = box.height * 0.3;  // letters fill the middle of a line
+    const middle = box.y + box.height / 2;
+    const far = Math.max(Math.abs(middle - half - y), Math.abs(middle + half - y));
+    return Math.hypot(box.width / 2, far) - radius;
+  });
+})"""
+# Labels of edges through which a line of the drawing runs.
+CROSSED = """svg => {
+  const lines = [...svg.querySelectorAll(".edge line:not(.reach)")];
+  return [...svg.querySelectorAll(".edge text")].filter((text) => {
+    const { x, y, width, height } = text.getBBox();
+    return lines.some((line) => {
+      const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => line[name].baseVal.value);
+      for (let share = 0; share <= 1; share += 0.005) {
+        const [at, up] = [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
+        const inside = at > x && at < x + width && up > y + height / 5 && up < y + (height * 4) / 5;
+        if (inside) return true;
+      }
+      return false;
+    });
+  }).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_values_stay_in_their_circles_and_labels_off_the_lines(
+    visit: Visit, address: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    for step in (3, 5, 7):
+        visit.page.goto("about:blank")
+        lab = open_lab(visit, address, f"en/embed/toy-lab/#toy-lab?step={step}", "toy-lab")
+        expect(lab.locator(".node")).to_have_count(6)
+        assert max(lab.locator(".node").evaluate_all(OUTSIDE)) < 0
+        assert lab.locator(".network").evaluate(CROSSED) == []
+
+
+@pytest.mark.parametrize("path", ["", "en/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_drawing_stays_while_the_caption_changes(
+    visit: Visit, address: str, width: int, path: str
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    lab = open_lab(visit, address, f"{path}embed/toy-lab/", "toy-lab")
+    steps, heights, tops = lab.locator("[data-control=step] input"), set(), set()
+    for step in range(8):
+        steps.fill(str(step))
+        expect(lab.locator("p.sum").first).to_contain_text(f"{step + 1}. ")
+        heights.add(lab.locator("p.sum").first.evaluate("text => text.scrollHeight"))
+        tops.add(lab.locator(".network").evaluate("svg => svg.getBoundingClientRect().top"))
+    assert len(tops) == 1
+    assert lab.locator(".caption > [aria-hidden]").count() == 8

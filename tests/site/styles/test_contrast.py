@@ -1,5 +1,6 @@
 """What must be seen stands out from the page, light and dark (WCAG 1.4.11): curves, bars, edges."""
 
+import colorsys
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -117,3 +118,16 @@ def test_a_faint_edge_is_found(css: str) -> None:
     rules = list(stylesheet.rules_of(css))
     pairs = edges(rules, controls()) or edges(rules, FAILURE)
     assert len(faint(pairs, stylesheet.book("light"))) == 1
+
+
+def test_no_curve_has_the_colours_of_signs() -> None:
+    """Orange and blue say above and below zero, and nothing else (site_src/styles/colours.css)."""
+    hues = {}
+    for path in (ROOT / "site_src" / "demos").rglob("*.ts"):
+        for colour in SERIES.findall(path.read_text(encoding="utf-8")):
+            found = colour_of(colour)
+            assert found
+            hues[colour] = 360 * colorsys.rgb_to_hls(found.red, found.green, found.blue)[0]
+    assert len(hues) > 5
+    signs = [(18, 40), (195, 255)]
+    assert [c for c, hue in hues.items() for low, high in signs if low <= hue <= high] == []

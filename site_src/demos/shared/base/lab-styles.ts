@@ -50,7 +50,6 @@ export const plainButton = css`
     min-height: 34px;
     padding: 0 10px;
   }
-  @media print { button:not([aria-pressed]) { display: none; } }
 `;
 
 /** Buttons with test digits on them: the one that is shown, and any that has the focus. */

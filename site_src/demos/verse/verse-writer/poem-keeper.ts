@@ -51,6 +51,7 @@ export class PoemKeeper extends BookElement {
   static override styles = css`
     :host { align-items: center; display: flex; flex-wrap: wrap; gap: 8px; }
     ${plainButton}
+    @media print { button { display: none; } }
     button:disabled { cursor: default; opacity: 0.5; }
     button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     .said { font-size: 0.86em; }
