@@ -318,7 +318,7 @@ export class ToyLab extends DigitsElement {
     quantityStyles,
     css`
       .caption { display: grid; }
-      .caption > * { grid-area: 1 / 1; }
+      .caption > * { grid-area: 1 / 1; margin: 0; }
       .network { display: block; margin: 0 auto; width: 100%; }
       .network text { fill: currentColor; font-size: 14px; paint-order: stroke; stroke: var(--md-default-bg-color, #fff); stroke-width: 5px; }
       .node circle { fill: var(--md-default-bg-color, #fff); stroke: currentColor; stroke-width: 2; }
