@@ -194,6 +194,7 @@ export class BackpropLab extends LabElement {
       delta2,
       delta1: order.map((each) => delta1[each] ?? 0),
       gradient: rowOf(dw1, unit),
+      unit,
       opened: this.rank,
     };
     return html`<error-travel lang=${this.lang} .error=${error}></error-travel>`;

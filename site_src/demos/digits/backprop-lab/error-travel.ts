@@ -28,7 +28,8 @@ export interface Travelling {
   delta1: readonly number[];
   /** of the weights of the unit that is opened */
   gradient: readonly number[];
-  /** the place of that unit among those shown */
+  /** that unit, and its place among those shown */
+  unit: number;
   opened: number;
 }
 
@@ -125,10 +126,11 @@ export class ErrorTravel extends BookElement {
     const arrived = this.stage >= LAST;
     const name = this.say("travel");
     return html`<div class="head"><h4>${name}</h4>${moveButton(this.lang, this.isMoving, () => this.toggle())}</div>
-      <div class="way" data-stage=${this.stage} role="img" aria-label=${this.say("travelled")}>
-        <div class="end"><pixel-picture .values=${error.image}></pixel-picture>
-          <pixel-picture class="gradient" signed .values=${error.gradient}></pixel-picture></div>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${this.renderWays(error)}
+      <div class="way" data-stage=${this.stage}>
+        <div class="end"><pixel-picture .values=${error.image} label=${this.say("yourDigit")}></pixel-picture>
+          <pixel-picture class="gradient" signed .values=${error.gradient}
+            label=${this.say("gradient", { unit: error.unit })}></pixel-picture></div>
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.say("travelled")}>${this.renderWays(error)}
           ${this.renderUnits(error)}${this.renderOutputs(error.delta2)}</svg></div>
       <p class="stage">${this.say(`travel_${arrived ? "weights" : (STAGES[this.stage] ?? "forward")}`)}</p>
       ${signLegend(this.say("tooMuch"), this.say("tooLittle"))}`;
