@@ -172,7 +172,7 @@ BEHIND = {
     "classifyImage": {"classify"},
     "current": {"classify"},
     "survey": {"classify", "judge"},
-    "accuracy": {"judge"},
+    "compare": {"judge", "classify"},
     "judge": {"judge"},
     "learn": set(),
     "measured": set(),
@@ -255,7 +255,7 @@ def test_the_address_follows_and_the_language_switch_keeps_it(visit: Visit, addr
     page.goto(f"{address}en/7-outlook/?hide=target#attack-lab?epsilon=0.2&sample=3")
     lab = page.locator("attack-lab")
     shown(lab)
-    expect(lab.get_by_text("ε = 0.20")).to_be_in_viewport()
+    expect(lab.get_by_text("change ε = 0.20")).to_be_in_viewport()
     expect(lab.locator("select")).to_be_hidden()
     lab.get_by_role("button", name="PGD").click()
     expect(page).to_have_url(re.compile("method=pgd"))
