@@ -154,13 +154,20 @@ def test_the_page_obeys_every_key_that_the_table_lists(visit: Visit, address: st
         "previous page": "en/1-background/",
         "opens this table": "en/reading/#keys",
     }
-    assert set(listed) == {"search", *leads}
+    presents = "presents the lab or figure in view, large"
+    assert set(listed) == {"search", presents, *leads}
     assert sorted(itertools.chain(*listed.values())) == sorted("fs/n.p,?")
     for meaning, way in leads.items():
         for key in listed[meaning]:
             page.goto(address + "en/2-concepts/")
             page.keyboard.press(key)
             expect(page).to_have_url(address + way)
+    page.goto(address + "en/2-concepts/")
+    for key in listed[presents]:
+        page.keyboard.press(key)
+        expect(page.locator(".present-panel")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".present-panel")).to_have_count(0)
     search = page.locator(".md-search__input")
     page.goto(address + "en/2-concepts/")
     for key in listed["search"]:
