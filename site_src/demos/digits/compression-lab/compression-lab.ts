@@ -292,7 +292,7 @@ export class CompressionLab extends LabElement {
   private renderResult() {
     const { isStale } = this;
     return html`<p class="muted working">${isStale ? this.say(`working_${this.choice.method}`) : nothing}</p>
-      <div class=${isStale ? "stale" : ""} aria-busy=${isStale}>
+      <div class=${isStale ? "stale" : ""} aria-busy=${isStale} ?inert=${isStale}>
       ${this.current ? this.renderCurrent(this.current) : nothing}${this.renderBars()}</div>`;
   }
 
