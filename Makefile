@@ -170,7 +170,7 @@ build/notebooks/run.ready: $(NOTEBOOKS) site_src/build/notebooks.py model_export
 	touch $@
 
 build/notebooks.ready: build/notebooks/run.ready $(NOTEBOOKS) $(NOTEBOOK_PARTS) site_src/build/notebooks.py docs/references.bib docs/errata.yml records/bench.json \
-  build/models/digits/manifest.json
+  build/models/digits/manifest.json build/models/verse/manifest.json
 	$(PY) -m site_src.build.notebooks
 	touch $@
 

@@ -260,6 +260,44 @@ plt.show()
 #
 # <train-lab lang="en"></train-lab>
 #
+# <a id="train-a-writer"></a>
+#
+# ### Train a language model of your own: the pre-training lab
+#
+# The network that reads digits has ten classes to choose from, and every image comes with its answer. Nobody gives a language model answers: it learns one thing alone, what comes next. How far can a heap of random numbers get with that?
+#
+# The lab has [[= v.readings.english.characters | thousands ]] characters of Shakespeare's verse, [[= v.readings.english.vocabulary | thousands ]] different ones with marks, spaces and line breaks. Work one number out first: before anything is learnt each is as likely as any other, so that the loss should be $\ln$ [[= v.readings.english.vocabulary | thousands ]]. Before you press the button, see whether the curve's first point is there.
+#
+# Then see how far one gets without a network. Counting how common each character is, the loss is [[= v.readings.english.ngrams[0] | fixed ]] nats; with the character before it, [[= v.readings.english.ngrams[1] | fixed ]]; with the two before it, [[= v.readings.english.ngrams[2] | fixed ]]. These are the three dashed lines of the chart, and any language model has to get below them first. The network does so before your eyes, line by line. Frequencies come first: a soup of common letters and spaces. Then words get their usual lengths, and a line its capital, since these are the strictest rules. Then come words that exist; meaning comes last, and a network as small as this will hardly reach it.
+#
+# <pretrain-lab id="pretrain-lab" lang="en"></pretrain-lab>
+#
+# Once you have seen it, change one thing and look again. With Chinese quatrains ([[= v.readings.quatrains.vocabulary | thousands ]] characters instead of an alphabet) marks stand at every eighth place within seconds: why are they the first to come? With a learning rate of 1, what breaks first, the loss or the verse? Paste a text of your own, a month of diary or of chat: what does it learn first, and what does it learn by heart? The training step is exported from PyTorch and checked against autograd and `torch.optim.Adam` step by step; what you paste does not leave the page.
+#
+# What has been learnt can be taken away. With both files side by side, a few lines of Python let it write on:
+#
+# ```python
+# import json
+#
+# import numpy as np
+# import onnxruntime
+#
+# run = onnxruntime.InferenceSession("own-writer.onnx")
+# with open("own-writer.json", encoding="utf-8") as file:
+#     told = json.load(file)
+# count = told["positions"]
+# kinds = {"tensor(float)": np.float32, "tensor(int64)": np.int64}
+# feeds = {
+#     given.name: np.zeros([s if isinstance(s, int) else count for s in given.shape], kinds[given.type])
+#     for given in run.get_inputs()
+# }
+# feeds["given"] -= 1
+# feeds["uniform"] += np.random.default_rng().random(count, np.float32)
+# feeds["temperature"] += np.float32(0.8)
+# feeds["top_p"] += np.float32(1)
+# print("".join(told["tokens"][token] for token in run.run(["written"], feeds)[0]))
+# ```
+#
 # <a id="summary"></a>
 #
 # ## Summary

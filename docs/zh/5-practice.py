@@ -258,6 +258,44 @@ plt.show()
 #
 # <train-lab lang="zh"></train-lab>
 #
+# <a id="train-a-writer"></a>
+#
+# ### 自己训练一个语言模型：预训练实验室
+#
+# 读数字的网络有十个类别可选，每张图都配着答案。语言模型没有人给答案，它只学一件事：下一个字是什么。一堆随机数，单靠这一件事能走多远？
+#
+# 实验室里备有 [[= v.readings.quatrains.characters | thousands ]] 个字的唐宋诗，都是七言四句，用到 [[= v.readings.quatrains.vocabulary | thousands ]] 种字和标点。先算一个数：什么都没学的时候，每一种都一样可能，损失应当是 $\ln$ [[= v.readings.quatrains.vocabulary | thousands ]]。按下按钮之前，看看曲线的第一个点在不在那里。
+#
+# 再看不用网络能到哪里。只数每个字有多常见，损失是 [[= v.readings.quatrains.ngrams[0] | fixed ]] 奈特；看前一个字再猜，是 [[= v.readings.quatrains.ngrams[1] | fixed ]]；看前两个字，是 [[= v.readings.quatrains.ngrams[2] | fixed ]]。图上的三条虚线就是它们，任何语言模型都得先越过这些线。网络在你眼前一条一条越过去。先学会的是频率：满纸常见的字，标点散得到处都是。然后标点站到第八个字的位置上，因为这是最死板的规律。再往后是常连在一起的字；意思来得最晚，这么小的网络多半等不到。
+#
+# <pretrain-lab id="pretrain-lab" lang="zh"></pretrain-lab>
+#
+# 看明白一次之后，换一样东西再看。只学陆游一个人，字少了一半多，几条线和曲线之间的距离怎么变？学习率调到 1，先坏的是损失还是诗？贴一段自己的文字，比如一个月的日记或聊天记录：它先学会的是什么，背下来的又是什么？训练步骤从 PyTorch 导出，与自动微分和 `torch.optim.Adam` 逐步核对过；你贴的文字不离开页面。
+#
+# 学成的网络可以带走。两个文件放在一起，几行 Python 就能让它接着写：
+#
+# ```python
+# import json
+#
+# import numpy as np
+# import onnxruntime
+#
+# run = onnxruntime.InferenceSession("own-writer.onnx")
+# with open("own-writer.json", encoding="utf-8") as file:
+#     told = json.load(file)
+# count = told["positions"]
+# kinds = {"tensor(float)": np.float32, "tensor(int64)": np.int64}
+# feeds = {
+#     given.name: np.zeros([s if isinstance(s, int) else count for s in given.shape], kinds[given.type])
+#     for given in run.get_inputs()
+# }
+# feeds["given"] -= 1
+# feeds["uniform"] += np.random.default_rng().random(count, np.float32)
+# feeds["temperature"] += np.float32(0.8)
+# feeds["top_p"] += np.float32(1)
+# print("".join(told["tokens"][token] for token in run.run(["written"], feeds)[0]))
+# ```
+#
 # <a id="summary"></a>
 #
 # ## 小结

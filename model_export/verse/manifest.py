@@ -8,6 +8,7 @@ from model_export.verse.ladder import LadderRecord
 from model_export.verse.lesson import Lesson
 from model_export.verse.measured.scaling import Scaling
 from model_export.verse.measured.squeezing import Squeezing
+from model_export.verse.readings import Reading
 from model_export.verse.records import Losses, RunRecord, Tried
 
 FOLDER = families.folder("verse")
@@ -59,7 +60,7 @@ class Manifest(FamilyManifest):
     """Everything that is published.
 
     ``scaling`` is what the ladder tells of larger networks; ``lesson`` how the page teaches the
-    writer to rhyme.
+    writer to rhyme; ``readings`` are the texts that a reader's own network learns from.
     """
 
     voices: dict[str, Voice]
@@ -67,6 +68,7 @@ class Manifest(FamilyManifest):
     ladder: LadderRecord
     scaling: Scaling
     lesson: Lesson
+    readings: dict[str, Reading]
 
 
 def read() -> Manifest:

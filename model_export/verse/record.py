@@ -1,6 +1,7 @@
 """Record finished trainings of verse in records/verse: weights, their way, and what they write.
 
-`python -m model_export.verse.record zh` (or `en`, or `ladder`) after the recipes of the same name.
+`python -m model_export.verse.record zh` (or `en`, or `ladder`) after the recipes of the same name;
+`lessons` records the texts that a reader's own network learns from.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from model_export.errors import FamilyError
 from model_export.export.manifest import versions
 from model_export.training.execution import Execution
 from model_export.training.progress import over
-from model_export.verse import ladder, records
+from model_export.verse import ladder, readings, records
 from model_export.verse import train as training
 from model_export.verse.data import corpus
 from model_export.verse.data.samples import BETWEEN, COUNTS, Samples
@@ -153,13 +154,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m model_export.verse.record", description=__doc__
     )
-    parser.add_argument("what", choices=[*LANGUAGES, "ladder"])
+    parser.add_argument("what", choices=[*LANGUAGES, "ladder", "lessons"])
     what = parser.parse_args().what
     execution = Execution(torch.device("cpu"))
 
     def work() -> None:
         if what == "ladder":
             ladder.record(execution)
+            return
+        if what == "lessons":
+            readings.record({language: corpus.samples(language) for language in LANGUAGES})
             return
         recipe = recipes(what)["shipped"]
         text, samples = corpus.text(what), corpus.samples(what)

@@ -165,10 +165,13 @@ def read() -> dict[str, Any]:
 
 def write_both(sources: dict[str, Any], results: list[Any]) -> None:
     """Write both notebooks with the outputs of their cells."""
-    manifest = numbers.load(ROOT / "build" / "models" / "digits" / "manifest.json")
+    manifests = {
+        name: numbers.load(ROOT / "build" / "models" / family / "manifest.json")
+        for name, family in (("m", "digits"), ("v", "verse"))
+    }
     for language, notebook in sources.items():
         known = {
-            "m": manifest,
+            **manifests,
             # The labs' table stands on another page.
             "b": measurements.load(language, {}),
         }

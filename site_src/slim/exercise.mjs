@@ -44,6 +44,13 @@ function tensor(ort, { dtype, shape }, sizes) {
 const named = (tensors) =>
   tensors.flatMap(({ shape }) => shape.filter((size) => typeof size === "string"));
 
+/** How often a graph has everything, where a minibatch of tokens has a size of its own. */
+function fixed(inputs) {
+  const tokens = inputs.filter(({ dtype }) => dtype === "int64");
+  const sizes = tokens.map(({ shape }) => shape.filter((size) => typeof size === "number"));
+  return Math.max(1, ...sizes.map((each) => each.reduce((product, size) => product * size, 1)));
+}
+
 /** @param weights the names of inputs that are weights of the family's network */
 async function runAll(ort, session, { inputs, outputs }, weights) {
   const widths = named(inputs.filter(({ name }) => weights.includes(name)));
@@ -58,7 +65,7 @@ async function runAll(ort, session, { inputs, outputs }, weights) {
       for (const name of widths) sizes[name] = width;
       for (const name of times) sizes[name] = Math.min(any, REPEATS);
       // On its way a graph has numbers for each with each, as attention has.
-      if (any ** (others.size + 1) > LARGEST) continue;
+      if (fixed(inputs) * any ** (others.size + 1) > LARGEST) continue;
       if ([...inputs, ...outputs].some(({ shape }) => count(shape, sizes) > LARGEST)) continue;
       const feeds = inputs.map((input) => [input.name, tensor(ort, input, sizes)]);
       await session.run(Object.fromEntries(feeds));

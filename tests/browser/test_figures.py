@@ -192,6 +192,11 @@ BEHIND = {
     "recite": {"zh_stage_5", "adapt", "write_many", "reward"},
     "teach": {"adapt", "write_many", "endings", "reward", "learn"},
     "adapters": set(),
+    # Of a network of the reader's own.
+    "lessons": set(),
+    "study": {"seed_train"},
+    "examine": {"seed_loss"},
+    "compose": {"seed_write"},
 }
 
 

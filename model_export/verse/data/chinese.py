@@ -42,8 +42,8 @@ class Verse:
     dynasty: str
 
 
-def poems(package: Path, dynasty: str) -> Iterator[str]:
-    """Yield the texts of a dynasty, as they were edited.
+def poems(package: Path, dynasty: str) -> Iterator[tuple[str, str]]:
+    """Yield the poets and texts of a dynasty, as they were edited.
 
     Raises:
         DataError: when the package's files are missing or damaged.
@@ -58,7 +58,7 @@ def poems(package: Path, dynasty: str) -> Iterator[str]:
     for path in over(files, f"reading {dynasty}"):
         try:
             entries = json.loads(path.read_text(encoding="utf-8"))
-            texts = ["".join(entry["paragraphs"]) for entry in entries]
+            texts = [(entry["author"], "".join(entry["paragraphs"])) for entry in entries]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(
                 f"{path} is damaged ({type(error).__name__}): delete it and run `make verse`."
@@ -85,7 +85,7 @@ def collect(package: Path, counts: Counter[str]) -> list[Verse]:
     verses: list[Verse] = []
     poem = 0
     for dynasty in DYNASTIES:
-        for raw in poems(package, dynasty):
+        for _, raw in poems(package, dynasty):
             counts[f"{dynasty} poems"] += 1
             parts = cut(raw.translate(SAME_MARK), poem, dynasty)
             poem += 1
@@ -98,6 +98,12 @@ def collect(package: Path, counts: Counter[str]) -> list[Verse]:
             changed = (simplified.convert(part.text) for part in parts)
             verses += [replace(part, text=text) for part, text in zip(parts, changed, strict=True)]
     return sorted(verses, key=lambda verse: verse.half)
+
+
+def poets(package: Path) -> dict[str, str]:
+    """Return the poet, as the package writes the name, of every sample that `collect` finds."""
+    names = [poet for dynasty in DYNASTIES for poet, _ in poems(package, dynasty)]
+    return {verse.text: names[verse.poem] for verse in collect(package, Counter())}
 
 
 def side(poem: str) -> str:

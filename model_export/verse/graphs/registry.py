@@ -10,6 +10,8 @@ from model_export.verse.graphs import (
     endings,
     learn,
     metre,
+    ngrams,
+    pretrain,
     read,
     reward,
     score,
@@ -36,10 +38,12 @@ def on_the_way(language: str) -> list[str]:
 
 
 STAGES = tuple(name for language in VOICES for name in on_the_way(language))
+# What a reader trains a network of their own with.
+OWN = ("seed_train", "seed_loss", "seed_write", "ngrams")
 # What the writer is taught with.
 TAUGHT = ("adapt", "write_many", "endings", "reward", "learn")
 NAMES = (
-    *(*VOICES, *STAGES, "write", "write_plain", "read", "score", "settle", "squeeze"),
+    *(*VOICES, *STAGES, *OWN, "write", "write_plain", "read", "score", "settle", "squeeze"),
     *("tones", "metre", *TAUGHT),
 )
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
@@ -104,6 +108,8 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "score": score.graph(shape),
         "settle": settle.GRAPH,
         "squeeze": squeeze.graph(shape),
+        **pretrain.graphs(),
+        "ngrams": ngrams.GRAPH,
         **checkers(trained),
         **lessons(trained),
     }

@@ -53,10 +53,9 @@ def mark_formulas(soup: BeautifulSoup, page: Tag) -> None:
             text.replace_with(BeautifulSoup(marked, "html.parser"))
 
 
-def code_block(soup: BeautifulSoup, cell: Tag) -> Tag:
-    """Return the program of a code cell in the book's own markup."""
+def code_block(soup: BeautifulSoup, source: Tag | None) -> Tag:
+    """Return a program, of a cell or in the text, in the book's own markup."""
     block = soup.new_tag("div", attrs={"class": "language-python highlight"})
-    source = cell.select_one(".highlight-ipynb pre")
     if source is not None:
         source.name = "code"
         source.attrs = {}
@@ -96,13 +95,15 @@ def slim(html: str, notebook: Path) -> str:
         if cell.select_one(".jp-Cell") is not None:
             continue  # mkdocs-jupyter wraps each code cell once more
         if "jp-CodeCell" in (cell.get("class") or []):
-            page.append(code_block(soup, cell))
+            page.append(code_block(soup, cell.select_one(".highlight-ipynb pre")))
             for output in outputs(soup, cell, alts):
                 page.append(output)
             continue
         text = cell.select_one(".jp-RenderedMarkdown")
         for child in list(text.children) if text is not None else []:
-            page.append(child.extract())
+            is_fence = isinstance(child, Tag) and "highlight" in (child.get("class") or [])
+            program = child.pre if isinstance(child, Tag) and is_fence else None
+            page.append(child.extract() if program is None else code_block(soup, program))
     mark_formulas(soup, page)
     name_headings(soup, page)
     return page.decode_contents()

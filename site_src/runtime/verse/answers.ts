@@ -14,10 +14,13 @@ import type {
   Enrolled,
   Form,
   Laid,
+  Learnt,
+  Lessons,
   Loaded,
   Measured,
   ModelName,
   Order,
+  Plan,
   Raced,
   Read,
   Recital,
@@ -26,12 +29,17 @@ import type {
   Scored,
   Squeezed,
   Squeezing,
+  Study,
+  Taken,
   Taught,
   VerseCalls,
   Written,
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
+import { FEWEST, MOST, own } from "./lesson.ts";
+import { assembled } from "./own-model.ts";
+import { counted, Pupil } from "./pupil.ts";
 import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
 import { Squeezer } from "./squeezer.ts";
@@ -56,6 +64,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private own: Own | null = null;
   private teacher: Teacher | null = null;
+  private pupil: Pupil | null = null;
 
   /** @param onProgress told how much has arrived of what every view needs */
   constructor(private readonly onProgress: OnProgress) {}
@@ -184,6 +193,60 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return toValues(await this.graphs.graph(checker.graph).run(checker.feeds(tokens, form)));
   }
 
+  async lessons(): Promise<Lessons> {
+    const { models, readings: lessons } = await this.files.open();
+    await this.graphs.sessions.load(gauge([this.graphs.sessions], this.onProgress));
+    return { models, lessons, fewest: FEWEST, most: MOST };
+  }
+
+  async study(plan: Plan): Promise<Study> {
+    this.pupil = null;
+    const { models, readings } = this.files.manifest;
+    const text = plan.lesson
+      ? { ...(await this.files.lesson(plan.lesson)), isCut: false }
+      : own(plan.text);
+    const { lesson, characters, isCut } = text;
+    const nothing = { vocabulary: 0, weights: 0, ngrams: [] };
+    if (!lesson) return { isShort: true, characters, isCut, ...nothing };
+    const graph = (name: ModelName) => this.graphs.graph(name);
+    const asked = {
+      train: graph("seed_train"),
+      loss: graph("seed_loss"),
+      write: graph("seed_write"),
+      settle: graph("settle"),
+      models: { train: models.seed_train, write: models.seed_write },
+    };
+    const ngrams = readings[plan.lesson]?.ngrams ?? (await counted(graph("ngrams"), lesson));
+    this.pupil = new Pupil(plan, asked, lesson);
+    const { size: weights } = this.pupil;
+    return {
+      ...{ isShort: false, characters, isCut, weights, ngrams },
+      vocabulary: lesson.tokens.length,
+    };
+  }
+
+  learn(count: number): Promise<Learnt> {
+    return this.learning.learn(count);
+  }
+
+  examine(): Promise<number> {
+    return this.learning.judge();
+  }
+
+  compose(temperature: number, seed: number): Promise<string> {
+    return this.learning.compose(temperature, seed);
+  }
+
+  async take(): Promise<Taken> {
+    const { lesson, weights } = this.learning;
+    const { tokens, positions } = lesson;
+    return {
+      model: assembled(await this.files.graph("seed_write"), weights),
+      tokens,
+      positions,
+    };
+  }
+
   verify(model: ModelName): Promise<Verified> {
     return this.graphs.verify(model);
   }
@@ -199,6 +262,11 @@ export class VerseAnswers implements Answers<VerseCalls> {
   private get teaching(): Teacher {
     if (!this.teacher) throw new RuntimeError("run", "learn", "nobody to teach");
     return this.teacher;
+  }
+
+  private get learning(): Pupil {
+    if (!this.pupil) throw new RuntimeError("run", "verse", "nothing has begun to learn");
+    return this.pupil;
   }
 
   private get loaded(): Own {

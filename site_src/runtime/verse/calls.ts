@@ -1,5 +1,11 @@
 /** What the page may ask of the worker that writes verse. */
-import type { Lesson, Manifest, Scaling, Voice } from "../../../build/types/verse/manifest.d.ts";
+import type {
+  Lesson,
+  Manifest,
+  Reading,
+  Scaling,
+  Voice,
+} from "../../../build/types/verse/manifest.d.ts";
 import type { Language } from "../../strings/strings.ts";
 import type { Family, Values, Verified } from "../engine/calls.ts";
 import type { Laid, Refusal } from "./text.ts";
@@ -178,6 +184,64 @@ export interface Enrolled extends Loaded {
   lesson: Lesson;
 }
 
+/** The texts that a network of the reader's own can learn from; no network comes with them. */
+export interface Lessons extends Family {
+  models: Readonly<Record<ModelName, Family["models"][string]>>;
+  lessons: Readonly<Record<string, Reading>>;
+  /** characters that a text of the reader's own must have, and may have */
+  fewest: number;
+  most: number;
+}
+
+/** What a reader chooses before a network of their own begins. */
+export interface Plan {
+  /** the name of a published text; "" for the reader's own */
+  lesson: string;
+  /** the reader's own */
+  text: string;
+  /** the learning rate */
+  rate: number;
+  /** of the weights that it begins with, and of the order of what it learns */
+  seed: number;
+}
+
+/** What is known of a text once it was taken apart. */
+export interface Study {
+  /** whether the text has too few characters: then nothing has begun */
+  isShort: boolean;
+  /** what the text has, or of a long one what is used of it */
+  characters: number;
+  isCut: boolean;
+  /** different tokens */
+  vocabulary: number;
+  weights: number;
+  /** the loss of models that count runs of 1, 2, 3 characters; 3 is left out of a text of one's own */
+  ngrams: readonly number[];
+}
+
+/** Some steps of learning. */
+export interface Learnt {
+  /** of each minibatch, in nats per character */
+  losses: number[];
+  /** whether the losses are such that something can still be learnt; else the weights are those before */
+  healthy: boolean;
+  /** time of the graph, in ms */
+  ms: number;
+  /** since the beginning */
+  steps: number;
+  /** that these steps learnt from */
+  characters: number;
+}
+
+/** A network of the reader's own, to take away. */
+export interface Taken {
+  /** an ONNX file that writes */
+  model: Uint8Array<ArrayBuffer>;
+  /** every token by its number, and the characters of a row */
+  tokens: readonly string[];
+  positions: number;
+}
+
 /** Every call fails with a RuntimeError. */
 export interface VerseCalls {
   /** What was measured of small and large networks, without loading one. */
@@ -229,6 +293,18 @@ export interface VerseCalls {
   recite(seed: number, strength: number): Recital;
   /** The adapters as they are now, one after the other. */
   adapters(): Float32Array;
+  /** Load the runtime and the list of texts for a network of the reader's own. */
+  lessons(): Lessons;
+  /** Begin with random weights; what was learnt before is forgotten. */
+  study(plan: Plan): Study;
+  /** Learn from so many minibatches. */
+  learn(count: number): Learnt;
+  /** The loss on the part of the text that is not learnt from, in nats per character. */
+  examine(): number;
+  /** Have the network that learns write a row. */
+  compose(temperature: number, seed: number): string;
+  /** The network that learns, as it is now. */
+  take(): Taken;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */
   verify(model: ModelName): Verified;
 }

@@ -20,3 +20,6 @@ export const measured = new SharedRuntime(start, (client) => client.measured());
 
 /** A worker of its own, so that whoever teaches keeps nobody else waiting. */
 export const school = new SharedRuntime(start, (client) => client.enrol());
+
+/** Another, in which a network of the reader's learns: the writer beside it does not wait. */
+export const pretraining = new SharedRuntime(start, (client) => client.lessons());

@@ -3,11 +3,13 @@ import type { Manifest, Voice } from "../../../build/types/verse/manifest.d.ts";
 import shape from "../../../build/types/verse/manifest-shape.json" with { type: "json" };
 import type { Language } from "../../strings/strings.ts";
 import { assets } from "../engine/addresses.ts";
-import type { OnBytes } from "../engine/download.ts";
+import { gunzip, type OnBytes } from "../engine/download.ts";
 import { RuntimeError } from "../engine/failure.ts";
 import { Files } from "../engine/files.ts";
+import { once } from "../engine/once.ts";
 import type { ModelName } from "./calls.ts";
 import { Characters } from "./characters.ts";
+import { type Lesson, published } from "./lesson.ts";
 import { type Encoding, Pieces } from "./pieces.ts";
 import type { Text } from "./text.ts";
 
@@ -37,13 +39,16 @@ const TEXTS: Readonly<Record<Language, (content: string, voice: Voice) => Text>>
 
 /** The published files of verse. */
 export class VerseFiles extends Files<ModelName, Manifest> {
+  private readonly texts = new Map<string, Promise<{ lesson: Lesson; characters: number }>>();
+
   constructor() {
-    super(new URL("models/verse/", assets), shape, ({ voices }) =>
-      Object.values(voices).flatMap(({ tokens, words, judged }) => [
+    super(new URL("models/verse/", assets), shape, ({ voices, readings }) => [
+      ...Object.values(voices).flatMap(({ tokens, words, judged }) => [
         ...[tokens, judged],
         ...(words ? [words] : []),
       ]),
-    );
+      ...Object.values(readings).map(({ file }) => file),
+    ]);
   }
 
   /** How a language is written in tokens. @throws RuntimeError */
@@ -68,6 +73,17 @@ export class VerseFiles extends Files<ModelName, Manifest> {
   async judged(language: Language): Promise<readonly number[][]> {
     const { judged } = this.voice(language);
     return JSON.parse(new TextDecoder().decode(await this.fetch(judged))) as number[][];
+  }
+
+  /** A published text for a network of the reader's own. @throws RuntimeError */
+  async lesson(name: string): Promise<{ lesson: Lesson; characters: number }> {
+    const told = this.manifest.readings[name];
+    if (!told) throw new RuntimeError("format", "manifest.json", name);
+    return once(this.texts, name, async () => {
+      const content = await gunzip(await this.fetch(told.file));
+      const lesson = published(new TextDecoder().decode(content), told.positions);
+      return { lesson, characters: told.characters };
+    });
   }
 
   /** What is published of a language. @throws RuntimeError where that is nothing */

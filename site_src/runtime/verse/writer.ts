@@ -50,7 +50,7 @@ export class Writer {
 
   constructor(
     private readonly graphs: Graphs,
-    private readonly text: Text,
+    private readonly text: Pick<Text, "tokens" | "end" | "first" | "steps">,
   ) {}
 
   /** Write a poem. @throws RuntimeError */

@@ -163,7 +163,7 @@ def test_the_book_knows_those_tones(corpus: Path) -> None:
 def test_most_real_quatrains_keep_the_rules(corpus: Path) -> None:
     texts = islice(chinese.poems(packages.chinese_poetry(corpus), "tang"), 6_000)
     simplified = OpenCC("t2s")
-    poems = [simplified.convert(text) for text in texts if chinese.QUATRAIN.fullmatch(text)]
+    poems = [simplified.convert(text) for _, text in texts if chinese.QUATRAIN.fullmatch(text)]
     book = tones.read(packages.rhyme_book(corpus))
     vocabulary = ["<end>", *MARKS, *sorted(set("".join(poems)) - set(MARKS))]
     numbers = {token: number for number, token in enumerate(vocabulary)}
