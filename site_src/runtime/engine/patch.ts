@@ -1,3 +1,5 @@
+import { joined } from "./bytes.ts";
+
 /** The name of the section that holds a patch (site_src/slim/patch.mjs). */
 const SECTION = "patch";
 /** Begin, end, and the length of what comes instead. */
@@ -30,13 +32,3 @@ export async function patched(
 }
 
 type Span = readonly [begin: number, end: number, length: number];
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    whole.set(part, filled);
-    filled += part.length;
-  }
-  return whole;
-}

@@ -6,6 +6,7 @@
  * names. The numbers below are those of onnx.proto.
  */
 import type * as ort from "onnxruntime-web/wasm";
+import { joined } from "../engine/bytes.ts";
 import type { Tensors } from "../engine/engine.ts";
 
 const FIELDS = { graph: 7, initializer: 5, dims: 1, type: 2, name: 8, raw: 9 };
@@ -16,16 +17,6 @@ const [WHOLE, BYTES] = [0, 2];
 function varint(value: number): number[] {
   const rest = Math.floor(value / 128);
   return rest ? [(value % 128) + 128, ...varint(rest)] : [value];
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 const whole = (field: number, value: number) =>
