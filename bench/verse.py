@@ -32,6 +32,7 @@ ROUNDS, POEMS, FORM = 7, 40, 7
 WARM, MANY = 20, 500
 PRESS = """async (lab) => {
   await customElements.whenDefined(lab.localName);
+  await lab.updateComplete;
   lab.shadowRoot.querySelector("button.go").click();
   await lab.ready;
   await lab.settled();
