@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -64,14 +63,22 @@ def is_runtime(path: str) -> bool:
     return "/runtime/" in path or "/models/" in path
 
 
-def measure() -> tuple[list[Row], dict[str, Any]]:
-    """Return the figures, and the browser's version."""
+def browser_name() -> str:
+    """Return the browser that everything is measured in, with its version."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
+        name = f"Chromium {browser.version}"
+        browser.close()
+    return name
+
+
+def measure() -> list[Row]:
+    """Return the figures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
         _, sent = first_prediction(browser, Link(), 1)
         slow = [first_prediction(browser, PHONE_LINK, SLOWDOWN)[0] for _ in range(3)]
         times = prediction_times(browser)
-        name = f"Chromium {browser.version}"
         browser.close()
     page = sum(count for path, count in sent.items() if not is_runtime(path))
     total = sum(sent.values())
@@ -81,4 +88,4 @@ def measure() -> tuple[list[Row], dict[str, Any]]:
         Row("page_bytes", "the page itself, gzip", page / 1e3, "kB", "at most", 500),
         Row("first", f"navigation to the first prediction ({link})", median(slow), "s"),
         Row("prediction", "a prediction from strokes, median", median(times), "ms", "at most", 5),
-    ], {"browser": name}
+    ]

@@ -10,7 +10,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from records import figures, revision
+from records import revision
 from records.amounts import written
 from records.figures import Row
 
@@ -42,8 +42,3 @@ def show(rows: list[Row]) -> None:
         value = "not measured" if row.value is None else written(row.value, row.unit, "en")
         table.add_row(row.what, value, wanted, met)
     Console().print(table)
-
-
-def write(rows: list[Row], extra: dict[str, Any], path: Path) -> None:
-    """Write the figures with this machine, and what else they depend on."""
-    figures.write(rows, machine() | extra, path)

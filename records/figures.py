@@ -40,9 +40,26 @@ def load(path: Path = RECORD) -> dict[str, Any]:
     return record
 
 
+def by_key(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """Return figures as they are written."""
+    return {row.key: {**asdict(row), "met": row.met} for row in rows}
+
+
 def write(rows: Sequence[Row], machine: dict[str, Any], path: Path) -> None:
     """Write figures, by key, and the machine that they hold for."""
-    figures = {row.key: {**asdict(row), "met": row.met} for row in rows}
+    save(by_key(rows), machine, path)
+
+
+def renew(rows: Sequence[Row], machine: dict[str, Any], path: Path) -> None:
+    """Put figures that were measured later among those of a whole run, each with its own date."""
+    record = load(path)
+    later = {"date": machine["date"], "commit": machine["commit"]}
+    renewed = {key: {**figure, "later": later} for key, figure in by_key(rows).items()}
+    save(record["figures"] | renewed, record["machine"], path)
+
+
+def save(figures: dict[str, dict[str, Any]], machine: dict[str, Any], path: Path) -> None:
+    """Write a record whole."""
     text = json.dumps({"machine": machine, "figures": figures}, indent=1, ensure_ascii=False)
     with whole(path) as half_written:
         half_written.write_text(text + "\n", encoding="utf-8")

@@ -17,6 +17,7 @@ WORDS = {
         "commit": "提交",
         "comma": "，",
         "around": "（{}）",
+        "later": "（{} 另测）",
     },
     "en": {
         "at most": "at most",
@@ -26,6 +27,7 @@ WORDS = {
         "commit": "commit",
         "comma": ", ",
         "around": "({})",
+        "later": " (measured anew on {})",
     },
 }
 # What a figure is called where it is not called as the record has it.
@@ -110,6 +112,8 @@ def line(figure: dict[str, Any], language: str) -> str:
             wanted += words["missed"]
     absent = figure["value"] is None
     value = words["absent"] if absent else written(figure["value"], figure["unit"], language)
+    if later := figure.get("later"):
+        value += words["later"].format(later["date"])
     return f"| {what} | {value} | {wanted} |".replace("  |", " |")
 
 

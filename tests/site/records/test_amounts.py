@@ -6,6 +6,9 @@ import pytest
 
 from bench import rows
 from records import amounts, figures, figures_table
+from records.figures import Row
+
+LATER = {"date": "2026-03-04"}
 
 
 @pytest.mark.parametrize(
@@ -38,12 +41,30 @@ def test_a_figure_has_the_digits_that_say_something(
 
 
 def test_the_record_names_the_commit_that_was_measured(tmp_path: Path) -> None:
-    rows.write([], {"browser": "Chromium 1"}, tmp_path / "bench.json")
+    machine = rows.machine() | {"browser": "Chromium 1"}
+    figures.write([], machine, tmp_path / "bench.json")
     record = figures.load(tmp_path / "bench.json")
     commit = record["machine"]["commit"]
     assert len(commit) == 40
     assert f", commit {commit[:7]}, " in figures_table.table(record, "en")
     assert f"，提交 {commit[:7]}，" in figures_table.table(record, "zh")
+
+
+def test_what_is_measured_later_says_when_and_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "bench.json"
+    machine = rows.machine() | {"browser": "Chromium 1", "date": "2026-01-02"}
+    old = [Row("bytes", "bytes", 2.0, "MB", "at most", 1.6), Row("lcp", "paint", 1.0, "s")]
+    figures.write(old, machine, path)
+    figures.renew([Row("bytes", "bytes", 1.5, "MB", "at most", 1.6)], machine | LATER, path)
+    record = figures.load(path)
+    assert record["machine"] == machine
+    assert record["figures"]["lcp"]["value"] == 1.0
+    table = figures_table.table(record, "en")
+    assert "| bytes | 1.5 MB (measured anew on 2026-03-04) | at most 1.6 MB |" in table
+    assert "missed" not in table
+    assert "1.5 MB（2026-03-04 另测）" in figures_table.table(record, "zh")
+    figures.write(old, machine | LATER, path)
+    assert "anew" not in figures_table.table(figures.load(path), "en")
 
 
 def test_the_page_about_quality_shows_that_commit(site: Path) -> None:
