@@ -29,6 +29,8 @@ ACTIVATION = np.array([139, 92, 214])
 SAMPLE, EPSILON = 7, 0.15
 # A loss that a network with too few bits is not drawn beyond, in nats per token.
 TOO_BAD = 8
+# A course of learning is drawn in so many means.
+PARTS = 12
 # What the checker of each language's form is asked for.
 FORM = {"zh": "rhyme", "en": "pentameter"}
 LINES = {"zh": "床前明月光，疑是地上霜。", "en": "Shall I compare thee to a summer's day?"}
@@ -265,6 +267,30 @@ def squeezed(language: str) -> str:
     return svg(AXES + path(points, "loss-line"))
 
 
+def taught(_: str) -> str:
+    """Draw how many different rhymes a group of poems has, while it learns by either reward."""
+    courses = published("verse")["lesson"]["record"]["courses"]["begun"]
+    lines = []
+    for reward, look in (("whole", "activation-line"), ("hole", "loss-line")):
+        groups = courses[reward]["groups"]
+        variety = np.array([group["variety"] for group in groups])
+        means = [part.mean() for part in np.array_split(variety, PARTS)]
+        lines.append(path([(at / (PARTS - 1), mean) for at, mean in enumerate(means)], look))
+    return svg(AXES + "".join(lines))
+
+
+def counted(_: str) -> str:
+    """Draw the losses of chance and of counting one, two, three characters, as bars."""
+    reading = published("verse")["readings"]["quatrains"]
+    losses = [math.log(reading["vocabulary"]), *reading["ngrams"]]
+    bars = "".join(
+        f'<rect x="18" y="{14 + 19 * at}" width="{128 * loss / losses[0]:.1f}" height="12" '
+        f'class="{"loss" if at else "size-today"}"/>'
+        for at, loss in enumerate(losses)
+    )
+    return svg(bars)
+
+
 # By the name of the lab.
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
@@ -277,6 +303,8 @@ PICTURES: dict[str, Callable[[str], str]] = {
     "toy-lab": toy,
     "backprop-lab": backprop,
     "train-lab": trained,
+    "rhyme-lab": taught,
+    "pretrain-lab": counted,
     "compression-lab": compression,
     "squeeze-lab": squeezed,
     "attack-lab": attack,
