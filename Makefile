@@ -71,7 +71,7 @@ zip: build site/book.zip ## pack the whole site as site/book.zip, linked from th
 
 test: lint build browsers load-tools | $(call AFTER,pdf zip compress) ## run every check, with a real browser
 	npm test --silent
-	$(PY) -m pytest --numprocesses=2 --dist=loadfile
+	$(PY) -m pytest
 
 test-seeds: setup browsers load-tools ## train three other networks and test the book with each
 	$(PY) -m tests.seeds $(SEEDS)

@@ -349,6 +349,7 @@ export class BackpropLab extends LabElement {
       .output :is(th, td) { padding: 1px 24px 1px 0; }
       .tiles { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); }
       .tile[aria-pressed="true"] .q-gradient { --hue: #fff; }
+      @media (forced-colors: active) { .tile[aria-pressed="true"] .q-gradient { --hue: SelectedItemText; } }
       .tile { border-radius: 8px; font-size: 0.8em; padding: 4px; }
       .row figure { width: 168px; }
       .chain { flex: 1; min-width: 14em; }
