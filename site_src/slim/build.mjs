@@ -25,7 +25,7 @@ const [LARGEST, LARGEST_PATCH] = [1_060_000, 200_000];
 const FEATURES = "simd threads bulk-memory sign-ext mutable-globals nontrapping-float-to-int";
 /** None of them changes the order of functions, by which the patches go. */
 const PASSES =
-  "dce vacuum remove-unused-brs merge-blocks vacuum reorder-locals duplicate-function-elimination " +
+  "duplicate-function-elimination dce vacuum remove-unused-brs merge-blocks vacuum reorder-locals " +
   "remove-unused-module-elements strip-producers";
 const options = (prefix, names) => names.split(" ").map((name) => prefix + name);
 

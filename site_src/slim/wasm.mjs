@@ -157,7 +157,7 @@ function skip(reader) {
 }
 
 /** Where the first instruction of a function stands. */
-function begin(body) {
+export function beginning(body) {
   const reader = new Reader(body);
   for (let left = reader.number(); left > 0; left--) {
     reader.number();
@@ -168,7 +168,7 @@ function begin(body) {
 
 /** The functions that a function calls by their number. */
 export function calls(body) {
-  const reader = new Reader(body, begin(body));
+  const reader = new Reader(body, beginning(body));
   const callees = [];
   while (reader.offset < body.length) {
     const at = reader.offset;
@@ -197,7 +197,7 @@ function leave(reader) {
  *   block by `unreachable`
  */
 export function edit(body, at) {
-  const reader = new Reader(body, begin(body));
+  const reader = new Reader(body, beginning(body));
   const parts = [];
   let copied = 0;
   const visit = () => {
