@@ -14,7 +14,7 @@ const POPULAR = 5;
  * this share ran while graphs were run. What else is long registers operators, chooses among types
  * or words messages, and only the little that ran of it is kept.
  */
-const LONG = 30_000;
+const LONG = 9_000;
 const SHARE = 0.3;
 
 /** The module with a bit set wherever it runs, and the probes: [function, offset in its body]. */
