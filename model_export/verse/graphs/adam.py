@@ -1,4 +1,4 @@
-"""Adam (Kingma and Ba 2015, algorithm 1) on one vector, as a formula that a graph can hold."""
+"""Adam (Kingma and Ba 2015, algorithm 1) on one tensor, as a formula that a graph can hold."""
 
 from typing import Final, NamedTuple
 
@@ -25,13 +25,19 @@ def begun(like: Tensor) -> Averages:
     return Averages(torch.zeros_like(like), torch.zeros_like(like), *torch.zeros(2).unbind())
 
 
-def step(weights: Tensor, past: Averages, slope: Tensor, rate: Tensor) -> tuple[Tensor, Averages]:
+def step(
+    weights: Tensor,
+    past: Averages,
+    slope: Tensor,
+    rate: Tensor,
+    betas: tuple[float, float] = BETAS,
+) -> tuple[Tensor, Averages]:
     """Return the weights after a step, and the averages.
 
     The bias corrections 1 - beta^t are the averages of the constant 1, which keeps all digits of
     float32.
     """
-    first, second = BETAS
+    first, second = betas
     m = first * past.m + (1 - first) * slope
     v = second * past.v + (1 - second) * slope * slope
     m_one = first * past.m_one + (1 - first)

@@ -16,10 +16,9 @@ from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch._decomp import core_aten_decompositions
-from torch.fx.experimental.proxy_tensor import make_fx
 
 from model_export.export.graph import Graph, Input, Tensors, real, whole
+from model_export.export.written_out import written_out
 from model_export.verse.graphs import adam, adapters, batched, parts
 from model_export.verse.graphs.adam import Averages
 from model_export.verse.graphs.batched import plain_norm
@@ -139,18 +138,12 @@ def inputs(shape: Shape) -> dict[str, Input]:
 
 @cache
 def traced(shape: Shape) -> nn.Module:
-    """Return the step with its gradient written out, which the exporter can take.
-
-    It fails on a function that calls torch.func.grad; a graph of plain operators is none.
-    """
+    """Return the step with its gradient written out."""
     given = [
         torch.ones([int(size) for size in each.shape], dtype=each.dtype)
         for each in inputs(shape).values()
     ]
-    table = core_aten_decompositions()
-    write_out = make_fx(Step(shape), table, tracing_mode="fake")  # type: ignore[arg-type]
-    module: nn.Module = write_out(*given)
-    return module
+    return written_out(Step(shape), given, "fake")
 
 
 def example(shown: Shown) -> Tensors:

@@ -10,11 +10,11 @@ from functools import cache
 
 import torch
 from torch import Tensor, nn
-from torch._decomp import core_aten_decompositions
-from torch.fx.experimental.proxy_tensor import make_fx
 
 from model_export.export.graph import Graph, Repeated, Tensors, real, whole
-from model_export.verse.graphs import batched, parts, write
+from model_export.export.written_out import written_out
+from model_export.verse.graphs import adam, batched, parts, write
+from model_export.verse.graphs.adam import Averages
 from model_export.verse.graphs.batched import plain_norm
 from model_export.verse.graphs.parts import OPSET, Parts
 from model_export.verse.graphs.shown import SEED, Shown
@@ -28,10 +28,6 @@ VOCABULARY = 50
 SEED_RECIPE = recipes("zh")["seed"]
 SHAPE = Shape(VOCABULARY, SEED_RECIPE.width, SEED_RECIPE.blocks, SEED_RECIPE.heads)
 BETAS = (0.9, 0.99)
-EPSILON = 1e-8
-# The exporter takes an added 1e-8 for zero and drops it; then a character that a minibatch lacks,
-# whose slopes are 0, would make everything 0 / 0: numerator and denominator are scaled.
-SCALE = 1e6
 # What is learnt from: tokens, and the one that follows each.
 LEARNT = {"tokens": whole(BATCH, "positions"), "targets": whole(BATCH, "positions")}
 JUDGED = {"tokens": whole("rows", "positions"), "targets": whole("rows", "positions")}
@@ -77,20 +73,16 @@ class Step:
         )
         m_one, v_one, rate, tokens, targets = given[3 * count :]
         slopes, loss = torch.func.grad_and_value(mean_loss)(weights, tokens, targets, self.shape)
-        first, second = BETAS
-        means = tuple(first * m + (1 - first) * s for m, s in zip(means, slopes, strict=True))
-        squares = tuple(
-            second * v + (1 - second) * s * s for v, s in zip(squares, slopes, strict=True)
+        moved, averages = zip(
+            *(
+                adam.step(weight, Averages(mean, square, m_one, v_one), slope, rate, BETAS)
+                for weight, mean, square, slope in zip(weights, means, squares, slopes, strict=True)
+            ),
+            strict=True,
         )
-        # The bias corrections 1 - beta^t are the averages of the number 1.
-        m_one = first * m_one + (1 - first)
-        v_one = second * v_one + (1 - second)
-        length, correction = SCALE * rate / m_one, SCALE / torch.sqrt(v_one)
-        moved = tuple(
-            weight - length * mean / (torch.sqrt(square) * correction + SCALE * EPSILON)
-            for weight, mean, square in zip(weights, means, squares, strict=True)
-        )
-        return (*moved, *means, *squares, m_one, v_one, loss)
+        means, squares, m_ones, v_ones = zip(*averages, strict=True)
+        # Every weight has taken as many steps: the averages of the number 1 are the same.
+        return (*moved, *means, *squares, m_ones[0], v_ones[0], loss)
 
 
 class Judge(nn.Module):
@@ -133,8 +125,7 @@ def traced(shape: Shape) -> nn.Module:
     """Return the step as a module without autograd."""
     tokens = (torch.arange(BATCH * 5) % (shape.vocabulary - 1)).reshape(BATCH, 5)
     example = (*underway(shape).values(), torch.tensor(1e-3), tokens, tokens + 1)
-    table = dict(core_aten_decompositions().items())  # type: ignore[no-untyped-call]
-    return make_fx(Step(shape), decomposition_table=table, tracing_mode="symbolic")(*example)
+    return written_out(Step(shape), example, "symbolic")
 
 
 def minibatches(shown: Shown, shape: Shape, count: int) -> Tensors:

@@ -62,20 +62,19 @@ VERSES = (
 )
 
 
-def checkers(trained: Trained) -> dict[str, Graph[Shown]]:
+def checkers(trained: Trained, book: books.Tables) -> dict[str, Graph[Shown]]:
     """Return the graphs that check the form."""
     ids = torch.tensor(trained.voices["zh"].text.encode(POEM)[1:])
     row = torch.nn.functional.pad(ids[:24], (0, 8))[None]
     table = metres.Tables.load(METRE)
     numbers = {word: index for index, word in enumerate(table.words)}
-    book = books.Tables.load(TONES)
     return {
         "tones": tones.graph(book, row),
         "metre": metre.graph(table, words_of(VERSES, numbers)),
     }
 
 
-def lessons(trained: Trained) -> dict[str, Graph[Shown]]:
+def lessons(trained: Trained, book: books.Tables) -> dict[str, Graph[Shown]]:
     """Return the graphs that the Chinese writer is taught with."""
     voice = trained.voices["zh"]
     shape = voice.published.shape
@@ -84,7 +83,7 @@ def lessons(trained: Trained) -> dict[str, Graph[Shown]]:
         "adapt": adapters.graph(shape),
         "write_many": write_many.graph(shape),
         "endings": endings.graph(shape, learn.ANSWERS),
-        "reward": reward.graph(books.Tables.load(TONES), torch.tensor(poems)),
+        "reward": reward.graph(book, torch.tensor(poems)),
         "learn": learn.graph(shape),
     }
 
@@ -98,6 +97,7 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         for name, network in zip(on_the_way(language), voice.stages, strict=True)
     }
     shape = networks["zh"].shape
+    book = books.Tables.load(TONES)
     return {
         "zh": weights.graph(networks["zh"], gives="weights"),
         "en": weights.graph(networks["en"]),
@@ -110,6 +110,6 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "squeeze": squeeze.graph(shape),
         **pretrain.graphs(),
         "ngrams": ngrams.GRAPH,
-        **checkers(trained),
-        **lessons(trained),
+        **checkers(trained, book),
+        **lessons(trained, book),
     }

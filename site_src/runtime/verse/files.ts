@@ -39,6 +39,7 @@ const TEXTS: Readonly<Record<Language, (content: string, voice: Voice) => Text>>
 
 /** The published files of verse. */
 export class VerseFiles extends Files<ModelName, Manifest> {
+  private readonly rows = new Map<string, Promise<readonly number[][]>>();
   private readonly texts = new Map<string, Promise<{ lesson: Lesson; characters: number }>>();
 
   constructor() {
@@ -72,7 +73,9 @@ export class VerseFiles extends Files<ModelName, Manifest> {
   /** The poems that smaller networks are judged by, each in as many tokens. @throws RuntimeError */
   async judged(language: Language): Promise<readonly number[][]> {
     const { judged } = this.voice(language);
-    return JSON.parse(new TextDecoder().decode(await this.fetch(judged))) as number[][];
+    return once(this.rows, judged.name, async () => {
+      return JSON.parse(new TextDecoder().decode(await this.fetch(judged))) as number[][];
+    });
   }
 
   /** A published text for a network of the reader's own. @throws RuntimeError */

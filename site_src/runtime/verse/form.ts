@@ -12,7 +12,7 @@ export interface Checker {
 }
 
 /** Tokens that the checker of tones takes: four lines of seven characters and a mark. */
-export const CHECKED = 32;
+const TONES = 32;
 /** Words of a line that the checker of metre takes. */
 const WORDS = 14;
 
@@ -22,12 +22,19 @@ export function words(line: string): string[] {
   return found.filter((word) => /[^']/.test(word));
 }
 
+/** Poems as the checker of tones takes them. */
+export function checked(poems: readonly (readonly number[])[]): Tensors[string] {
+  const padded = poems.flatMap((tokens) =>
+    Array.from({ length: TONES }, (_, position) => tokens[position] ?? 0),
+  );
+  return integers(padded, [poems.length, TONES]);
+}
+
 function tones(): Checker {
   return {
     graph: "tones",
     feeds(tokens, form) {
-      const padded = Array.from({ length: CHECKED }, (_, position) => tokens[position] ?? 0);
-      return { tokens: integers(padded, [1, CHECKED]), form: integers([form], []) };
+      return { tokens: checked([tokens]), form: integers([form], []) };
     },
   };
 }

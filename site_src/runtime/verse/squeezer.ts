@@ -2,6 +2,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
+import { once } from "../engine/once.ts";
 import { filled, floats } from "../engine/values.ts";
 import type { Order, Squeezed, Squeezing, Written } from "./calls.ts";
 import type { Text } from "./text.ts";
@@ -23,7 +24,8 @@ export interface Graphs {
 }
 
 export class Squeezer {
-  private poems: Promise<readonly number[][]> | null = null;
+  /** What was measured, by what was left: another poem does not change it. */
+  private readonly losses = new Map<string, Promise<number>>();
 
   /**
    * @param models the files of the graphs, which tell what these take
@@ -46,7 +48,9 @@ export class Squeezer {
     const writer = new Writer(asked, this.text);
     const poems: Written[] = [];
     for (const order of orders) poems.push(await writer.write(order));
-    return { bytes: floats(bytes)[0] ?? Number.NaN, nats: await this.judge(weights), poems };
+    const key = JSON.stringify(squeezing);
+    const nats = await once(this.losses, key, () => this.judge(weights));
+    return { bytes: floats(bytes)[0] ?? Number.NaN, nats, poems };
   }
 
   private async left({ bits, heads, neurons }: Squeezing): Promise<Tensors> {
@@ -63,11 +67,7 @@ export class Squeezer {
 
   /** Nats per token; the end of a poem and what fills it up count nowhere. */
   private async judge(weights: Tensors): Promise<number> {
-    this.poems ??= this.judged().catch((error) => {
-      this.poems = null; // it is asked for again
-      throw error;
-    });
-    const poems = await this.poems;
+    const poems = await this.judged();
     let [nats, count] = [0, 0];
     for (let at = 0; at < poems.length; at += TOGETHER) {
       const some = poems.slice(at, at + TOGETHER);

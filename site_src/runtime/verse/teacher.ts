@@ -7,7 +7,7 @@ import type { Model } from "../engine/manifest.ts";
 import { seeded } from "../engine/random.ts";
 import { filled, floats } from "../engine/values.ts";
 import type { Form, Recital, Recited, Schooling, Taught } from "./calls.ts";
-import { CHECKED } from "./form.ts";
+import { checked } from "./form.ts";
 import type { Text } from "./text.ts";
 import { empty, integers, numbers, scalar } from "./writer.ts";
 
@@ -204,11 +204,8 @@ export class Teacher {
   }
 
   private judge(poems: readonly number[][], endings: ort.Tensor): Promise<Tensors> {
-    const padded = poems.flatMap((tokens) =>
-      Array.from({ length: CHECKED }, (_, at) => tokens[at] ?? 0),
-    );
     return this.graphs.reward.run({
-      tokens: integers(padded, [poems.length, CHECKED]),
+      tokens: checked(poems),
       endings,
       form: integers([this.form], []),
       rhyme_worth: scalar(this.worth.rhyme),

@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from model_export.export.graph import Tensors
 from model_export.verse.graphs import ngrams, parts, pretrain
-from model_export.verse.graphs.pretrain import BATCH, BETAS, EPSILON
+from model_export.verse.graphs.adam import EPSILON
+from model_export.verse.graphs.pretrain import BATCH, BETAS
 from model_export.verse.measured import ngrams as measured
 from model_export.verse.network import Network, Shape
 

@@ -38,6 +38,16 @@ export const frameStyles = css`
   }
 `;
 
+/** How a box looks that text is typed into, or stands in to be copied. */
+export const textBox = css`
+  background: var(--md-default-bg-color, #fff);
+  border: 1px solid var(--md-default-fg-color--light, #777);
+  border-radius: 8px;
+  box-sizing: border-box;
+  color: inherit;
+  width: 100%;
+`;
+
 /** A button on the ground of the page: small, as below a lab. */
 export const plainButton = css`
   button {

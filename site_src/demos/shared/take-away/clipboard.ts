@@ -1,6 +1,7 @@
 /** Text for the reader to take away: into the clipboard, or by hand where no page may write there. */
 import { css, html, type TemplateResult } from "lit";
 import { type Language, say } from "../../../strings/strings.ts";
+import { textBox } from "../base/lab-styles.ts";
 
 /** @returns whether the text is in the clipboard; on plain http, for example, browsers have none */
 export async function toClipboard(text: string): Promise<boolean> {
@@ -20,16 +21,11 @@ export function byHand(language: Language, text: string): TemplateResult {
 /** A box with text to copy. */
 export const boxStyles = css`
   textarea {
-    background: var(--md-default-bg-color, #fff);
-    border: 1px solid var(--md-default-fg-color--light, #777);
-    border-radius: 8px;
-    box-sizing: border-box;
-    color: inherit;
+    ${textBox}
     display: block;
     font: 0.9em monospace;
     margin: 4px 0 6px;
     padding: 6px 8px;
-    width: 100%;
   }
   textarea:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
 `;

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { textBox } from "../../shared/base/lab-styles.ts";
 
 /** What it writes on one side, the fall of the loss on the other. */
 export const styles = css`
@@ -7,15 +8,10 @@ export const styles = css`
   :is(button:disabled, [aria-disabled="true"]) { cursor: default; opacity: 0.5; }
   .own-text { display: block; }
   textarea {
-    background: var(--md-default-bg-color, #fff);
-    border: 1px solid var(--md-default-fg-color--light, #777);
-    border-radius: 8px;
-    box-sizing: border-box;
-    color: inherit;
+    ${textBox}
     font: inherit;
     padding: 8px 12px;
     resize: vertical;
-    width: 100%;
   }
   textarea:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   .outcome { min-height: 2.9em; }

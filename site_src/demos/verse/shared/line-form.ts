@@ -1,19 +1,15 @@
 import { css } from "lit";
+import { textBox } from "../../shared/base/lab-styles.ts";
 
 /** A line that the reader writes, the button that answers it, and beginnings to take instead. */
 export const lineForm = css`
   form { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr) auto; margin: 10px 0 6px; }
   input[type="text"] {
-    background: var(--md-default-bg-color, #fff);
-    border: 1px solid var(--md-default-fg-color--light, #777);
-    border-radius: 8px;
-    box-sizing: border-box;
-    color: inherit;
+    ${textBox}
     font: inherit;
     font-size: 1.1em;
     min-height: 44px;
     padding: 0 12px;
-    width: 100%;
   }
   input[type="text"]:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
   .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; min-height: 44px; }
