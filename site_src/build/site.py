@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
+import jieba
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -90,6 +91,9 @@ def begin() -> None:
 def say_what_is_done() -> None:
     """Let what MkDocs does be seen, in this process."""
     logging.basicConfig(format="%(levelname)-8s %(message)s", level=logging.INFO)
+    # They tell each table of a font and each dictionary, which is nothing to whoever builds.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    jieba.setLogLevel(logging.WARNING)
 
 
 def main() -> int:
