@@ -20,6 +20,19 @@ async function loaded(): Promise<void> {
   await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
 }
 
+/** A demo that does not come keeps the worker waiting so long, in ms. */
+const PATIENCE = 20_000;
+
+/** Resolves when the machine that reads has read, where the page opens on it: that goes before what is kept for later. */
+async function shown(): Promise<void> {
+  const machine = document.querySelector("digit-demo[stage]:not([data-shown])");
+  if (!machine) return;
+  await new Promise<void>((resolve) => {
+    new MutationObserver(() => resolve()).observe(machine, { attributeFilter: ["data-shown"] });
+    setTimeout(resolve, PATIENCE);
+  });
+}
+
 /** Register the worker; the first one comes late to this page, and so does that of a new version. */
 async function register(): Promise<void> {
   const container = navigator.serviceWorker;
@@ -35,6 +48,7 @@ async function register(): Promise<void> {
     if (container.controller) report(container.controller, fetched);
   });
   await loaded();
+  await shown();
   await container.register(new URL("sw.js", root), { updateViaCache: "none" });
   await keepLabs(assets);
 }
