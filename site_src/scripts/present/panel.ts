@@ -1,6 +1,6 @@
 /** What stands beside that which is presented: its title, the ways on, and its address as a code. */
 import { word } from "../../strings/page.ts";
-import { code } from "./code.ts";
+import { code } from "../code.ts";
 
 /** What its buttons do. */
 interface Ways {

@@ -86,6 +86,17 @@ export class AttackLab extends LabElement {
     };
   }
 
+  protected override get moment(): string {
+    const { before = [], attacked, epsilon = 0 } = this.result ?? {};
+    const [read, now] = [mostLikely(before), mostLikely(attacked?.probabilities ?? [])];
+    if (!attacked || read === now) return "";
+    return this.say("moment", { epsilon: epsilon.toFixed(2), read, now });
+  }
+
+  override get paper(): HTMLElement {
+    return this.drawn(".punchline");
+  }
+
   override get remark(): string {
     return this.say("remark");
   }

@@ -204,6 +204,17 @@ export class DigitDemo extends ReaderElement {
     return { digit: DIGITS, logit: logits, probability: probabilities, image };
   }
 
+  protected override get moment(): string {
+    if (!this.ink.length || !this.answer) return "";
+    const { digit, guess } = decide(this.answer.probabilities, this.loaded?.threshold ?? 1);
+    const values = { digit: guess, percent: percent(this.answer.probabilities[guess] ?? 0) };
+    return this.say(digit === null ? "momentUnsure" : "moment", values);
+  }
+
+  override get paper(): HTMLElement {
+    return this.pad;
+  }
+
   private onDraw(): void {
     this.ink = this.pad.strokes;
     this.sample = null;

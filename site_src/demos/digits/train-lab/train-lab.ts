@@ -5,7 +5,7 @@ import type { Progress } from "../../../runtime/digits/calls.ts";
 import type { DigitClient } from "../../../runtime/digits/client.ts";
 import { PIXELS } from "../../../runtime/digits/picture.ts";
 import { offerFile } from "../../../scripts/offer-file.ts";
-import type { Filling } from "../../../strings/strings.ts";
+import { type Filling, inPercent } from "../../../strings/strings.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
@@ -45,6 +45,17 @@ export class TrainLab extends LabElement implements Classroom {
   private readonly course = new Course(this);
   private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
   private readonly words: Say = (key, values) => this.say(key, values);
+
+  protected override get moment(): string {
+    const { judged, isBusy, seconds } = this.course;
+    if (!judged || isBusy) return "";
+    const accuracy = inPercent(judged.accuracy);
+    return this.say("moment", { accuracy, seconds: seconds.toFixed(1) });
+  }
+
+  override get paper(): HTMLElement {
+    return this.drawn(".seen");
+  }
 
   override get linkCopied(): string {
     return this.say("linkCopied");

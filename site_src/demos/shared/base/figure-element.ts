@@ -39,6 +39,23 @@ export abstract class FigureElement<Client extends FamilyClient, Loaded extends 
   /** The numbers shown, in full precision; null while there are none. */
   abstract columns(): Columns | null;
 
+  /** What is worth showing to others, in the reader's voice; most labs have nothing of the kind. */
+  protected get moment(): string {
+    return "";
+  }
+
+  /** What a picture of that moment shows. */
+  get paper(): HTMLElement {
+    return this;
+  }
+
+  /** A part that is drawn. @throws Error where it is not */
+  protected drawn(selector: string): HTMLElement {
+    const part = this.renderRoot.querySelector<HTMLElement>(selector);
+    if (!part) throw new Error(`${this.localName} has no ${selector}`);
+    return part;
+  }
+
   /** Resolves when what is shown belongs to the states; never rejects, failures are shown. */
   async settled(): Promise<void> {
     await this.sight.during(async () => {
@@ -150,6 +167,6 @@ export abstract class FigureElement<Client extends FamilyClient, Loaded extends 
   /** Links, files and frames; the last thing in every lab. */
   protected renderFooter(): TemplateResult {
     return html`<lab-footer data-control="footer" lang=${this.lang} .figure=${this}
-      .address=${this.link()}></lab-footer>`;
+      .address=${this.link()} moment=${this.moment}></lab-footer>`;
   }
 }

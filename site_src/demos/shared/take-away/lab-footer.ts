@@ -10,6 +10,7 @@ import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
 import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
 import { plainButton } from "../base/lab-styles.ts";
+import type { Moment } from "./moment.ts";
 import { pictureOf, Unreadable } from "./picture.ts";
 
 /** What the footer needs of its lab. */
@@ -34,6 +35,8 @@ export interface Figure extends HTMLElement {
   settled(): Promise<void>;
   /** the numbers shown; null while there are none */
   columns(): Columns | null;
+  /** the part of it that goes into the picture of a moment */
+  readonly paper: HTMLElement;
 }
 
 /** `<lab-footer>`: take the lab away as a link, a picture, numbers or a frame of another page. */
@@ -43,12 +46,17 @@ export class LabFooter extends BookElement {
   @property({ attribute: false }) figure!: Figure;
   /** The figure's link: what was said of one figure is not said of the next. */
   @property({ attribute: false }) address = "";
+  /** What is worth showing to others, in the reader's voice; empty while nothing is. */
+  @property() moment = "";
   @state() private said: string | TemplateResult = "";
   /** What could not be put into the clipboard, to be copied by hand. */
   @state() private text = "";
   @state() private open: "embed" | "verify" | null = null;
+  /** What is being made a picture of, to be shown to others. */
+  @state() private shared: Moment | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("address") || changed.has("moment")) this.shared = null;
     if (!changed.has("address")) return;
     this.said = "";
     this.text = "";
@@ -86,6 +94,12 @@ export class LabFooter extends BookElement {
     const file = `${this.figure.fileName()}.${ending}`;
     offerFile(blob, file);
     this.said = this.say("shSaved", { file });
+  }
+
+  /** What it takes is loaded when it is asked for. */
+  private async share(): Promise<void> {
+    await Promise.all([this.figure.settled(), import("./share-sheet.ts")]);
+    this.shared = this.shared ? null : { words: this.moment, paper: this.figure.paper };
   }
 
   /** Heard by the page (scripts/presenting.ts). */
@@ -131,9 +145,22 @@ export class LabFooter extends BookElement {
       <a href=${this.embedded} target="_blank">${this.say("shAlone")}</a>`;
   }
 
+  private renderMoment() {
+    if (!this.moment) return nothing;
+    const { shared, figure } = this;
+    return html`<button class="moment" aria-expanded=${shared !== null}
+        @click=${this.share}>${this.say("shMoment")}</button>
+      ${
+        shared
+          ? html`<share-sheet lang=${this.lang} .moment=${shared} address=${this.address}
+              file=${figure.localName}></share-sheet>`
+          : nothing
+      }`;
+  }
+
   protected override render() {
     const isAlone = "embed" in document.documentElement.dataset;
-    return html`<details><summary>${this.say("shTake")}</summary>
+    return html`${this.renderMoment()}<details><summary>${this.say("shTake")}</summary>
       <div class="row">
         <button @click=${() => this.copy(this.figure.link(), this.figure.linkCopied)}>${this.say("shLink")}</button>
         <button @click=${this.takePicture}>${this.say("shPicture")}</button>
@@ -157,6 +184,7 @@ export class LabFooter extends BookElement {
     }
     summary { border-radius: 8px; cursor: pointer; padding: 10px 0; width: fit-content; }
     summary:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
+    .moment { margin-top: 10px; }
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
     ${plainButton}
     button[aria-expanded="true"] { border-color: currentColor; }

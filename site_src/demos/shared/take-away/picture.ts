@@ -59,17 +59,27 @@ async function imageOf(address: string): Promise<HTMLImageElement> {
   return image;
 }
 
+/** A part of the page that is drawn in the place of another element. */
+export interface Standing {
+  place: HTMLElement;
+  shows: HTMLElement;
+}
+
 /**
  * Draw an element with everything in it, shadow trees included.
  * @param end where the picture ends: a part at the foot that is left out
  * @throws Unreadable where the browser gives back other pixels than were drawn
  * @throws Error when it cannot be drawn
  */
-export async function pictureOf(element: HTMLElement, end: HTMLElement): Promise<Blob> {
+export async function pictureOf(
+  element: HTMLElement,
+  end: HTMLElement,
+  standing?: Standing,
+): Promise<Blob> {
   checkReading();
   const { width, top } = element.getBoundingClientRect();
   const height = end.getBoundingClientRect().top - top;
-  const copy = copyOf(element, end) as HTMLElement;
+  const copy = copyOf(element, end, standing) as HTMLElement;
   copy.style.cssText += ";border:0;margin:0;overflow:hidden";
   const content = new XMLSerializer().serializeToString(copy);
   const drawing = `<svg xmlns="${SVG}" width="${width}" height="${height}">
@@ -90,20 +100,25 @@ export async function pictureOf(element: HTMLElement, end: HTMLElement): Promise
 }
 
 /** What is seen of a node; null for what is not, and for `end`. */
-function copyOf(node: Node, end: HTMLElement): Node | null {
+function copyOf(node: Node, end: HTMLElement, standing?: Standing): Node | null {
   if (node instanceof Text) return document.createTextNode(node.data);
   if (!(node instanceof Element) || node.localName === "style" || node === end) return null;
   const computed = getComputedStyle(node);
   if (computed.display === "none") return null;
+  if (node === standing?.place) return copyOf(standing.shows, end);
   const copy = emptyCopy(node);
-  copy.setAttribute("style", styleText(computed));
+  const style = styleText(computed);
+  copy.setAttribute(
+    "style",
+    isLine(node) ? style.replace(/white-space:[^;]*/, "white-space:nowrap") : style,
+  );
   if (copy.localName === "span" && node.localName !== "span") {
     copy.setAttribute("style", `${styleText(computed)};align-items:center;display:inline-flex`);
     return copy;
   }
   append(copy, pseudo(node, "::before"));
   const children = node.shadowRoot?.childNodes ?? node.childNodes;
-  for (const child of children) append(copy, copyOf(child, end));
+  for (const child of children) append(copy, copyOf(child, end, standing));
   append(copy, pseudo(node, "::after"));
   return copy;
 }
@@ -150,4 +165,15 @@ function pseudo(node: Element, which: "::before" | "::after"): Element | null {
 
 function styleText(computed: CSSStyleDeclaration): string {
   return STYLES.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(";");
+}
+
+/** Whether a line of text stands in an element: drawn by itself it may be wider by a hair, and would break. */
+function isLine(element: Element): boolean {
+  const isInline = (child: Node) =>
+    !(child instanceof Element) || getComputedStyle(child).display.startsWith("inline");
+  if (!element.textContent?.trim() || !Array.from(element.childNodes).every(isInline)) return false;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const [first, ...others] = Array.from(range.getClientRects());
+  return others.every(({ top, bottom }) => first && top < first.bottom && bottom > first.top);
 }

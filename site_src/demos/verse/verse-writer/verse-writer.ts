@@ -57,7 +57,6 @@ export class VerseWriter extends VerseElement {
   /** The token from which on the next poem is to appear one by one; null for all at once. */
   private playFrom: number | null = null;
   @query("verse-poem") private readonly sheet!: VersePoem | null;
-  @query(".sheet") private readonly paper!: HTMLElement | null;
   /** What the stage shows of the poem of this moment; null before there is one. */
   @state() private live: Track | null = null;
   private recorded: readonly Track[] = [];
@@ -252,6 +251,16 @@ export class VerseWriter extends VerseElement {
     this.show(null);
   }
 
+  override get paper(): HTMLElement {
+    return this.drawn(".sheet");
+  }
+
+  protected override get moment(): string {
+    if (!this.poem || this.playing) return "";
+    const start = this.beginning.trim();
+    return start ? this.say("moment", { start }) : this.say("momentFree");
+  }
+
   override columns(): Columns | null {
     if (!this.poem) return null;
     const { written, values, candidates } = this.poem;
@@ -359,7 +368,7 @@ export class VerseWriter extends VerseElement {
           : nothing
       }
       ${this.branch ? html`<button @click=${this.back}>${this.say("back")}</button>` : nothing}
-      <poem-keeper lang=${this.lang} file="${this.say("file")}-${this.seed}" .paper=${this.paper}
+      <poem-keeper lang=${this.lang} file="${this.say("file")}-${this.seed}" .paper=${this.renderRoot.querySelector(".sheet")}
         .text=${this.poem ? `${textOf(this.poem.lines)}\n\n${this.link()}\n` : ""}></poem-keeper></div>`;
   }
 
