@@ -23,14 +23,15 @@ async function loaded(): Promise<void> {
 /** A demo that does not come keeps the worker waiting so long, in ms. */
 const PATIENCE = 20_000;
 
-/** Resolves when the machine that reads has read, where the page opens on it: that goes before what is kept for later. */
-async function shown(): Promise<void> {
-  const machine = document.querySelector("digit-demo[stage]:not([data-shown])");
+/** Resolves when the machine that reads can read, where the page opens on it: that goes before what is kept for later. */
+async function readable(): Promise<void> {
+  const machine = document.querySelector<HTMLElement & { ready?: Promise<void> }>(
+    "digit-demo[stage]",
+  );
   if (!machine) return;
-  await new Promise<void>((resolve) => {
-    new MutationObserver(() => resolve()).observe(machine, { attributeFilter: ["data-shown"] });
-    setTimeout(resolve, PATIENCE);
-  });
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const come = customElements.whenDefined(machine.localName).then(() => machine.ready);
+  await Promise.race([late, come.catch(() => undefined)]);
 }
 
 /** Register the worker; the first one comes late to this page, and so does that of a new version. */
@@ -48,7 +49,7 @@ async function register(): Promise<void> {
     if (container.controller) report(container.controller, fetched);
   });
   await loaded();
-  await shown();
+  await readable();
   await container.register(new URL("sw.js", root), { updateViaCache: "none" });
   await keepLabs(assets);
 }
