@@ -1,8 +1,9 @@
 """Poems that the home page shows being written before the model is there, computed at build.
 
 They are what the page's own graphs write and give, run by onnxruntime: every piece with what each
-block would have put there and the five likeliest. Of each beginning it is the first seed, from 1,
-whose poem keeps its form as the checker finds it; where none of the first does, the first of all.
+block would have put there, the five likeliest, and what was looked at most. Of each beginning it is
+the first seed, from 1, whose poem keeps its form as the checker finds it; where none of the first
+does, the first of all.
 """
 
 import json
@@ -25,7 +26,7 @@ BEGUN: dict[str, list[tuple[str, int]]] = {
 # What the checker must find everywhere for a poem to have its form.
 KEPT = {"zh": ("well_formed", "rhyme", "regulated"), "en": ("pentameter",)}
 SAMPLING = "temperature=0.8&topK=50&topP=0.95&branch=none&open=none"
-SEEDS, BEST = 60, 5
+SEEDS, BEST, LOOKED = 60, 5, 4
 
 
 def asked(language: str, start: str, form: int, seed: int) -> Order:
@@ -59,8 +60,18 @@ def chosen(language: str, start: str, form: int) -> tuple[int, Order, list[int]]
     return next((poem for poem in poems if keeps_form(*poem[1:])), first)
 
 
+def looks(answers: Columns, position: int) -> list[tuple[int, float]]:
+    """Return the tokens that all heads together look at most before a position, and their shares.
+
+    The mark that a row begins with is none of the poem's: it is left out.
+    """
+    shares = answers["attention"].mean((0, 1))[position, 1 : position + 1]
+    most = np.argsort(-shares, kind="stable")[:LOOKED]
+    return [(int(at), round(float(shares[at]), 3)) for at in most]
+
+
 def step(answers: Columns, order: Order, position: int) -> dict[str, Any]:
-    """Return what each block would have put at a position, and the five likeliest there."""
+    """Return what each block would have put at a position, the likeliest there, and the looks."""
     guesses, shares = attention_view.lens(answers, position)
     blocks = len(answers["lens"])
     rows, parts = guesses.reshape(blocks, -1), shares.reshape(blocks, -1)
@@ -71,6 +82,7 @@ def step(answers: Columns, order: Order, position: int) -> dict[str, Any]:
             (int(token), names[token], round(float(share), 4))
             for token, share in zip(rows[-1, :BEST], parts[-1, :BEST], strict=True)
         ],
+        "looks": looks(answers, position),
     }
 
 

@@ -147,6 +147,41 @@ def test_the_last_layer_gives_what_the_network_gives(language: str) -> None:
             assert text == verse_writer.language(language).tokens[token]
 
 
+ENDS = """arcs => arcs.map(arc => {
+  const length = arc.getTotalLength();
+  const box = arc.ownerSVGElement.getBoundingClientRect();
+  return [0, length].map(at => arc.getPointAtLength(at).x + box.left);
+})"""
+MIDDLE = "sign => { const box = sign.getBoundingClientRect(); return box.left + box.width / 2; }"
+
+
+def test_arcs_lead_to_what_was_looked_at_most(visit: Visit, address: str) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.page.goto(f"{address}en/")
+    stage = visit.page.locator("verse-stage")
+    writer = visit.page.locator("verse-writer")
+    one = json.loads(writer.get_attribute("data-recorded") or "")[0]
+    at = 6
+    stage.locator(f"#sign-{at}").click()
+    looks = one["steps"][at]["looks"]
+    arcs = stage.locator(".arcs path")
+    expect(arcs).to_have_count(len(looks))
+    middle = [stage.locator(f"#sign-{place}").evaluate(MIDDLE) for place, _ in looks]
+    ends = arcs.evaluate_all(ENDS)
+    assert [end for _, end in ends] == pytest.approx(middle, abs=1)
+    here = stage.locator(f"#sign-{at}").evaluate(MIDDLE)
+    assert [start for start, _ in ends] == pytest.approx([here] * len(looks), abs=1)
+    # Those of this moment are the same as those recorded at build.
+    visit.page.evaluate("wish => { location.hash = wish; }", f"verse-writer?start={one['start']}")
+    writer.evaluate("writer => writer.settled()")
+    stage.locator(f"#sign-{at}").wait_for()
+    live = visit.page.wait_for_function(
+        "at => document.querySelector('verse-writer').live?.steps[at]?.looks", arg=at
+    ).json_value()
+    assert [place for place, _ in live] == [place for place, _ in looks]
+    assert [share for _, share in live] == pytest.approx([share for _, share in looks], abs=2e-3)
+
+
 def test_on_a_phone_the_poem_comes_first_and_the_pad_at_a_tap(
     browser: Browser, address: str
 ) -> None:

@@ -33,6 +33,7 @@ import type {
   Taken,
   Taught,
   VerseCalls,
+  Watched,
   Written,
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
@@ -180,9 +181,9 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.loaded.reader.lens(row, position);
   }
 
-  watch(tokens: readonly number[], form: Form, position: number): Promise<Candidates[]> {
+  watch(tokens: readonly number[], form: Form, position: number): Promise<Watched> {
     const { text, reader } = this.loaded;
-    return reader.lens([text.first(form), ...tokens], position);
+    return reader.watch([text.first(form), ...tokens], position);
   }
 
   async check(tokens: readonly number[], form: Form): Promise<Values> {

@@ -243,6 +243,14 @@ export interface Taken {
 }
 
 /** Every call fails with a RuntimeError. */
+/** What leads to a position of a poem. */
+export interface Watched {
+  /** what each block would have stand there, as `lens` */
+  blocks: Candidates[];
+  /** by token before it, the share of attention that all heads of all blocks together give it */
+  looks: number[];
+}
+
 export interface VerseCalls {
   /** What was measured of small and large networks, without loading one. */
   measured(): Measured;
@@ -269,10 +277,10 @@ export interface VerseCalls {
    */
   lens(row: readonly number[], position: number): Candidates[];
   /**
-   * What each block would have stand at a position of a poem, as `lens`.
+   * What leads to a position of a poem.
    * @param tokens of the whole poem
    */
-  watch(tokens: readonly number[], form: Form, position: number): Candidates[];
+  watch(tokens: readonly number[], form: Form, position: number): Watched;
   /** What the checker of form finds, by the names of its graph's outputs. */
   check(tokens: readonly number[], form: Form): Values;
   /**

@@ -2,7 +2,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Graph, Tensors } from "../engine/engine.ts";
 import { floats, toValues } from "../engine/values.ts";
-import type { Candidates, Read } from "./calls.ts";
+import type { Candidates, Read, Watched } from "./calls.ts";
 import type { Text } from "./text.ts";
 import { integers, numbers, settings } from "./writer.ts";
 
@@ -53,6 +53,20 @@ export class Reader {
       found.push({ tokens: numbers(best.best), probabilities: shares, shares, kept });
     }
     return found;
+  }
+
+  /** What leads to a position: blocks and looks. The mark that a row begins with is none of the poem's. @throws RuntimeError */
+  async watch(row: readonly number[], position: number): Promise<Watched> {
+    const { attention } = await this.answers(row);
+    const [all, size] = [floats(attention), row.length];
+    const looks = new Array<number>(position).fill(0);
+    const heads = all.length / size ** 2;
+    for (let head = 0; head < heads; head += 1) {
+      const from = (head * size + position) * size + 1;
+      for (let at = 0; at < position; at += 1)
+        looks[at] = (looks[at] ?? 0) + (all[from + at] ?? 0) / heads;
+    }
+    return { blocks: await this.lens(row, position), looks };
   }
 
   private answers(row: readonly number[]): Promise<Tensors> {

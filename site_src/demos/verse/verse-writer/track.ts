@@ -1,10 +1,12 @@
 /** A poem as the stage of the home page shows it being written: each token with what led to it. */
-import type { Candidates, Form } from "../../../runtime/verse/calls.ts";
+import type { Form, Watched } from "../../../runtime/verse/calls.ts";
 import type { Language } from "../../../strings/strings.ts";
 import { type Line, linesOf } from "../shared/poem.ts";
 
 /** Candidates that the stage shows. */
 const BEST = 5;
+/** Tokens to which the stage draws an arc. */
+const LOOKED = 4;
 
 /** A token that may stand somewhere. */
 export interface Choice {
@@ -13,10 +15,14 @@ export interface Choice {
   share: number;
 }
 
-/** One position: what each block would have put there, and the likeliest of the last one. */
+/** A token that was looked at: its position, and the share of attention that it got. */
+export type Look = readonly [position: number, share: number];
+
+/** One position: what each block would have put there, the likeliest of the last one, and what was looked at most. */
 export interface Step {
   guesses: readonly string[];
   best: readonly Choice[];
+  looks: readonly Look[];
 }
 
 export interface Track {
@@ -39,7 +45,7 @@ interface Recorded {
   tokens: number[];
   texts: string[];
   probabilities: number[];
-  steps: { guesses: string[]; best: [number, string, number][] }[];
+  steps: { guesses: string[]; best: [number, string, number][]; looks: [number, number][] }[];
 }
 
 function trackOf(lang: Language, one: Recorded): Track {
@@ -52,8 +58,9 @@ function trackOf(lang: Language, one: Recorded): Track {
     lines: linesOf(lang, written, beginning, texts, form),
     tokens,
     given,
-    steps: one.steps.map(({ guesses, best }) => ({
+    steps: one.steps.map(({ guesses, best, looks }) => ({
       guesses,
+      looks,
       best: best.map(([token, text, share]) => ({ token, text, share })),
     })),
     recorded: { start, form, seed },
@@ -66,7 +73,7 @@ export function recordedTracks(lang: Language, json: string | undefined): readon
 }
 
 /** A position as the runtime tells of it, block by block. */
-function stepOf(blocks: readonly Candidates[], names: readonly string[]): Step {
+function stepOf({ blocks, looks }: Watched, names: readonly string[]): Step {
   const text = (token: number | undefined) => names[token ?? -1] ?? "";
   const last = blocks.at(-1);
   return {
@@ -76,6 +83,10 @@ function stepOf(blocks: readonly Candidates[], names: readonly string[]): Step {
       text: text(token),
       share: last?.probabilities[at] ?? 0,
     })),
+    looks: looks
+      .map((share, position): Look => [position, share])
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, LOOKED),
   };
 }
 
@@ -83,7 +94,7 @@ function stepOf(blocks: readonly Candidates[], names: readonly string[]): Step {
 export async function* tracked(
   poem: Pick<Track, "lines" | "tokens" | "given">,
   names: readonly string[],
-  watch: (position: number) => Promise<Candidates[]>,
+  watch: (position: number) => Promise<Watched>,
 ): AsyncGenerator<Track> {
   const { tokens, given } = poem;
   const steps: (Step | undefined)[] = [];

@@ -70,7 +70,7 @@ export class VersePoem extends BookElement {
       this.wait();
       return;
     }
-    this.renderRoot.querySelector(`#sign-${this.count}`)?.classList.remove("awaited");
+    this.tokenAt(this.count)?.classList.remove("awaited");
     this.count += 1;
     this.dispatchEvent(new CustomEvent("appear", { detail: this.count }));
     if (this.count >= this.signs.length) this.finish();
@@ -81,6 +81,11 @@ export class VersePoem extends BookElement {
   finish(): void {
     window.clearTimeout(this.timer);
     if (this.playing) this.dispatchEvent(new Event("played"));
+  }
+
+  /** The element of a token. */
+  tokenAt(position: number): Element | null {
+    return this.renderRoot.querySelector(`#sign-${position}`);
   }
 
   /** Have the keys go on here. */

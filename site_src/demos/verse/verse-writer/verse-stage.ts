@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
@@ -9,7 +9,9 @@ import { moveButton } from "../../shared/base/move-button.ts";
 import { Sight } from "../../shared/base/sight.ts";
 import { stageFrame } from "../../shared/base/stage-frame.ts";
 import { named } from "../shared/named.ts";
+import { arcPlace, arcStyles, drawArcs } from "./look-arcs.ts";
 import type { Choice, Track } from "./track.ts";
+import type { VersePoem } from "./verse-poem.ts";
 import "./verse-poem.ts";
 
 /** ms from one token to the next: the bars are to be seen before it stands there. */
@@ -42,13 +44,30 @@ export class VerseStage extends BookElement {
   @state() private playing = false;
   /** The position whose candidates are shown. */
   @state() private at = 0;
+  @query("verse-poem") private readonly poem!: VersePoem | null;
+  @query(".arcs") private readonly arcs!: SVGSVGElement | null;
+  private readonly resized = new ResizeObserver(() => this.draw());
   private timer = 0;
   private readonly isCalm = wantsCalm();
   private readonly sight = new Sight(this, () => undefined);
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.resized.disconnect();
     window.clearTimeout(this.timer);
+  }
+
+  protected override updated(): void {
+    if (!this.poem) return;
+    this.resized.observe(this.poem);
+    void this.poem.updateComplete.then(() => this.draw());
+  }
+
+  /** What was looked at for the token whose candidates are shown. */
+  private draw(): void {
+    const { arcs, poem, track, at } = this;
+    const looks = track?.steps[at]?.looks ?? [];
+    if (arcs && poem) drawArcs(arcs, at, looks, (position) => poem.tokenAt(position));
   }
 
   private say(key: Key, values: Filling = {}): string {
@@ -123,7 +142,8 @@ export class VerseStage extends BookElement {
     const letters = lines[0]?.length ?? 6;
     return html`<div class="input" style="--letters:${letters}"><verse-poem lang=${this.lang} .lines=${lines} .open=${this.at} .pace=${PACE[this.lang]}
       .playing=${this.playing} .from=${this.from} .mayAppear=${this.mayAppear} @appear=${this.onAppear}
-      @played=${this.onPlayed} @pick=${({ detail }: CustomEvent<number>) => this.stay(detail)}></verse-poem></div>`;
+      @played=${this.onPlayed} @pick=${({ detail }: CustomEvent<number>) => this.stay(detail)}></verse-poem>
+      ${arcPlace()}<p class="muted">${this.say("looks")}</p></div>`;
   }
 
   private renderBlocks(track: Track) {
@@ -177,6 +197,7 @@ export class VerseStage extends BookElement {
   static override styles = css`
     ${stageFrame}
     ${plainButton}
+    ${arcStyles}
     :host { display: block; }
     .muted { color: var(--md-default-fg-color--light, #555); font-size: 0.82em; margin: 4px 0; }
     h2 { font-size: 1.5em; font-weight: 800; line-height: 1.2; margin: 0; }
@@ -187,7 +208,7 @@ export class VerseStage extends BookElement {
     .board { display: grid; gap: 12px 18px; grid-template-columns: minmax(0, 1.35fr) minmax(0, 0.72fr) minmax(0, 1.1fr); }
     :host(:lang(en)) .board { grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr); }
     :host(:lang(en)) .input { grid-column: 1 / -1; min-height: 8.6em; }
-    .input { align-self: center; container-type: inline-size; }
+    .input { align-self: center; container-type: inline-size; position: relative; }
     :host(:lang(zh)) verse-poem { --poem-size: clamp(20px, 86cqi / var(--letters), 44px); }
     ol { list-style: none; margin: 0; padding: 0; }
     .layers ol { display: grid; gap: 6px; }
