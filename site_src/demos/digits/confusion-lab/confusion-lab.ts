@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type Key, say } from "../../../../build/labs/digits/confusion-lab.ts";
+import { DRAWN, type Key, LAST_DRAW, say } from "../../../../build/labs/digits/confusion-lab.ts";
 import type { Survey } from "../../../runtime/digits/calls.ts";
 import { confusionOf } from "../../../runtime/digits/confusion.ts";
 import { PIXELS } from "../../../runtime/digits/picture.ts";
@@ -14,6 +14,8 @@ import { ReaderElement } from "../shared/reader-element.ts";
 import "../shared/pixel-picture.ts";
 import type { Picture } from "../shared/picture-sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
+import type { DigitDuel, Score } from "./digit-duel.ts";
+import "./digit-duel.ts";
 
 const SHOWN = 24;
 
@@ -40,6 +42,10 @@ export class ConfusionLab extends ReaderElement {
   @linked(optional(CELL)) private cell: Cell | null = null;
   /** The reader's own threshold; null for that of the site. */
   @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
+  /** Which digits the reader is to name. */
+  @linked(whole(0, LAST_DRAW)) private duel = 0;
+  /** How reader and network have read them; null until all are named. */
+  @state() private score: Score | null = null;
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
@@ -57,6 +63,19 @@ export class ConfusionLab extends ReaderElement {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  protected override get moment(): string {
+    return this.score ? this.say("moment", { ...this.score, of: DRAWN }) : "";
+  }
+
+  override get paper(): HTMLElement {
+    return this.renderRoot.querySelector<DigitDuel>("digit-duel")?.paper ?? this;
+  }
+
+  private another(): void {
+    this.score = null;
+    this.duel = (this.duel + 1) % (LAST_DRAW + 1);
   }
 
   private get threshold(): number {
@@ -139,6 +158,13 @@ export class ConfusionLab extends ReaderElement {
     return [this.galleryTitle(this.shown(survey).length), this.answered(survey)];
   }
 
+  private renderDuel(survey: Survey) {
+    return html`<digit-duel data-control="duel" lang=${this.lang} .survey=${survey} seed=${this.duel}
+      @finish=${({ detail }: CustomEvent<Score>) => {
+        this.score = detail;
+      }} @again=${this.another}></digit-duel>`;
+  }
+
   private renderThreshold(survey: Survey) {
     const threshold = this.threshold.toFixed(3);
     return html`<h4>${this.say("threshold")}</h4>
@@ -155,7 +181,7 @@ export class ConfusionLab extends ReaderElement {
 
   private renderSurvey() {
     if (!this.survey) return html`<p class="muted">${this.say("reading")}</p>`;
-    return html`${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
+    return html`${this.renderDuel(this.survey)}${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
       ${this.renderThreshold(this.survey)}`;
   }
 
