@@ -17,7 +17,8 @@ from torch import Tensor
 from model_export.digits.data.augment import Augmentation, distort, draw_affine, elastic_fields
 from model_export.digits.data.originals import Mnist
 from model_export.digits.graphs.attack import Attack
-from model_export.digits.network import Network, half_precision
+from model_export.digits.network import Network
+from model_export.digits.rounded import rounded
 from model_export.digits.train import CHECKPOINTS, PACKAGE
 from model_export.training import checkpoint
 from model_export.training.progress import over
@@ -192,7 +193,7 @@ def kept(path: Path, mark: str, make: Callable[[], Network]) -> Network:
     checkpointed = checkpoint.load(path, restored)
     if checkpointed is not None and checkpointed[0] == mark:
         return checkpointed[1]
-    stored = {"mark": mark, "weights": half_precision(make().state_dict())}
+    stored = {"mark": mark, "weights": rounded(make().state_dict())}
     checkpoint.write(stored, path)
     return restored(stored)[1]
 

@@ -25,12 +25,3 @@ class Network(nn.Module):
 def count_parameters(network: nn.Module) -> int:
     """Return the number of trainable numbers."""
     return sum(parameter.numel() for parameter in network.parameters())
-
-
-def half_precision(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights with 11 significant bits, as float16 has, but still as float32.
-
-    The network that is judged, verified and published is this one: its file is compressed to about
-    two thirds on the way to the reader, and the accuracy is the same to the last digit or two.
-    """
-    return {name: part.half().float() for name, part in weights.items()}

@@ -6,8 +6,9 @@ from functools import cached_property
 from model_export.digits import companions
 from model_export.digits.companions import Companions
 from model_export.digits.data.originals import Mnist
-from model_export.digits.network import Network, half_precision
+from model_export.digits.network import Network
 from model_export.digits.recipes import Recipe
+from model_export.digits.rounded import rounded
 from model_export.digits.train import Run
 
 
@@ -21,9 +22,9 @@ class Trained:
 
     @cached_property
     def network(self) -> Network:
-        """Return the network that is published: weights with 11 significant bits."""
+        """Return the network that is published: weights with 9 significant bits."""
         network = Network(self.recipe.hidden)
-        network.load_state_dict(half_precision(self.run.weights))
+        network.load_state_dict(rounded(self.run.weights))
         return network.eval()
 
     @cached_property

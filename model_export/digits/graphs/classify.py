@@ -40,6 +40,6 @@ def graph(network: Network, gives: Weights | None = None) -> Graph[Shown]:
         outputs=("logits", "probabilities", "hidden_pre", "hidden", *NAMES),
         example=lambda shown: {"image": shown.images},
         gives=gives,
-        # Published weights have 11 significant bits: network.half_precision.
+        # Published weights have no more significant bits than float16: digits/rounded.py.
         halved=True,
     )

@@ -15,7 +15,8 @@ from model_export.digits.graphs import mlp
 from model_export.digits.graphs.mlp import NAMES
 from model_export.digits.graphs.parts import numbers
 from model_export.digits.manifest import FOLDER as MODELS
-from model_export.digits.network import Network, half_precision
+from model_export.digits.network import Network
+from model_export.digits.rounded import SIGNIFICANT, rounded
 from model_export.errors import MissingGraphError, VerificationError
 from model_export.export import running
 
@@ -192,13 +193,15 @@ def test_a_graph_that_learns_wrongly_is_refused(
         verify_learning.compare(Network(), originals.load(), MODELS)
 
 
-def test_published_weights_have_eleven_significant_bits(shipped: dict[str, Array]) -> None:
+def test_published_weights_have_nine_significant_bits(shipped: dict[str, Array]) -> None:
     for part in shipped.values():
         assert np.array_equal(part, part.astype(np.float16).astype(np.float32))
+        fractions = np.frexp(part)[0] * 2**SIGNIFICANT
+        assert np.array_equal(fractions, fractions.round())
     network = Network(8)
-    rounded = half_precision(network.state_dict())
+    published = rounded(network.state_dict())
     for name, part in network.named_parameters():
-        assert (rounded[name] - part).abs().max() <= part.abs().max() / 2**11
+        assert (published[name] - part).abs().max() <= part.abs().max() / 2**SIGNIFICANT
 
 
 def test_packed_digits_keep_their_labels_and_sixteen_greys() -> None:
