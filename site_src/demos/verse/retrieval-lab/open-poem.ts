@@ -1,0 +1,74 @@
+/** A poem of which each token is as dark as its share from elsewhere. */
+import { html, nothing, type TemplateResult } from "lit";
+import { classMap } from "lit/directives/class-map.js";
+import type { Consulted, Form, Voter } from "../../../runtime/verse/calls.ts";
+import { type Language, percent } from "../../../strings/strings.ts";
+import { named } from "../shared/named.ts";
+import { linesOf, type Sign } from "../shared/poem.ts";
+
+/** From this share of its probability on a token counts as another's. */
+export const MOSTLY = 0.5;
+
+/** A poem, and what is wanted of it. */
+export interface Sheet {
+  lang: Language;
+  written: Pick<Consulted, "tokens" | "probabilities">;
+  given: readonly number[];
+  form: Form;
+  /** every token by its number */
+  names: readonly string[];
+  /** for each token the share of its probability that came from elsewhere */
+  shares: readonly number[];
+  /** the place that is looked at */
+  place?: number | null;
+  /** what a token is called, with its share */
+  label: (name: string, share: string) => string;
+  pick?: (place: number) => void;
+}
+
+/** The share of each token's probability that some sources brought. */
+export function sharesOf(
+  { tokens, probabilities, voters }: Consulted,
+  counts: (voter: Voter) => boolean,
+): number[] {
+  return tokens.map((token, at) => {
+    const brought = (voters[at] ?? [])
+      .filter((voter) => voter.token === token && counts(voter))
+      .reduce((sum, { share }) => sum + share, 0);
+    return Math.min(1, brought / (probabilities[at] || 1));
+  });
+}
+
+/** How many tokens came mostly from elsewhere, of those that nobody gave. */
+export function taken(
+  shares: readonly number[],
+  given: readonly number[],
+): { taken: number; free: number } {
+  const free = shares.filter((_, at) => (given[at] ?? -1) < 0);
+  return { taken: free.filter((share) => share >= MOSTLY).length, free: free.length };
+}
+
+function renderSign(sheet: Sheet, { position, text, isGiven }: Sign): TemplateResult {
+  const share = isGiven ? 0 : (sheet.shares[position] ?? 0);
+  const name = named(text, "");
+  const label = sheet.label(name, percent(share));
+  const classes = classMap({ sign: true, given: isGiven, taken: share >= MOSTLY });
+  const style = `--share:${share.toFixed(3)}`;
+  const shown = text === "\n" ? " " : text.trim();
+  if (!sheet.pick)
+    return html`<span class=${classes} style=${style} title=${label}>${shown}</span>`;
+  return html`<button type="button" class=${classes} style=${style} aria-label=${label} title=${label}
+    aria-pressed=${sheet.place === position} @click=${() => sheet.pick?.(position)}>${shown || "\u00a0"}</button>`;
+}
+
+export function openPoem(sheet: Sheet): TemplateResult {
+  const lines = linesOf(sheet.lang, sheet.written, sheet.given, sheet.names, sheet.form);
+  if (!lines.length) return html`<div class="poem" lang=${sheet.lang}></div>`;
+  return html`<div class="poem" lang=${sheet.lang} translate="no">${lines.map(
+    (line) =>
+      html`<div>${line.map((group) => {
+        const gap = group[0]?.text.startsWith(" ") ? " " : nothing;
+        return html`${gap}<span class="word">${group.map((sign) => renderSign(sheet, sign))}</span>`;
+      })}</div>`,
+  )}</div>`;
+}
