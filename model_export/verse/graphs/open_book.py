@@ -94,16 +94,18 @@ class ScoreOpen(nn.Module):
         """
         count = len(Shelf._fields)
         store, own = Shelf(*rest[:count]), Parts.of(rest[count:])
-        x = batched.entered(tokens[:, :-1], own.embedding, norm)
+        # The last token is read too: wasm cannot choose the nearest for no position at all.
+        x = batched.entered(tokens, own.embedding, norm)
         x, looked = batched.looked(x, own.layers, self.shape, norm)
         x = x + parts.perceptron(looked, own.layers[-1].up, own.layers[-1].down)
-        next_tokens = tokens[:, 1:, None]
-        closed = torch.softmax(norm(x) @ own.embedding, -1).gather(2, next_tokens)[:, :, 0]
-        found = ask(looked, store, Asked(torch.ones(()), limit, nearest))
         # With a weight of one the votes are what the store gives; a smaller one scales them.
-        right = (found.votes * (taken(store.follows, found.places) == next_tokens).float()).sum(-1)
+        found = ask(looked, store, Asked(torch.ones(()), limit, nearest))
+        places, votes = found.places[:, :-1], found.votes[:, :-1]
+        later = tokens[:, 1:, None]
+        closed = torch.softmax(norm(x[:, :-1]) @ own.embedding, -1).gather(2, later)[:, :, 0]
+        right = (votes * (taken(store.follows, places) == later).float()).sum(-1)
         part = weights[:, None, None]
-        chances = closed * (1 - part * found.votes.sum(-1)) + part * right
+        chances = closed * (1 - part * votes.sum(-1)) + part * right
         return -chances.clamp_min(LEAST).log()
 
 

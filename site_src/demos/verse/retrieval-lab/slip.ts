@@ -57,6 +57,6 @@ export function showSlip(view: View): TemplateResult {
   return html`<p>${view.say("slipText")}</p>${renderHow(view)}
     <div class="sides ${view.isBehind ? "behind" : ""}"><div><h5>${view.say("clean")}</h5>${side(view, open)}</div>
       <div class="slipped"><h5>${view.say("after")}</h5>${slipped ? side(view, slipped) : html`<div class="poem"></div>`}</div></div>
-    <p class="sum number" aria-live="off">${view.isBehind ? view.say("working") : slipTold(view) || "\u00a0"}</p>
+    <p class="sum number">${view.isBehind ? view.say("working") : slipTold(view) || "\u00a0"}</p>
     ${renderRemedy(view)}`;
 }
