@@ -108,7 +108,7 @@ def slipped(state: State, order: Order, book: Columns) -> Columns:
 
 def worth(state: State, spoken: Language, book: Columns) -> Columns:
     """Return the loss of the reader's text with every weight."""
-    text = state.text("own") or state.text("start")
+    text = state.text("own")
     tokens = row(spoken, state, text, form_of(text))
     asked = {
         "tokens": np.array([tokens]),

@@ -21,6 +21,8 @@ import { integers, numbers, scalar, type Writer } from "./writer.ts";
 /** What the graphs call a store, and what one calls it that has more in it. */
 const STORE = ["book", "follows", "sources"] as const;
 const LONGER = "longer_";
+/** The key of the book as it was published. */
+const BOOK = "";
 
 /** What is asked of the graphs. */
 export interface LibrarysGraphs {
@@ -45,6 +47,7 @@ interface Store {
 }
 
 export class Librarian {
+  /** The book, and the book as it was last touched: another one would take megabytes more. */
   private readonly stores = new Map<string, Promise<Store>>();
 
   constructor(
@@ -114,7 +117,11 @@ export class Librarian {
 
   /** The book, or the book with a text slipped into it. */
   private store(slipped: Slipped | null, form: Form = 5): Promise<Store> {
-    return once(this.stores, JSON.stringify(slipped && { ...slipped, form }), async () => {
+    const key = slipped ? JSON.stringify({ ...slipped, form }) : BOOK;
+    for (const kept of this.stores.keys()) {
+      if (slipped && kept !== key && kept !== BOOK) this.stores.delete(kept);
+    }
+    return once(this.stores, key, async () => {
       if (slipped) return this.shelved(slipped, form);
       const fetches = [...STORE];
       return storeOf(await this.graphs.book.run(blank(this.graphs.model), fetches));

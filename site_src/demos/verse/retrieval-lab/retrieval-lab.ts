@@ -40,7 +40,16 @@ const text: Codec<string> = {
 };
 const LINES: Readonly<Record<Language, Readonly<Record<Form, string>>>> = {
   zh: { 5: "只买城西酒", 7: "请君只买城西酒" },
-  en: { 5: "Come buy the bitter ale of Eastcheap here,", 7: "" },
+  en: {
+    5: "Come buy the bitter ale of Eastcheap here,",
+    7: "Come buy the bitter ale of Eastcheap here,",
+  },
+};
+
+/** What is judged until the reader writes something else. */
+const OWN: Readonly<Record<Language, string>> = {
+  zh: "春风又绿江南岸，明月何时照我还。",
+  en: "The moon is down; I have not heard the clock.",
 };
 
 /** `<retrieval-lab>`: a poem with the book closed, with it open, and with a line slipped into it. */
@@ -54,7 +63,7 @@ export class RetrievalLab extends VerseElement {
   @linked(optional(whole(0, MOST_POSITIONS))) private place: number | null = null;
   /** How many steps are open. */
   @linked(whole(0, STEPS), "steps") private open = 0;
-  /** What the reader has judged; the beginning where it is empty. */
+  /** What the reader has judged. */
   @linked(text, "own") private judged = "";
   @linkedFields<Slip>({
     ...{ line: text, copies: choice<number>(COPIES) },
@@ -86,10 +95,25 @@ export class RetrievalLab extends VerseElement {
     return loaded;
   }
 
+  override connectedCallback(): void {
+    this.judged ||= OWN[this.lang];
+    super.connectedCallback();
+  }
+
   protected override onReady(): void {
-    if (this.isForeign) this.beginning = "";
-    if (!this.beginning) this.begins(this.loaded?.told.looking.openings[0] ?? "");
+    this.fit();
     void this.refresh();
+  }
+
+  /** What is not said stands as it usually does; of a link to another language its texts mean nothing here. */
+  private fit(): void {
+    if (this.isForeign) {
+      [this.beginning, this.judged] = ["", OWN[this.lang]];
+      this.slip = { ...this.slip, line: "" };
+    }
+    const { openings } = this.loaded?.told.looking ?? {};
+    if (!this.beginning) this.begins(openings?.[0] ?? "");
+    if (!this.slip.line) this.slip = { ...this.slip, line: LINES[this.lang][this.form] };
   }
 
   private refresh(): Promise<void> {
@@ -154,8 +178,7 @@ export class RetrievalLab extends VerseElement {
 
   private async weigh(): Promise<readonly number[] | null> {
     const asked = { limit: 1, nearest: NEAREST };
-    const own = this.judged || this.beginning;
-    const { nats, refused } = await this.running().weigh(own, WEIGHTS, asked);
+    const { nats, refused } = await this.running().weigh(this.judged, WEIGHTS, asked);
     this.refusals = { ...this.refusals, text: refused ? this.words(refused) : "" };
     return refused ? null : nats;
   }
@@ -167,7 +190,7 @@ export class RetrievalLab extends VerseElement {
 
   private onSubmit(event: Event): void {
     event.preventDefault();
-    if (this.beginning) this.begins(this.beginning);
+    this.begins(this.beginning || (this.loaded?.told.looking.openings[0] ?? ""));
     this.write();
   }
 
@@ -196,7 +219,7 @@ export class RetrievalLab extends VerseElement {
       ...{ lang: this.lang, shown, poems: this.poems, names: loaded.tokens },
       ...{ worth: loaded.told.looking, isBehind: shown.key !== this.key },
       ...{ weight: this.weight, place: this.place, slip: this.slip, whole: this.whole },
-      ...{ text: this.judged || this.beginning, refusals: this.refusals },
+      ...{ text: this.judged, refusals: this.refusals },
       say: (key, values) => this.say(key, values),
       judge: (own) => {
         this.judged = own;

@@ -15,8 +15,8 @@ export function slipTold(view: View): string {
   const { slipped, given } = view.shown;
   if (!slipped) return view.refusals.line;
   const shares = ofSlip(view, slipped);
-  const first = shares.find((_, at) => (given[at] ?? -1) < 0) ?? 0;
-  return view.say("slipTold", { ...taken(shares, given), first: percent(first) });
+  const most = Math.max(0, ...shares.filter((_, at) => (given[at] ?? -1) < 0));
+  return view.say("slipTold", { ...taken(shares, given), most: percent(most) });
 }
 
 function side(view: View, written: Consulted) {
