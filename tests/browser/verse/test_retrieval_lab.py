@@ -67,9 +67,10 @@ def test_the_book_is_worth_nothing_without_weight(
 def test_a_word_shows_its_sources(visit: Visit, address: str) -> None:
     lab = settled_alone(visit.page, address, LAB, "zh", "weight=0.9")
     expect(lab.locator("section")).to_have_count(0)
-    sign = lab.locator(".poem button").nth(10)
+    sign = lab.locator("verse-poem [role=option]").nth(10)
     sign.click()
-    expect(sign).to_have_attribute("aria-pressed", "true")
+    expect(sign).to_have_attribute("aria-selected", "true")
+    expect(lab.locator("section")).to_have_count(1)
     sources = lab.locator(".sources li")
     assert 1 <= sources.count() <= labs.one(LAB).number("SOURCES")
     shares = [float(each.rstrip(" %\u00a0")) for each in sources.locator("b").all_inner_texts()]

@@ -1,4 +1,4 @@
-/** A poem of which each token is as dark as its share from elsewhere. */
+/** A poem of which each token stands on a strip as dark as its share from elsewhere. */
 import { html, nothing, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
 import type { Consulted, Form, Voter } from "../../../runtime/verse/calls.ts";
@@ -19,11 +19,8 @@ export interface Sheet {
   names: readonly string[];
   /** for each token the share of its probability that came from elsewhere */
   shares: readonly number[];
-  /** the place that is looked at */
-  place?: number | null;
   /** what a token is called, with its share */
   label: (name: string, share: string) => string;
-  pick?: (place: number) => void;
 }
 
 /** The share of each token's probability that some sources brought. */
@@ -55,10 +52,7 @@ function renderSign(sheet: Sheet, { position, text, isGiven }: Sign): TemplateRe
   const classes = classMap({ sign: true, given: isGiven, taken: share >= MOSTLY });
   const style = `--share:${share.toFixed(3)}`;
   const shown = text === "\n" ? " " : text.trim();
-  if (!sheet.pick)
-    return html`<span class=${classes} style=${style} title=${label}>${shown}</span>`;
-  return html`<button type="button" class=${classes} style=${style} aria-label=${label} title=${label}
-    aria-pressed=${sheet.place === position} @click=${() => sheet.pick?.(position)}>${shown || "\u00a0"}</button>`;
+  return html`<span class=${classes} style=${style} title=${label}>${shown}</span>`;
 }
 
 export function openPoem(sheet: Sheet): TemplateResult {

@@ -21,7 +21,10 @@ import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
+import { linesOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
+import type { PoemWords } from "../shared/verse-poem.ts";
+import "../shared/verse-poem.ts";
 import { openPoem, sharesOf, taken } from "./open-poem.ts";
 import { ofSlip, slipTold } from "./slip.ts";
 import { STEPS_SHOWN } from "./steps.ts";
@@ -51,6 +54,13 @@ const OWN: Readonly<Record<Language, string>> = {
   zh: "春风又绿江南岸，明月何时照我还。",
   en: "The moon is down; I have not heard the clock.",
 };
+
+const words = (lang: Language): PoemWords => ({
+  poem: say(lang, "poem"),
+  end: say(lang, "end"),
+  sign: (name, share, isGiven) => say(lang, isGiven ? "givenSign" : "openSign", { name, share }),
+});
+const POEM_WORDS: Readonly<Record<Language, PoemWords>> = { zh: words("zh"), en: words("en") };
 
 /** `<retrieval-lab>`: a poem with the book closed, with it open, and with a line slipped into it. */
 @customElement("retrieval-lab")
@@ -289,28 +299,39 @@ export class RetrievalLab extends VerseElement {
         }}> <b>${share}</b></label>`;
   }
 
-  private renderSide(view: View, name: "closed" | "open") {
-    const { shown, names, lang } = view;
-    const written = shown[name];
-    const pick = (place: number) => {
-      this.place = place;
-      if (!this.open) this.open = 1;
-    };
+  private look(place: number): void {
+    this.place = place;
+    if (!this.open) this.open = 1;
+  }
+
+  private renderClosed({ lang, shown, names }: View) {
+    const { closed, given, form } = shown;
     return openPoem({
-      ...{ lang, written, given: shown.given, form: shown.form, names, place: this.place },
-      shares: name === "open" ? sharesOf(written, () => true) : [],
-      label: (token, share) =>
-        this.say(name === "open" ? "openSign" : "closedSign", { name: token, share }),
-      ...(name === "open" && { pick }),
+      lang,
+      written: closed,
+      given,
+      form,
+      names,
+      shares: [],
+      label: (name) => name,
     });
+  }
+
+  /** Each token on the strip of its share from the book. */
+  private renderOpen({ lang, shown, names }: View) {
+    const { open, given, form } = shown;
+    const shares = sharesOf(open, () => true);
+    const probabilities = shares.map((share, at) => ((given[at] ?? -1) < 0 ? share : 0));
+    const lines = linesOf(lang, { tokens: open.tokens, probabilities }, given, names, form);
+    return html`<verse-poem lang=${lang} .words=${POEM_WORDS[lang]} .lines=${lines} .open=${this.place}
+      @pick=${({ detail }: CustomEvent<number>) => this.look(detail)}></verse-poem>`;
   }
 
   private renderPoems() {
     const { view } = this;
-    const sides = (["closed", "open"] as const).map(
-      (name) =>
-        html`<div><h4>${this.say(name)}</h4>${view ? this.renderSide(view, name) : html`<div class="poem"></div>`}</div>`,
-    );
+    const none = html`<div class="poem"></div>`;
+    const sides = html`<div><h4>${this.say("closed")}</h4>${view ? this.renderClosed(view) : none}</div>
+      <div><h4>${this.say("open")}</h4>${view ? this.renderOpen(view) : none}</div>`;
     const said = view?.isBehind ? [this.say("working")] : this.told().slice(0, 1);
     return html`<div class="sides ${view?.isBehind ? "behind" : ""}" aria-busy=${view?.isBehind ?? false}>${sides}</div>
       <p class="sum number answer">${this.refusals.start ? "" : said.join(" ")}</p>`;

@@ -42,8 +42,10 @@ function quoted(view: View, { source, place }: Voter): TemplateResult {
       .filter((name) => !/^<.*>$/.test(name))
       .join("")
       .replaceAll("\n", " / ");
-  const marked = named(view.names[tokens[place] ?? -1], view.say("end"));
-  return html`<span lang=${view.lang} translate="no">${text(0, place)}<mark>${marked}</mark>${text(place + 1)}</span>`;
+  const name = view.names[tokens[place] ?? -1];
+  const marked = named(name, view.say("end"));
+  const gap = name?.startsWith(" ") ? " " : "";
+  return html`<span lang=${view.lang} translate="no">${text(0, place)}${gap}<mark>${marked}</mark>${text(place + 1)}</span>`;
 }
 
 export function showSources(view: View): TemplateResult {

@@ -10,7 +10,8 @@ import { Sight } from "../../shared/base/sight.ts";
 import { stageFrame } from "../../shared/base/stage-frame.ts";
 import { named } from "../shared/named.ts";
 import type { Choice, Track } from "./track.ts";
-import "./verse-poem.ts";
+import "../shared/verse-poem.ts";
+import { POEM_WORDS } from "./poem-words.ts";
 
 /** ms from one token to the next: the bars are to be seen before it stands there. */
 const PACE: Readonly<Record<Language, number>> = { zh: 620, en: 430 };
@@ -121,7 +122,7 @@ export class VerseStage extends BookElement {
 
   private renderPoem({ lines }: Track) {
     const letters = lines[0]?.length ?? 6;
-    return html`<div class="input" style="--letters:${letters}"><verse-poem lang=${this.lang} .lines=${lines} .open=${this.at} .pace=${PACE[this.lang]}
+    return html`<div class="input" style="--letters:${letters}"><verse-poem lang=${this.lang} .words=${POEM_WORDS[this.lang]} .lines=${lines} .open=${this.at} .pace=${PACE[this.lang]}
       .playing=${this.playing} .from=${this.from} .mayAppear=${this.mayAppear} @appear=${this.onAppear}
       @played=${this.onPlayed} @pick=${({ detail }: CustomEvent<number>) => this.stay(detail)}></verse-poem></div>`;
   }
