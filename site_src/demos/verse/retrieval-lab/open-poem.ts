@@ -1,13 +1,11 @@
 /** A poem of which each token stands on a strip as dark as its share from elsewhere. */
 import { html, nothing, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
-import type { Consulted, Form, Voter } from "../../../runtime/verse/calls.ts";
+import type { Consulted, Form } from "../../../runtime/verse/calls.ts";
 import { type Language, percent } from "../../../strings/strings.ts";
 import { named } from "../shared/named.ts";
 import { linesOf, type Sign } from "../shared/poem.ts";
-
-/** From this share of its probability on a token counts as another's. */
-export const MOSTLY = 0.5;
+import { MOSTLY } from "./shares.ts";
 
 /** A poem, and what is wanted of it. */
 export interface Sheet {
@@ -21,28 +19,6 @@ export interface Sheet {
   shares: readonly number[];
   /** what a token is called, with its share */
   label: (name: string, share: string) => string;
-}
-
-/** The share of each token's probability that some sources brought. */
-export function sharesOf(
-  { tokens, probabilities, voters }: Consulted,
-  counts: (voter: Voter) => boolean,
-): number[] {
-  return tokens.map((token, at) => {
-    const brought = (voters[at] ?? [])
-      .filter((voter) => voter.token === token && counts(voter))
-      .reduce((sum, { share }) => sum + share, 0);
-    return Math.min(1, brought / (probabilities[at] || 1));
-  });
-}
-
-/** How many tokens came mostly from elsewhere, of those that nobody gave. */
-export function taken(
-  shares: readonly number[],
-  given: readonly number[],
-): { taken: number; free: number } {
-  const free = shares.filter((_, at) => (given[at] ?? -1) < 0);
-  return { taken: free.filter((share) => share >= MOSTLY).length, free: free.length };
 }
 
 function renderSign(sheet: Sheet, { position, text, isGiven }: Sign): TemplateResult {

@@ -3,7 +3,8 @@ import { html, type TemplateResult } from "lit";
 import { COPIES } from "../../../../build/labs/verse/retrieval-lab.ts";
 import type { Consulted } from "../../../runtime/verse/calls.ts";
 import { percent } from "../../../strings/strings.ts";
-import { openPoem, sharesOf, taken } from "./open-poem.ts";
+import { openPoem } from "./open-poem.ts";
+import { sharesOf, taken } from "./shares.ts";
 import type { View } from "./view.ts";
 
 /** What the slipped line brought to each token. */

@@ -1,36 +1,10 @@
 /** Who said so: the places of the book that a token followed. */
 import { html, nothing, type TemplateResult } from "lit";
-import { SOURCES } from "../../../../build/labs/verse/retrieval-lab.ts";
-import type { Consulted, Voter } from "../../../runtime/verse/calls.ts";
+import type { Voter } from "../../../runtime/verse/calls.ts";
 import { percent } from "../../../strings/strings.ts";
 import { named } from "../shared/named.ts";
+import { largest, mostChanged } from "./shares.ts";
 import type { View } from "./view.ts";
-
-/** A share below which a place is not worth a line. */
-const LEAST = 0.005;
-
-/** The free place at which the book changed most; -1 where there is none. */
-function mostChanged(
-  { tokens, probabilities, closed }: Consulted,
-  given: readonly number[],
-): number {
-  const gains = tokens.map((_, at) =>
-    (given[at] ?? -1) < 0 ? (probabilities[at] ?? 0) - (closed[at] ?? 0) : Number.NEGATIVE_INFINITY,
-  );
-  const best = gains.indexOf(Math.max(...gains));
-  return Number.isFinite(gains[best]) ? best : -1;
-}
-
-/** The places with the largest shares, those of one source and place as one. */
-export function largest(voters: readonly Voter[]): Voter[] {
-  const all = new Map<string, Voter>();
-  for (const voter of voters) {
-    const key = `${voter.source}/${voter.place}`;
-    all.set(key, { ...voter, share: voter.share + (all.get(key)?.share ?? 0) });
-  }
-  const ordered = [...all.values()].sort((one, other) => other.share - one.share);
-  return ordered.filter(({ share }, at) => !at || share >= LEAST).slice(0, SOURCES);
-}
 
 /** The text of a poem with the token of one place marked. */
 function quoted(view: View, { source, place }: Voter): TemplateResult {
