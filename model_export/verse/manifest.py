@@ -6,6 +6,7 @@ from model_export.export.manifest import FamilyManifest, File, Record
 from model_export.verse.graphs.registry import NAMES
 from model_export.verse.ladder import LadderRecord
 from model_export.verse.lesson import Lesson
+from model_export.verse.measured.looking import Looking
 from model_export.verse.measured.scaling import Scaling
 from model_export.verse.measured.squeezing import Squeezing
 from model_export.verse.readings import Reading
@@ -38,7 +39,8 @@ class Voice(Record):
     ``differs`` is how far the first is from the record. ``samples`` are poems at temperature 0.8,
     of the seeds 0, 1, 2, …: not chosen. ``stages`` are the way here; the last one is the network.
     ``on_the_way`` poems were written after each entry of the record's history. ``judged`` is the
-    file with the poems that smaller networks are judged by, ``squeezing`` what was found.
+    file with the poems that smaller networks are judged by, ``squeezing`` what was found;
+    ``looking`` is what a book is worth to it.
     """
 
     tokens: File
@@ -54,6 +56,7 @@ class Voice(Record):
     on_the_way: int
     judged: File
     squeezing: Squeezing
+    looking: Looking
 
 
 class Manifest(FamilyManifest):

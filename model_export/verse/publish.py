@@ -15,20 +15,19 @@ from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse import ladder, lesson, readings
-from model_export.verse.data.samples import BETWEEN
-from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
-from model_export.verse.graphs import adapters, learn, registry, write
+from model_export.verse.graphs import adapters, learn, library, registry, write
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
+from model_export.verse.held_out import HeldOut, validation
 from model_export.verse.lesson import Lesson, Pupil
 from model_export.verse.manifest import Manifest, Stage, Voice
+from model_export.verse.measured.looking import Looking, looking
 from model_export.verse.measured.rulers import RULERS
 from model_export.verse.measured.scaling import scaling
 from model_export.verse.measured.squeezing import rows, squeezing
 from model_export.verse.network import Shape
-from model_export.verse.records import FOLDER as RECORDS
-from model_export.verse.records import ON_THE_WAY, VALIDATION, Losses, tried
+from model_export.verse.records import ON_THE_WAY, Losses, tried
 from model_export.verse.text import Text, before_end
 from model_export.verse.train import lost
 from model_export.verse.trained import Trained
@@ -40,11 +39,6 @@ SAMPLES = 40
 TEMPERATURE = 0.8
 # The tables of a checker that works on words.
 WORDS = {"en": registry.METRE}
-
-
-def validation(language: str) -> list[str]:
-    """Return the recorded samples that networks were chosen by."""
-    return text_of(RECORDS / language / VALIDATION).removesuffix("\n").split(BETWEEN)
 
 
 def context(spoken: Spoken) -> Shown:
@@ -151,7 +145,17 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
         on_the_way=ON_THE_WAY[record.language],
         judged=write_judged(record.language, judged, folder),
         squeezing=squeezing(spoken.published, judged),
+        looking=looked_into(spoken),
     )
+
+
+def looked_into(spoken: Spoken) -> Looking:
+    """Return what the book of a language is worth to its network."""
+    held = HeldOut.of(spoken.record.language)
+    network, text = spoken.published, spoken.text
+    shelf = library.contexts(network, [text.encode(poem) for poem in held.book])
+    store = library.stored(library.Book(shelf))
+    return looking(f"{spoken.record.language}_book", network, text, store, held)
 
 
 def stages(spoken: Spoken) -> list[Stage]:

@@ -291,6 +291,17 @@ def counted(_: str) -> str:
     return svg(bars)
 
 
+def looked_up(language: str) -> str:
+    """Draw the loss against the weight of a book, on verse that stands in it and on other verse."""
+    looking = published("verse")["voices"][language]["looking"]
+    most = max(looking["known"] + looking["others"])
+    lines = [
+        path(list(zip(looking["weights"], np.array(looking[part]) / most, strict=True)), look)
+        for part, look in (("known", "activation-line"), ("others", "loss-line"))
+    ]
+    return svg(AXES + "".join(lines))
+
+
 # By the name of the lab.
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
@@ -307,6 +318,7 @@ PICTURES: dict[str, Callable[[str], str]] = {
     "pretrain-lab": counted,
     "compression-lab": compression,
     "squeeze-lab": squeezed,
+    "retrieval-lab": looked_up,
     "attack-lab": attack,
     "membership-lab": membership,
 }

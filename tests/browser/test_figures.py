@@ -185,6 +185,9 @@ BEHIND = {
     "race": {"en", "write", "write_plain"},
     "squeeze": {"en", "squeeze", "score", "write"},
     "read": {"en", "read"},
+    "openBook": {"en_book"},
+    "consult": {"en", "write_open", "shelve"},
+    "weigh": {"en", "score_open"},
     "lens": {"read", "settle"},
     # Of the lesson, with the pupil that it begins with.
     "enrol": set(),

@@ -1,6 +1,6 @@
 """Many poems read at once: the network's formulas on a batch, for the graphs that need no more."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import torch
 from torch import Tensor
@@ -27,18 +27,30 @@ def heads(x: Tensor, shape: Shape) -> Tensor:
     return torch.unflatten(x, -1, (shape.heads, shape.head)).transpose(1, 2)
 
 
-def through(x: Tensor, layers: Iterable[Layer], shape: Shape, norm: Norm) -> Tensor:
-    """Return the stream [poems, positions, d] after some blocks, each position looking back."""
+def attended(x: Tensor, layer: Layer, shape: Shape, norm: Norm) -> Tensor:
+    """Return the stream [poems, positions, d] after a block's attention."""
     places = torch.arange(x.shape[1])
     turned = angles(places.float(), shape.head)
     seen = places[None, :] <= places[:, None]
+    inward = (norm(x) @ layer.inward).chunk(3, -1)
+    query, key, value = (heads(each, shape) for each in inward)
+    query, key = (rotate(norm(each), turned) for each in (query, key))
+    compared = query @ key.transpose(2, 3) / shape.head**0.5
+    weighed = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
+    return x + (weighed @ value).transpose(1, 2).flatten(2) @ layer.output
+
+
+def looked(x: Tensor, layers: Sequence[Layer], shape: Shape, norm: Norm) -> tuple[Tensor, Tensor]:
+    """Return the stream [poems, positions, d] before the last block's MLP, and what enters that."""
+    *before, last = layers
+    x = attended(through(x, before, shape, norm), last, shape, norm)
+    return x, norm(x)
+
+
+def through(x: Tensor, layers: Iterable[Layer], shape: Shape, norm: Norm) -> Tensor:
+    """Return the stream [poems, positions, d] after some blocks, each position looking back."""
     for layer in layers:
-        inward = (norm(x) @ layer.inward).chunk(3, -1)
-        query, key, value = (heads(each, shape) for each in inward)
-        query, key = (rotate(norm(each), turned) for each in (query, key))
-        compared = query @ key.transpose(2, 3) / shape.head**0.5
-        weighed = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
-        x = x + (weighed @ value).transpose(1, 2).flatten(2) @ layer.output
+        x = attended(x, layer, shape, norm)
         neurons = torch.relu(norm(x) @ layer.up)
         x = x + (neurons * neurons) @ layer.down
     return x

@@ -9,8 +9,10 @@ from model_export.verse.graphs import (
     adapters,
     endings,
     learn,
+    library,
     metre,
     ngrams,
+    open_book,
     pretrain,
     read,
     reward,
@@ -24,6 +26,7 @@ from model_export.verse.graphs import (
 )
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.graphs.weights import rounded
+from model_export.verse.held_out import HeldOut
 from model_export.verse.measured.form import words_of
 from model_export.verse.records import FOLDER, KEPT
 from model_export.verse.trained import Trained
@@ -38,12 +41,16 @@ def on_the_way(language: str) -> list[str]:
 
 
 STAGES = tuple(name for language in VOICES for name in on_the_way(language))
+# A book that each language's writer may look into, and what looks into it.
+BOOKS = tuple(f"{language}_book" for language in VOICES)
+OPEN = ("write_open", "score_open", "shelve")
 # What a reader trains a network of their own with.
 OWN = ("seed_train", "seed_loss", "seed_write", "ngrams")
 # What the writer is taught with.
 TAUGHT = ("adapt", "write_many", "endings", "reward", "learn")
 NAMES = (
     *(*VOICES, *STAGES, *OWN, "write", "write_plain", "read", "score", "settle", "squeeze"),
+    *(*BOOKS, *OPEN),
     *("tones", "metre", *TAUGHT),
 )
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
@@ -71,6 +78,23 @@ def checkers(trained: Trained, book: books.Tables) -> dict[str, Graph[Shown]]:
     return {
         "tones": tones.graph(book, row),
         "metre": metre.graph(table, words_of(VERSES, numbers)),
+    }
+
+
+def books_of(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return the books, and the graphs that look into them."""
+    shape = trained.voices["zh"].published.shape
+    found = {
+        f"{language}_book": library.graph(
+            voice.published, [voice.text.encode(poem) for poem in HeldOut.of(language).book]
+        )
+        for language, voice in trained.voices.items()
+    }
+    return {
+        **found,
+        "write_open": open_book.writing(shape),
+        "score_open": open_book.scoring(shape),
+        "shelve": open_book.shelving(shape),
     }
 
 
@@ -108,6 +132,7 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "score": score.graph(shape),
         "settle": settle.GRAPH,
         "squeeze": squeeze.graph(shape),
+        **books_of(trained),
         **pretrain.graphs(),
         "ngrams": ngrams.GRAPH,
         **checkers(trained, book),

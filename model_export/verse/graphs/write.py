@@ -1,5 +1,8 @@
 """A poem in one call: a step is one token, with the key-value cache as its state, and without."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 
@@ -32,6 +35,39 @@ def hidden(scores: Tensor, seen: Tensor) -> Tensor:
     return torch.where(seen, scores, torch.full((), -1e9))
 
 
+class Step(NamedTuple):
+    """A token read, with keys and values kept.
+
+    ``stream`` [1, d] after the last block; ``looked`` [1, d], what entered the last block's MLP;
+    each block's keys and values of all positions, as write.Write has them.
+    """
+
+    stream: Tensor
+    looked: Tensor
+    keys: list[Tensor]
+    values: list[Tensor]
+
+
+def advanced(
+    shape: Shape, last: Tensor, position: Tensor, kept: Sequence[Tensor], own: Parts
+) -> Step:
+    """Return what reading the token before makes of the stream, of keys and of values."""
+    seen = torch.arange(kept[0].shape[1]) <= position
+    here = position.expand(shape.heads, 1, shape.head)
+    turned = angles(position.reshape(1).float(), shape.head)
+    x = looked = parts.embedded(last.reshape(1), own.embedding)
+    keys, values = [], []
+    for block, layer in enumerate(own.layers):
+        query, key, value = parts.looks(norm(x), layer.inward, turned, shape)
+        keys.append(kept[block].scatter(1, here, key))
+        values.append(kept[shape.blocks + block].scatter(1, here, value))
+        weighed = torch.softmax(hidden(parts.scores(query, keys[-1]), seen), -1)
+        x = x + parts.mixed(weighed, values[-1]) @ layer.output
+        looked = norm(x)
+        x = x + parts.perceptron(looked, layer.up, layer.down)
+    return Step(x, looked, keys, values)
+
+
 class Write(nn.Module):
     """One token, looking back at the keys and values that are kept of those before it."""
 
@@ -53,21 +89,10 @@ class Write(nn.Module):
         count = 2 * self.shape.blocks
         kept, asked = rest[:count], rest[count : count + len(GIVEN) + len(SETTINGS)]
         own = Parts.of(rest[count + len(asked) :])
-        seen = torch.arange(kept[0].shape[1]) <= position
-        here = position.expand(self.shape.heads, 1, self.shape.head)
-        turned = angles(position.reshape(1).float(), self.shape.head)
-        x = parts.embedded(last.reshape(1), own.embedding)
-        keys, values = [], []
-        for block, layer in enumerate(own.layers):
-            query, key, value = parts.looks(norm(x), layer.inward, turned, self.shape)
-            keys.append(kept[block].scatter(1, here, key))
-            values.append(kept[self.shape.blocks + block].scatter(1, here, value))
-            weighed = torch.softmax(hidden(parts.scores(query, keys[-1]), seen), -1)
-            x = x + parts.mixed(weighed, values[-1]) @ layer.output
-            x = x + parts.perceptron(norm(x), layer.up, layer.down)
-        answers = choose(parts.logits(x, own.embedding)[0], *asked)
+        step = advanced(self.shape, last, position, kept, own)
+        answers = choose(parts.logits(step.stream, own.embedding)[0], *asked)
         # A state must not be one tensor with an answer.
-        return (answers[0].clone(), position + 1, *keys, *values, *answers)
+        return (answers[0].clone(), position + 1, *step.keys, *step.values, *answers)
 
 
 class WritePlain(nn.Module):

@@ -10,15 +10,19 @@ import { once } from "../engine/once.ts";
 import { blank, floats, toValues } from "../engine/values.ts";
 import type { Answers, OnProgress } from "../wire/protocol.ts";
 import type {
+  Asked,
   Candidates,
+  Consulted,
   Enrolled,
   Form,
   Laid,
   Learnt,
   Lessons,
   Loaded,
+  Lookup,
   Measured,
   ModelName,
+  Opened,
   Order,
   Plan,
   Raced,
@@ -34,11 +38,13 @@ import type {
   Taught,
   VerseCalls,
   Watched,
+  Weighed,
   Written,
 } from "./calls.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
 import { FEWEST, MOST, own } from "./lesson.ts";
+import { Librarian } from "./librarian.ts";
 import { assembled } from "./own-model.ts";
 import { counted, Pupil } from "./pupil.ts";
 import { Racer } from "./racer.ts";
@@ -56,6 +62,7 @@ interface Own {
   racer: Racer;
   reader: Reader;
   squeezer: Squeezer;
+  librarian: Librarian;
 }
 
 export class VerseAnswers implements Answers<VerseCalls> {
@@ -94,7 +101,8 @@ export class VerseAnswers implements Answers<VerseCalls> {
       text,
       () => files.judged(language),
     );
-    this.own = { language, text, writer, racer, reader, squeezer };
+    const librarian = this.librarian(language, text, writer);
+    this.own = { language, text, writer, racer, reader, squeezer, librarian };
     await weights();
     return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
@@ -171,6 +179,18 @@ export class VerseAnswers implements Answers<VerseCalls> {
 
   squeeze(squeezing: Squeezing, orders: readonly Order[]): Promise<Squeezed> {
     return this.loaded.squeezer.squeeze(squeezing, orders);
+  }
+
+  openBook(): Promise<Opened> {
+    return this.loaded.librarian.open();
+  }
+
+  consult(order: Order, lookup: Lookup): Promise<Consulted> {
+    return this.loaded.librarian.consult(order, lookup);
+  }
+
+  weigh(text: string, weights: readonly number[], asked: Asked): Promise<Weighed> {
+    return this.loaded.librarian.weigh(text, weights, asked);
   }
 
   read(text: string): Promise<Read> {
@@ -250,6 +270,18 @@ export class VerseAnswers implements Answers<VerseCalls> {
 
   verify(model: ModelName): Promise<Verified> {
     return this.graphs.verify(model);
+  }
+
+  /** Who looks into the book of a language; the book comes when it is first asked. */
+  private librarian(language: Language, text: Text, writer: Writer): Librarian {
+    const { files, graphs } = this;
+    const name = files.voice(language).looking.model as ModelName;
+    const asked = {
+      ...{ book: graphs.graph(name), model: files.manifest.models[name] },
+      ...{ write: graphs.graph("write_open"), score: graphs.graph("score_open") },
+      ...{ shelve: graphs.graph("shelve"), weights: () => this.weights(language) },
+    };
+    return new Librarian(asked, text, writer);
   }
 
   /** All weights that a graph hands out: that of a language's name, or of a stage on its way. */

@@ -109,6 +109,63 @@ export interface Squeezed {
   poems: Written[];
 }
 
+/** How a book is asked (model_export/verse/graphs/shelf.py). */
+export interface Asked {
+  /** the share of the votes that one source may have */
+  limit: number;
+  /** contexts that vote */
+  nearest: number;
+}
+
+/** A text that somebody slipped into a book. */
+export interface Slipped {
+  text: string;
+  copies: number;
+  /** whether each copy gives itself out for another source */
+  hasManyNames: boolean;
+}
+
+/** What a book is asked for while a poem is written. */
+export interface Lookup extends Asked {
+  /** of what the book says, 0 to 1 */
+  weight: number;
+  slipped: Slipped | null;
+}
+
+/** A book as it lies there. */
+export interface Opened {
+  /** the tokens of each poem, with the one that ends it */
+  poems: number[][];
+}
+
+/** A place of the book that voted. */
+export interface Voter {
+  /** the number of the poem; what was slipped in stands behind the poems */
+  source: number;
+  /** in the poem, of the token that followed */
+  place: number;
+  token: number;
+  /** of the prediction */
+  share: number;
+}
+
+/** A poem that was written with a book. */
+export interface Consulted extends Written {
+  /** what the network alone gave each token */
+  closed: number[];
+  /** for each token the places that were asked, the nearest first */
+  voters: Voter[][];
+  /** why what was slipped in could not be read: then nothing was written */
+  refused: Refusal | null;
+}
+
+/** What a text costs with each of some weights. */
+export interface Weighed {
+  /** per token */
+  nats: number[];
+  refused: Refusal | null;
+}
+
 /** How likely a text is. */
 export interface Scored {
   /** minus the log-probability of all its tokens */
@@ -288,6 +345,12 @@ export interface VerseCalls {
    * @param orders what to write; the weights are those of the smaller network
    */
   squeeze(squeezing: Squeezing, orders: readonly Order[]): Squeezed;
+  /** Load the book that the language's writer may look into. */
+  openBook(): Opened;
+  /** Write a poem with the book open. */
+  consult(order: Order, lookup: Lookup): Consulted;
+  /** What a text costs with each of some weights of the book. */
+  weigh(text: string, weights: readonly number[], asked: Asked): Weighed;
   /** Load what a lesson needs but its pupil, whose weights come when it is first taught. */
   enrol(): Enrolled;
   /** Begin to teach it, or begin again. */

@@ -39,6 +39,12 @@ export interface Text {
   whole(text: string): Whole;
 }
 
+/** The tokens before the one that ends a poem; all where none does. */
+export function before(tokens: readonly number[], end: number): number[] {
+  const at = tokens.indexOf(end);
+  return tokens.slice(0, at < 0 ? tokens.length : at);
+}
+
 /** The characters of a text that a test does not let pass, each once. */
 export function strange(text: string, isKnown: (character: string) => boolean): string {
   return [...new Set([...text].filter((character) => !isKnown(character)))].join("");

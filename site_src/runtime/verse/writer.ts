@@ -5,7 +5,7 @@ import type { Model } from "../engine/manifest.ts";
 import { seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
 import type { Candidates, Form, ModelName, Order, Sampling, Written } from "./calls.ts";
-import type { Text } from "./text.ts";
+import { before, type Text } from "./text.ts";
 
 /** A place that the network fills. */
 const FREE = -1n;
@@ -61,19 +61,18 @@ export class Writer {
     const answers = await this.graphs.write.run(feeds, ["written", "probabilities"]);
     const ms = performance.now() - begun;
     const written = numbers(answers.written);
-    const end = written.indexOf(this.text.end);
-    const length = end < 0 ? steps : end;
+    const tokens = before(written, this.text.end);
     return {
-      tokens: written.slice(0, length),
-      probabilities: [...floats(answers.probabilities).subarray(0, length)],
-      isEnded: end >= 0,
+      tokens,
+      probabilities: [...floats(answers.probabilities).subarray(0, tokens.length)],
+      isEnded: tokens.length < written.length,
       ms,
     };
   }
 
   /** What may stand after some tokens. @throws RuntimeError */
-  async candidates(before: readonly number[], form: Form, by: Sampling): Promise<Candidates> {
-    const logits = await this.logits(before, form);
+  async candidates(row: readonly number[], form: Form, by: Sampling): Promise<Candidates> {
+    const logits = await this.logits(row, form);
     const settle = (sampling: Sampling) =>
       this.graphs.settle.run({ logits, ...settings(sampling) }, ["best", "shares", "kept"]);
     const own = await settle({ temperature: 1, topK: 0, topP: 1 });
@@ -87,19 +86,20 @@ export class Writer {
   }
 
   /** The logits [vocabulary] after some tokens, which are asked for again while a slider moves. */
-  private async logits(before: readonly number[], form: Form): Promise<ort.Tensor> {
-    const key = [form, ...before].join();
+  private async logits(row: readonly number[], form: Form): Promise<ort.Tensor> {
+    const key = [form, ...row].join();
     if (this.known?.before === key) return this.known.logits;
-    const order = { given: before, form, seed: 0, temperature: 1, topK: 1, topP: 1 };
-    const feeds = await this.feeds(order, before.length + 1);
+    const order = { given: row, form, seed: 0, temperature: 1, topK: 1, topP: 1 };
+    const feeds = await this.feeds(order, row.length + 1);
     const { logits } = await this.graphs.write.run(feeds, ["logits"]);
     const size = this.text.tokens.length;
-    const last = floats(logits).slice(before.length * size);
+    const last = floats(logits).slice(row.length * size);
     this.known = { before: key, logits: new ort.Tensor("float32", last, [size]) };
     return this.known.logits;
   }
 
-  private async feeds(order: Order, steps: number): Promise<Tensors> {
+  /** The inputs of a graph that writes, for so many steps. @throws RuntimeError */
+  async feeds(order: Order, steps: number): Promise<Tensors> {
     const random = seeded(order.seed);
     const given = new BigInt64Array(steps).fill(FREE);
     order.given.slice(0, steps).forEach((token, position) => {

@@ -8,7 +8,7 @@ import torch
 
 from model_export.errors import DataError
 from model_export.training.execution import Execution
-from model_export.verse import ladder, publish, records
+from model_export.verse import held_out, ladder, records
 from model_export.verse.data import corpus
 from model_export.verse.data.batches import encoded
 from model_export.verse.measured.loss import measure
@@ -29,7 +29,7 @@ def test_the_smallest_rung_is_trained_again_and_walks_the_recorded_curve() -> No
     recipe, text = rung(0, LENGTHS[0]), corpus.text(LADDER)
     training = Training(recipe, text, [], CPU)
     training.batches = ladder.learnt(recorded)
-    judged = encoded(text, publish.validation(LADDER))
+    judged = encoded(text, held_out.validation(LADDER))
     smallest = recorded.rungs[0]
     assert smallest.recipe == recipe.name
     with CPU.one_thread():

@@ -12,8 +12,8 @@ from model_export.verse import records
 from model_export.verse.data import corpus
 from model_export.verse.form.tones import Tables
 from model_export.verse.graphs import registry
+from model_export.verse.held_out import validation
 from model_export.verse.measured.rulers import RULERS
-from model_export.verse.publish import validation
 from model_export.verse.recipes import LANGUAGES
 from model_export.verse.record import chosen
 from model_export.verse.records import KEPT, Losses, Reached

@@ -2,4 +2,4 @@
 import "./candidate-list.ts";
 import "./form-check.ts";
 import "./poem-keeper.ts";
-import "./verse-poem.ts";
+import "../shared/verse-poem.ts";

@@ -9,10 +9,11 @@ import { moveButton } from "../../shared/base/move-button.ts";
 import { Sight } from "../../shared/base/sight.ts";
 import { stageFrame } from "../../shared/base/stage-frame.ts";
 import { named } from "../shared/named.ts";
+import type { VersePoem } from "../shared/verse-poem.ts";
 import { arcPlace, arcStyles, drawArcs } from "./look-arcs.ts";
 import type { Choice, Track } from "./track.ts";
-import type { VersePoem } from "./verse-poem.ts";
-import "./verse-poem.ts";
+import "../shared/verse-poem.ts";
+import { POEM_WORDS } from "./poem-words.ts";
 
 /** ms from one token to the next: the bars are to be seen before it stands there. */
 const PACE: Readonly<Record<Language, number>> = { zh: 620, en: 430 };
@@ -140,7 +141,7 @@ export class VerseStage extends BookElement {
 
   private renderPoem({ lines }: Track) {
     const letters = lines[0]?.length ?? 6;
-    return html`<div class="input" style="--letters:${letters}"><verse-poem lang=${this.lang} .lines=${lines} .open=${this.at} .pace=${PACE[this.lang]}
+    return html`<div class="input" style="--letters:${letters}"><verse-poem lang=${this.lang} .words=${POEM_WORDS[this.lang]} .lines=${lines} .open=${this.at} .pace=${PACE[this.lang]}
       .playing=${this.playing} .from=${this.from} .mayAppear=${this.mayAppear} @appear=${this.onAppear}
       @played=${this.onPlayed} @pick=${({ detail }: CustomEvent<number>) => this.stay(detail)}></verse-poem>
       ${arcPlace()}<p class="muted">${this.say("looks")}</p></div>`;

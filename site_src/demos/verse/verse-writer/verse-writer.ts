@@ -19,13 +19,14 @@ import { CHECKED } from "../shared/checked.ts";
 import { lineForm } from "../shared/line-form.ts";
 import { linesOf, textOf } from "../shared/poem.ts";
 import { VerseElement } from "../shared/verse-element.ts";
+import type { VersePoem } from "../shared/verse-poem.ts";
 import { BEGINNINGS, type Beginning, HAS_FORMS } from "./beginnings.ts";
 import { FINDINGS } from "./findings.ts";
+import { POEM_WORDS } from "./poem-words.ts";
 import { samplingSliders } from "./sampling-sliders.ts";
 import { styles } from "./styles.ts";
 import { recordedTracks, type Track, tracked } from "./track.ts";
 import type { Poem, Verse } from "./verse.ts";
-import type { VersePoem } from "./verse-poem.ts";
 import type { Turn } from "./verse-stage.ts";
 import { anotherSeed, CODECS, check, type Wish } from "./wish.ts";
 
@@ -330,7 +331,7 @@ export class VerseWriter extends VerseElement {
     return html`<div class="sheet">${
       poem
         ? html`<verse-poem lang=${this.lang} ?vertical=${this.lines === "down"} .lines=${poem.lines}
-            .marks=${poem.findings.marks} .open=${this.open} .playing=${this.playing} .from=${this.playFrom ?? 0}
+            .words=${POEM_WORDS[this.lang]} .marks=${poem.findings.marks} .open=${this.open} .playing=${this.playing} .from=${this.playFrom ?? 0}
             @played=${() => {
               this.playing = false;
               this.playFrom = null;

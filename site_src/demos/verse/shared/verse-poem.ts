@@ -1,17 +1,26 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { classMap } from "lit/directives/class-map.js";
-import { type Key, say } from "../../../../build/labs/verse/verse-writer.ts";
-import { type Filling, type Language, percent } from "../../../strings/strings.ts";
+import { type Language, percent } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
-import { named } from "../shared/named.ts";
-import type { Group, Line, Sign } from "../shared/poem.ts";
+import { named } from "./named.ts";
+import type { Group, Line, Sign } from "./poem.ts";
 
 /** The time from one token to the next while a poem appears, in ms: one can read along. */
 const PACE: Readonly<Record<Language, number>> = { zh: 120, en: 70 };
 
+/** What a poem is called, its end, and each of its tokens with the share that its strip shows. */
+export interface PoemWords {
+  poem: string;
+  end: string;
+  sign(name: string, share: string, isGiven: boolean): string;
+}
+
+const NO_WORDS: PoemWords = { poem: "", end: "", sign: (name) => name };
+
 /**
- * `<verse-poem>`: a poem set in lines, each of its tokens on the strip that is its probability. Arrow
+ * `<verse-poem>`: a poem set in lines, each of its tokens on a strip that is its share: what the network
+ * gave it, or what a lab puts in that place. Arrow
  * keys go from one to the next; Enter or a tap picks one, which is told by the event `pick`. While it
  * appears, `appear` tells how many are there.
  */
@@ -19,6 +28,7 @@ const PACE: Readonly<Record<Language, number>> = { zh: 120, en: 70 };
 export class VersePoem extends BookElement {
   @property() override lang: Language = "zh";
   @property({ attribute: false }) lines: readonly Line[] = [];
+  @property({ attribute: false }) words = NO_WORDS;
   /** by line and group */
   @property({ attribute: false }) marks: readonly (readonly string[])[] = [];
   /** the position whose candidates are shown */
@@ -41,10 +51,6 @@ export class VersePoem extends BookElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.finish();
-  }
-
-  private say(key: Key, values: Filling = {}): string {
-    return say(this.lang, key, values);
   }
 
   private get signs(): readonly Sign[] {
@@ -145,8 +151,8 @@ export class VersePoem extends BookElement {
   }
 
   private renderSign({ position, text, probability, isGiven }: Sign) {
-    const name = named(text, this.say("end"));
-    const label = this.say(isGiven ? "givenSign" : "sign", { name, share: percent(probability) });
+    const name = named(text, this.words.end);
+    const label = this.words.sign(name, percent(probability), isGiven);
     const classes = {
       token: true,
       given: isGiven,
@@ -176,7 +182,7 @@ export class VersePoem extends BookElement {
     const signs = this.signs;
     if (!signs.length) return nothing;
     const here = `sign-${this.active}`;
-    return html`<div class="poem" role="listbox" translate="no" tabindex="0" aria-label=${this.say("poem")}
+    return html`<div class="poem" role="listbox" translate="no" tabindex="0" aria-label=${this.words.poem}
       aria-activedescendant=${here} aria-orientation=${this.vertical ? "vertical" : "horizontal"}
       @click=${this.onClick} @keydown=${this.onKey}>${this.lines.map(
         (line, row) =>
@@ -186,7 +192,7 @@ export class VersePoem extends BookElement {
 
   static override styles = css`
     :host { display: block; }
-    .poem { border-radius: 8px; cursor: pointer; margin: 0 auto; outline-offset: 6px; width: fit-content; }
+    .poem { border-radius: 8px; cursor: pointer; margin: 0 var(--poem-margin, auto); outline-offset: 6px; width: fit-content; }
     .poem:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); }
     .line { font-family: "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", SimSun, Georgia, serif; line-height: 1.25; }
     .group { display: inline-block; vertical-align: bottom; white-space: nowrap; }
@@ -201,7 +207,7 @@ export class VersePoem extends BookElement {
     .open { outline: 2px solid var(--md-default-fg-color, #222); outline-offset: 1px; }
     :host(:lang(zh)) .line { font-size: var(--poem-size, clamp(26px, 10cqi, 54px)); }
     :host(:lang(zh)) .token { min-width: 1.12em; }
-    :host(:lang(en)) .line { font-size: clamp(15px, 4.1cqi, 24px); padding-left: 1.5em; text-indent: -1.5em; }
+    :host(:lang(en)) .line { font-size: var(--poem-size, clamp(15px, 4.1cqi, 24px)); padding-left: 1.5em; text-indent: -1.5em; }
     :host(:lang(en)) .group { text-indent: 0; }
     :host([vertical]) .poem { writing-mode: vertical-rl; }
     :host([vertical]) .mark { min-width: 1.2em; }
