@@ -13,7 +13,6 @@ import { Latest } from "../../shared/base/latest.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { showPanel } from "../../shared/base/panels.ts";
 import { stageFrame } from "../../shared/base/stage-frame.ts";
-import { numbers } from "../../shared/base/tensors.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { CHECKED } from "../shared/checked.ts";
 import { lineForm } from "../shared/line-form.ts";
@@ -26,7 +25,7 @@ import { POEM_WORDS } from "./poem-words.ts";
 import { samplingSliders } from "./sampling-sliders.ts";
 import { styles } from "./styles.ts";
 import { recordedTracks, type Track, tracked } from "./track.ts";
-import type { Poem, Verse } from "./verse.ts";
+import { columnsOf, type Poem, type Verse } from "./verse.ts";
 import type { Turn } from "./verse-stage.ts";
 import { anotherSeed, CODECS, check, type Wish } from "./wish.ts";
 
@@ -263,23 +262,7 @@ export class VerseWriter extends VerseElement {
   }
 
   override columns(): Columns | null {
-    if (!this.poem) return null;
-    const { written, values, candidates } = this.poem;
-    const names = this.loaded?.tokens ?? [];
-    const checked = Object.entries(values).map(([name, value]) => [name, numbers(value)]);
-    const open = candidates && {
-      candidate: candidates.tokens,
-      candidate_probability: candidates.probabilities,
-      candidate_share: candidates.shares,
-      candidates_kept: [candidates.kept],
-    };
-    return {
-      token: written.tokens,
-      text: written.tokens.map((token) => names[token] ?? ""),
-      probability: written.probabilities,
-      ...Object.fromEntries(checked),
-      ...open,
-    };
+    return this.poem && columnsOf(this.poem, this.loaded?.tokens ?? []);
   }
 
   protected override told(): readonly string[] {

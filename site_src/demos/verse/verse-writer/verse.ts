@@ -1,6 +1,8 @@
 /** A verse as the writer hands it out, and as it shows it. */
 import type { Values } from "../../../runtime/engine/calls.ts";
 import type { Candidates, Written } from "../../../runtime/verse/calls.ts";
+import { numbers } from "../../shared/base/tensors.ts";
+import type { Columns } from "../../shared/take-away/csv.ts";
 import type { Line } from "../shared/poem.ts";
 import type { Findings } from "./findings.ts";
 
@@ -22,4 +24,25 @@ export interface Poem {
   values: Values;
   findings: Findings;
   candidates: Candidates | null;
+}
+
+/** The numbers of a poem, in full precision. */
+export function columnsOf(
+  { written, values, candidates }: Poem,
+  names: readonly string[],
+): Columns {
+  const checked = Object.entries(values).map(([name, value]) => [name, numbers(value)]);
+  const open = candidates && {
+    candidate: candidates.tokens,
+    candidate_probability: candidates.probabilities,
+    candidate_share: candidates.shares,
+    candidates_kept: [candidates.kept],
+  };
+  return {
+    token: written.tokens,
+    text: written.tokens.map((token) => names[token] ?? ""),
+    probability: written.probabilities,
+    ...Object.fromEntries(checked),
+    ...open,
+  };
 }
