@@ -186,6 +186,10 @@ BEHIND = {
     "squeeze": {"en", "squeeze", "score", "write"},
     "read": {"en", "read"},
     "lens": {"read", "settle"},
+    # Of what is remembered: on pages of either language by the Chinese writer, which orders name.
+    "remember": set(),
+    "recall": set(),
+    "openings": {"score"},
     # Of the lesson, with the pupil that it begins with.
     "enrol": set(),
     "admit": set(),
