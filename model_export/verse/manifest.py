@@ -9,6 +9,7 @@ from model_export.verse.lesson import Lesson
 from model_export.verse.measured.looking import Looking
 from model_export.verse.measured.scaling import Scaling
 from model_export.verse.measured.squeezing import Squeezing
+from model_export.verse.memory import Memory
 from model_export.verse.readings import Reading
 from model_export.verse.records import Losses, RunRecord, Tried
 
@@ -63,7 +64,8 @@ class Manifest(FamilyManifest):
     """Everything that is published.
 
     ``scaling`` is what the ladder tells of larger networks; ``lesson`` how the page teaches the
-    writer to rhyme; ``readings`` are the texts that a reader's own network learns from.
+    writer to rhyme; ``readings`` are the texts that a reader's own network learns from;
+    ``memory`` is what the writer may have by heart.
     """
 
     voices: dict[str, Voice]
@@ -72,6 +74,7 @@ class Manifest(FamilyManifest):
     scaling: Scaling
     lesson: Lesson
     readings: dict[str, Reading]
+    memory: Memory
 
 
 def read() -> Manifest:

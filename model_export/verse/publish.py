@@ -14,7 +14,9 @@ from model_export.export import references
 from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
-from model_export.verse import ladder, lesson, readings
+from model_export.verse import ladder, lesson, memory, readings
+from model_export.verse.data.samples import BETWEEN
+from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
 from model_export.verse.graphs import adapters, learn, library, registry, write
 from model_export.verse.graphs.parts import names, tensors
@@ -237,4 +239,5 @@ def build(trained: Trained, folder: Path) -> Manifest:
         scaling=scaling(rungs, trained.voices[rungs.language].record),
         lesson=lesson_of(trained.voices[lesson.LANGUAGE]),
         readings=readings.publish(folder),
+        memory=memory.publish(folder),
     )

@@ -279,6 +279,20 @@ def taught(_: str) -> str:
     return svg(AXES + "".join(lines))
 
 
+def remembered(_: str) -> str:
+    """Draw the exposure of planted canaries, by how often they were planted, of two trainings."""
+    plantings = published("verse")["memory"]["canaries"]["plantings"]
+    planted = np.array([canary["times"] for canary in plantings["all"]["canaries"]])
+    most = math.log2(published("verse")["memory"]["canaries"]["others"] + 1)
+    often = sorted(set(planted.tolist()))
+    lines = []
+    for name, look in (("all", "loss-line"), ("distinct", "activation-line")):
+        bits = np.array([canary["exposure"] for canary in plantings[name]["canaries"]]) / most
+        means = [float(bits[planted == times].mean()) for times in often]
+        lines.append(path([(at / (len(often) - 1), mean) for at, mean in enumerate(means)], look))
+    return svg(AXES + "".join(lines))
+
+
 def counted(_: str) -> str:
     """Draw the losses of chance and of counting one, two, three characters, as bars."""
     reading = published("verse")["readings"]["quatrains"]
@@ -321,6 +335,7 @@ PICTURES: dict[str, Callable[[str], str]] = {
     "retrieval-lab": looked_up,
     "attack-lab": attack,
     "membership-lab": membership,
+    "memory-lab": remembered,
 }
 
 

@@ -189,6 +189,10 @@ BEHIND = {
     "consult": {"en", "write_open", "shelve"},
     "weigh": {"en", "score_open"},
     "lens": {"read", "settle"},
+    # Of what is remembered: on pages of either language by the Chinese writer, which orders name.
+    "remember": set(),
+    "recall": set(),
+    "openings": {"score"},
     # Of the lesson, with the pupil that it begins with.
     "enrol": set(),
     "admit": set(),

@@ -14,6 +14,7 @@ import type {
   Candidates,
   Consulted,
   Enrolled,
+  FamousPoem,
   Form,
   Laid,
   Learnt,
@@ -23,11 +24,14 @@ import type {
   Measured,
   ModelName,
   Opened,
+  Opening,
   Order,
   Plan,
   Raced,
   Read,
+  Recalled,
   Recital,
+  Remembering,
   Sampling,
   Schooling,
   Scored,
@@ -45,6 +49,8 @@ import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
 import { FEWEST, MOST, own } from "./lesson.ts";
 import { Librarian } from "./librarian.ts";
+import { linesOf, Recaller } from "./memory.ts";
+import { openings } from "./openings.ts";
 import { assembled } from "./own-model.ts";
 import { counted, Pupil } from "./pupil.ts";
 import { Racer } from "./racer.ts";
@@ -65,11 +71,18 @@ interface Own {
   librarian: Librarian;
 }
 
+/** What lines are looked up in. */
+interface Indexed {
+  recaller: Recaller;
+  poems: readonly FamousPoem[];
+}
+
 export class VerseAnswers implements Answers<VerseCalls> {
   private readonly files = new VerseFiles();
   private readonly graphs = new Graphs<ModelName, VerseFiles["manifest"]>(this.files, "wasm");
   private readonly handedOut = new Map<ModelName, Promise<Tensors>>();
   private readonly checkers = new Map<Language, Promise<Checker>>();
+  private readonly recallers = new Map<string, Promise<Indexed>>();
   private own: Own | null = null;
   private teacher: Teacher | null = null;
   private pupil: Pupil | null = null;
@@ -110,6 +123,25 @@ export class VerseAnswers implements Answers<VerseCalls> {
   async measured(): Promise<Measured> {
     const { models, scaling } = await this.files.open();
     return { models, scaling };
+  }
+
+  async remember(): Promise<Remembering> {
+    const { memory } = await this.files.open();
+    const loaded = await this.load(memory.language as Language);
+    return { ...loaded, memory };
+  }
+
+  async recall(poems: readonly (readonly string[])[]): Promise<Recalled[][]> {
+    const { recaller } = await this.indexed();
+    const { text } = this.loaded;
+    const bare = (line: string) => linesOf(text.spelt(line))[0] ?? "";
+    return poems.map((lines) => lines.map((line) => recaller.recall(bare(line))));
+  }
+
+  async openings(): Promise<Opening[]> {
+    const { poems } = await this.indexed();
+    const { language, text } = this.loaded;
+    return openings(this.graphs.graph("score"), await this.weights(language), text, poems);
   }
 
   async enrol(): Promise<Enrolled> {
@@ -290,6 +322,14 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return once(this.handedOut, voice, () =>
       this.graphs.graph(voice).run(blank(models[voice]), weights),
     );
+  }
+
+  private indexed(): Promise<Indexed> {
+    const { memory } = this.files.manifest;
+    return once(this.recallers, memory.lines.name, async () => {
+      const { lines, poems } = await this.files.memory();
+      return { recaller: new Recaller(memory, lines, poems), poems };
+    });
   }
 
   private get teaching(): Teacher {

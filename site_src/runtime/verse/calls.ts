@@ -2,6 +2,7 @@
 import type {
   Lesson,
   Manifest,
+  Memory,
   Reading,
   Scaling,
   Voice,
@@ -299,7 +300,52 @@ export interface Taken {
   positions: number;
 }
 
-/** Every call fails with a RuntimeError. */
+/** A poem that many pages of the web have (model_export/verse/memory.py). */
+export interface FamousPoem {
+  title: string;
+  poet: string;
+  /** all of it as anthologies have it, in simplified characters */
+  text: string;
+  /** its first four lines as the training set's collections have them, where that differs */
+  read: string;
+  /** pages that search engines counted, the median of five */
+  hits: number;
+  /** where its first four lines went: `train`, `validation`, `test`, or nowhere */
+  part: string;
+  /** in how many samples of the training set one of these lines stands */
+  times: number;
+}
+
+/**
+ * What the look-up says of a line: it stands in a poem that the writer learnt from; in a famous one that
+ * it did not; it is near a famous line; its fingerprint fits, as that of few strangers does; it stands
+ * nowhere; it is no line of a quatrain.
+ */
+export type Verdict = "copied" | "unread" | "near" | "perhaps" | "new" | "other";
+
+/** A line, looked up. */
+export interface Recalled {
+  /** in simplified characters, without its mark */
+  line: string;
+  verdict: Verdict;
+  /** the famous poem that has it, or one that it is near to */
+  poem: FamousPoem | null;
+  /** that poem's line */
+  own: string;
+}
+
+/** How the writer goes on from a famous first line. */
+export interface Opening {
+  poem: FamousPoem;
+  /** what lines 2 to 4 cost, in nats per character without marks */
+  nats: number;
+}
+
+/** What the page learns of the writer whose training set is indexed; the index is not loaded yet. */
+export interface Remembering extends Loaded {
+  memory: Memory;
+}
+
 /** What leads to a position of a poem. */
 export interface Watched {
   /** what each block would have stand there, as `lens` */
@@ -308,6 +354,7 @@ export interface Watched {
   looks: number[];
 }
 
+/** Every call fails with a RuntimeError. */
 export interface VerseCalls {
   /** What was measured of small and large networks, without loading one. */
   measured(): Measured;
@@ -351,6 +398,12 @@ export interface VerseCalls {
   consult(order: Order, lookup: Lookup): Consulted;
   /** What a text costs with each of some weights of the book. */
   weigh(text: string, weights: readonly number[], asked: Asked): Weighed;
+  /** Load the writer whose training set is indexed; the index comes with the first look-up. */
+  remember(): Remembering;
+  /** Look lines up, poem by poem. */
+  recall(poems: readonly (readonly string[])[]): Recalled[][];
+  /** How the writer goes on from the first lines of famous poems. */
+  openings(): Opening[];
   /** Load what a lesson needs but its pupil, whose weights come when it is first taught. */
   enrol(): Enrolled;
   /** Begin to teach it, or begin again. */

@@ -56,6 +56,10 @@ export class Characters implements Text {
     return LINES * (form + 1);
   }
 
+  spelt(text: string): string {
+    return spelt(text, this.traditional);
+  }
+
   lay(text: string, form: Form): Laid {
     const written = spelt(text, this.traditional);
     const unknown = strange(written, (letter) => this.numbers.has(letter));

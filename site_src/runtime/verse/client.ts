@@ -18,6 +18,9 @@ export const verse = new SharedRuntime(start, (client, language: Language) =>
 /** A worker of its own that fetches no network, only what was recorded of the trainings. */
 export const measured = new SharedRuntime(start, (client) => client.measured());
 
+/** A worker of its own: its writer is the Chinese one on pages of either language. */
+export const remembering = new SharedRuntime(start, (client) => client.remember());
+
 /** A worker of its own, so that whoever teaches keeps nobody else waiting. */
 export const school = new SharedRuntime(start, (client) => client.enrol());
 

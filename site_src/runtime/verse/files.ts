@@ -7,7 +7,7 @@ import { gunzip, type OnBytes } from "../engine/download.ts";
 import { RuntimeError } from "../engine/failure.ts";
 import { Files } from "../engine/files.ts";
 import { once } from "../engine/once.ts";
-import type { ModelName } from "./calls.ts";
+import type { FamousPoem, ModelName } from "./calls.ts";
 import { Characters } from "./characters.ts";
 import { type Lesson, published } from "./lesson.ts";
 import { type Encoding, Pieces } from "./pieces.ts";
@@ -43,7 +43,8 @@ export class VerseFiles extends Files<ModelName, Manifest> {
   private readonly texts = new Map<string, Promise<{ lesson: Lesson; characters: number }>>();
 
   constructor() {
-    super(new URL("models/verse/", assets), shape, ({ voices, readings }) => [
+    super(new URL("models/verse/", assets), shape, ({ voices, readings, memory }) => [
+      ...[memory.lines, memory.famous],
       ...Object.values(voices).flatMap(({ tokens, words, judged }) => [
         ...[tokens, judged],
         ...(words ? [words] : []),
@@ -87,6 +88,17 @@ export class VerseFiles extends Files<ModelName, Manifest> {
       const lesson = published(new TextDecoder().decode(content), told.positions);
       return { lesson, characters: told.characters };
     });
+  }
+
+  /** What lines are looked up in: the sets of all lines, and the famous poems. @throws RuntimeError */
+  async memory(): Promise<{ lines: Uint8Array; poems: readonly FamousPoem[] }> {
+    const { memory } = this.manifest;
+    const [lines, famous] = await Promise.all(
+      [memory.lines, memory.famous].map((file) => this.fetch(file)),
+    );
+    if (!lines || !famous) throw new RuntimeError("format", "manifest.json", "memory");
+    const content = new TextDecoder().decode(await gunzip(famous));
+    return { lines, poems: JSON.parse(content) as FamousPoem[] };
   }
 
   /** What is published of a language. @throws RuntimeError where that is nothing */

@@ -57,6 +57,10 @@ export class Pieces implements Text {
     return this.longest;
   }
 
+  spelt(text: string): string {
+    return spelt(text);
+  }
+
   lay(text: string): Laid {
     const { tokens, refused } = this.read(spelt(text));
     return { given: tokens, refused };

@@ -33,6 +33,8 @@ export interface Text {
   first(form: Form): number;
   /** How many tokens a poem has, or the most that one may have. */
   steps(form: Form): number;
+  /** A text as the samples are spelt. */
+  spelt(text: string): string;
   /** Read a beginning that a reader typed. */
   lay(text: string, form: Form): Laid;
   /** Read a text as it stands. */
