@@ -168,7 +168,7 @@ def record() -> None:
         versions=versions(),
         plantings={
             "all": learn(SMALL, everything, samples, hidden),
-            "distinct": learn(replace(SMALL, name="distinct"), distinct, samples, hidden),
+            "distinct": learn(replace(SMALL, name="distinct"), distinct, samples, once),
         },
     )
     with files.whole(memory.FOLDER / CANARIES) as path:

@@ -104,7 +104,9 @@ def test_openings_and_canaries_are_drawn_with_their_numbers(visit: Visit, addres
     assert set(found["part"]) <= {"train", "validation", "test", ""}
     charts = lab.locator("xy-chart")
     expect(charts).to_have_count(1)
-    expect(charts.first.locator("circle title")).to_have_count(sum(hits > 0 for hits in found["hits"]))
+    expect(charts.first.locator("circle title")).to_have_count(
+        sum(hits > 0 for hits in found["hits"])
+    )
     lab.get_by_role("button", name="训练集里有几首").click()
     expect(lab.get_by_role("button", name="训练集里有几首")).to_have_attribute(
         "aria-pressed", "true"
