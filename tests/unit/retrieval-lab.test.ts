@@ -6,6 +6,7 @@ import {
   sharesOf,
   taken,
 } from "../../site_src/demos/verse/retrieval-lab/shares.ts";
+import { USUAL } from "../../site_src/demos/verse/retrieval-lab/usual.ts";
 import type { Consulted, Voter } from "../../site_src/runtime/verse/calls.ts";
 import { before } from "../../site_src/runtime/verse/text.ts";
 
@@ -65,4 +66,13 @@ test("places are told with the largest first, copies of one as one, without thos
 test("a poem is what stands before its end", () => {
   assert.deepEqual(before([4, 5, 0, 6], 0), [4, 5]);
   assert.deepEqual(before([4, 5], 0), [4, 5]);
+});
+
+test("what is slipped in begins as the poem does", () => {
+  assert.equal(USUAL.zh.joined("河曲 回千里", "只买酒", 5), "河曲回千里，只买酒");
+  assert.equal(USUAL.zh.joined("春风", "只买酒", 5), "春风只买酒");
+  assert.equal(USUAL.en.joined("The moon is down;", "Come", 5), "The moon is down;\nCome");
+  assert.equal(USUAL.en.joined("The moon", "Come", 5), "The moon Come");
+  assert.equal(USUAL.zh.formOf("去年离别雁初归"), 7);
+  assert.equal(USUAL.zh.formOf("河曲回千里"), 5);
 });

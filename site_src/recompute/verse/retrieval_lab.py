@@ -70,7 +70,7 @@ def consult(order: Order, book: Columns, weight: float, limit: float, first: int
 def row(spoken: Language, state: State, text: str, form: int) -> list[int]:
     """Return a text as tokens, from the mark of its form on; LabLinkError where it has none."""
     whole = State(state.lab, {**state.texts, "start": text})
-    if spoken.name == "zh":
+    if "tokens" in spoken.file:  # a token is a character
         numbers = {token: number for number, token in enumerate(spoken.tokens)}
         tokens = [numbers.get(letter, -1) for letter in re.sub(r"\s+", "", text)]
         if not tokens or -1 in tokens:
@@ -85,20 +85,27 @@ def form_of(text: str) -> int:
     return 7 if len(first) == 7 else 5
 
 
-def whole(state: State, form: int) -> str:
-    """Return all of what is slipped in."""
-    beginning, line = state.text("start"), state.text("line")
-    if state.text("language") == "en":
-        return f"{beginning}{chr(10) if ENDED.search(beginning) else ' '}{line}"
+def joined_characters(beginning: str, line: str, form: int) -> str:
+    """Return a beginning and the line behind it, as usual.ts joins Chinese."""
     own = re.sub(r"\s+", "", beginning)
     return f"{own}{'，' if len(own) % (form + 1) == form else ''}{line}"
+
+
+def joined_words(beginning: str, line: str, _: int) -> str:
+    """Return a beginning and the line behind it, as usual.ts joins English."""
+    return f"{beginning}{chr(10) if ENDED.search(beginning) else ' '}{line}"
+
+
+JOINED = {"zh": joined_characters, "en": joined_words}
 
 
 def slipped(state: State, order: Order, book: Columns) -> Columns:
     """Return the book with the line in it."""
     copies = int(state.choice("copies", LAB.choices("COPIES")))
+    joined = JOINED[order.language.name]
+    text = joined(state.text("start"), state.text("line"), order.form)
     many = state.whole("many", 0, 1)
-    tokens = row(order.language, state, whole(state, order.form), order.form)
+    tokens = row(order.language, state, text, order.form)
     poems = int(book["sources"].max()) + 1
     names = poems + np.arange(copies) * many
     given = {"tokens": np.array([tokens] * copies), "names": names}

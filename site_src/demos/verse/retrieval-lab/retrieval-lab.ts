@@ -12,7 +12,6 @@ import {
   WEIGHTS,
 } from "../../../../build/labs/verse/retrieval-lab.ts";
 import type { Consulted, Form, Loaded, Lookup, Order } from "../../../runtime/verse/calls.ts";
-import { formOf } from "../../../runtime/verse/characters.ts";
 import type { OnProgress } from "../../../runtime/wire/protocol.ts";
 import { type Filling, type Language, percent } from "../../../strings/strings.ts";
 import { type Codec, choice, number, optional, whole } from "../../shared/base/codecs.ts";
@@ -30,32 +29,17 @@ import { sharesOf, taken } from "./shares.ts";
 import { ofSlip, slipTold } from "./slip.ts";
 import { STEPS_SHOWN } from "./steps.ts";
 import { styles } from "./styles.ts";
+import { USUAL } from "./usual.ts";
 import type { Shown, Slip, View } from "./view.ts";
 
 /** A text in an address is no longer, and no poem has more tokens. */
 const [LONGEST, MOST_POSITIONS] = [400, 80];
 /** From these steps on the reader's text is judged, a line slipped in. */
 const [JUDGED, SLIPPED] = [2, 3];
-/** Lines end with one of these, in either language. */
-const ENDED = /[,.;:!?]$/u;
 const text: Codec<string> = {
   text: String,
   parse: (said) => (said.length <= LONGEST ? { value: said } : null),
 };
-const LINES: Readonly<Record<Language, Readonly<Record<Form, string>>>> = {
-  zh: { 5: "只买城西酒", 7: "请君只买城西酒" },
-  en: {
-    5: "Come buy the bitter ale of Eastcheap here,",
-    7: "Come buy the bitter ale of Eastcheap here,",
-  },
-};
-
-/** What is judged until the reader writes something else. */
-const OWN: Readonly<Record<Language, string>> = {
-  zh: "春风又绿江南岸，明月何时照我还。",
-  en: "The moon is down; I have not heard the clock.",
-};
-
 const words = (lang: Language): PoemWords => ({
   poem: say(lang, "poem"),
   end: say(lang, "end"),
@@ -107,7 +91,7 @@ export class RetrievalLab extends VerseElement {
   }
 
   override connectedCallback(): void {
-    this.judged ||= OWN[this.lang];
+    this.judged ||= USUAL[this.lang].own;
     super.connectedCallback();
   }
 
@@ -119,12 +103,12 @@ export class RetrievalLab extends VerseElement {
   /** What is not said stands as it usually does; of a link to another language its texts mean nothing here. */
   private fit(): void {
     if (this.isForeign) {
-      [this.beginning, this.judged] = ["", OWN[this.lang]];
+      [this.beginning, this.judged] = ["", USUAL[this.lang].own];
       this.slip = { ...this.slip, line: "" };
     }
     const { openings } = this.loaded?.told.looking ?? {};
     if (!this.beginning) this.begins(openings?.[0] ?? "");
-    if (!this.slip.line) this.slip = { ...this.slip, line: LINES[this.lang][this.form] };
+    if (!this.slip.line) this.slip = { ...this.slip, line: USUAL[this.lang].line(this.form) };
   }
 
   private refresh(): Promise<void> {
@@ -133,21 +117,19 @@ export class RetrievalLab extends VerseElement {
 
   /** Take a beginning, its form, and what goes with it. */
   private begins(beginning: string): void {
-    const usual = LINES[this.lang][this.form];
+    const usual = USUAL[this.lang].line(this.form);
     this.beginning = beginning;
-    this.form = (this.lang === "zh" && formOf(`${beginning}，`)) || this.form;
+    this.form = USUAL[this.lang].formOf(beginning) ?? this.form;
     const { line } = this.slip;
-    if (!line || line === usual) this.slip = { ...this.slip, line: LINES[this.lang][this.form] };
+    if (!line || line === usual)
+      this.slip = { ...this.slip, line: USUAL[this.lang].line(this.form) };
     this.place = null;
   }
 
   /** What is slipped in: it begins as the poem does, or it would not be found. */
   private get whole(): string {
-    const { beginning, slip } = this;
-    if (this.lang === "en") return `${beginning}${ENDED.test(beginning) ? "\n" : " "}${slip.line}`;
-    const own = beginning.replace(/\s+/gu, "");
-    const isLine = [...own].length % (this.form + 1) === this.form;
-    return `${own}${isLine ? "，" : ""}${slip.line}`;
+    const { beginning, form, slip } = this;
+    return USUAL[this.lang].joined(beginning, slip.line, form);
   }
 
   /** Everything that is shown, from the states; what is known is not asked for again. */
