@@ -11,6 +11,7 @@ UNITS: dict[str, dict[str, str]] = {
         "times": "倍",
         "s": "秒",
         "points": "分",
+        "images/s": "张/秒",
         "requests/s": "个请求/秒",
         "characters/s": "字/秒",
         "tokens/s": "个 token/秒",

@@ -10,6 +10,7 @@ from typing import Any
 
 from model_export.digits.data.augment import Augmentation
 from model_export.digits.data.handwriting import Handwriting
+from model_export.digits.data.nonsense import Nonsense
 from model_export.digits.data.originals import Digits, Mnist, load
 from model_export.digits.manifest import Strokes
 from model_export.digits.recipes import ROBUST
@@ -30,6 +31,7 @@ TINY = replace(
     batch_size=32,
     augmentation=Augmentation(variants=1, fields=20),
     handwriting=Handwriting(),
+    nonsense=Nonsense(drawings=40),
 )
 
 FIVES = (

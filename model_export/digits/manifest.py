@@ -48,7 +48,9 @@ class NetworkInfo(Record):
 class TrainingInfo(Record):
     """How the weights came to be.
 
-    ``preparation_seconds``, in which the digits are re-inked, are part of ``wall_seconds``.
+    ``preparation_seconds``, in which digits are re-inked and made, are part of ``wall_seconds``.
+    The shares are those of a minibatch: what is no digit, then of the digits the re-inked and the
+    made ones; the rest is scanned. ``images`` are all that minibatches are taken from.
     """
 
     recipe: str
@@ -63,8 +65,13 @@ class TrainingInfo(Record):
     examples_per_second: float
     train_examples: int
     validation_examples: int
+    images: int
+    reinked_share: float
+    made_share: float
     augmentation: dict[str, float]
     handwriting: dict[str, float]
+    allographs: dict[str, float]
+    nonsense: dict[str, float]
 
 
 class BinInfo(Record):
@@ -97,13 +104,23 @@ class Anchor(Record):
 
 
 class DecisionInfo(Record):
-    """The threshold of "I don't know" and what it was chosen on."""
+    """The threshold of "I don't know", the digits it was chosen on, and what it refuses.
+
+    ``made`` digits are of hands that the network has not learnt from. Scribbles are no digits,
+    drawn by another program than those that it learns from; ``doodles`` are things of other kinds.
+    """
 
     threshold: float
     validation_coverage: float
     validation_accuracy_when_sure: float
+    made: int
+    made_accuracy: float
+    made_coverage: float
+    made_accuracy_when_sure: float
     scribbles: int
     scribbles_refused: float
+    doodles: int
+    doodles_refused: float
 
 
 class Parity(Record):

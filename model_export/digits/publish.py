@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from model_export.digits import manifest, portable, verify, verify_labs, verify_learning
 from model_export.digits.companions import Companions
 from model_export.digits.data import compact
+from model_export.digits.data.batches import pool_size
 from model_export.digits.data.originals import Mnist
-from model_export.digits.data.scribbles import scribbles
+from model_export.digits.data.scribbles import doodles, scribbles
+from model_export.digits.data.unseen import unseen
 from model_export.digits.graphs import registry
 from model_export.digits.graphs.mlp import NAMES
 from model_export.digits.graphs.shown import shown, tensors
@@ -32,6 +35,8 @@ from model_export.export.verify import TOLERANCE
 from model_export.files import whole
 
 SAMPLES = "samples.json"
+# The parts of a recipe that make images, as the manifest has them too.
+MADE_BY = ("augmentation", "handwriting", "allographs", "nonsense")
 # Simard, Steinkraus and Platt 2003, table 1: two layers, 800 hidden units, cross-entropy.
 PUBLISHED = (
     ("800 hidden units, no distortions", 0.984),
@@ -94,13 +99,24 @@ def evaluation(test: evaluate.Floats, mnist: Mnist, validation: float) -> manife
 
 def choose_threshold(folder: Path, mnist: Mnist) -> decision.Decision:
     """Return the threshold for the exported graphs."""
-    drawn = [strokes.Drawing(0, "", segments) for segments in scribbles()]
     digits, labels = mnist.validation.tensors(torch.device("cpu"))
+    made = unseen()
+
+    def read(drawn: list[NDArray[np.float32]]) -> evaluate.Floats:
+        drawings = [strokes.Drawing(0, "", segments) for segments in drawn]
+        return probabilities(folder, strokes.images_of(drawings, folder))
+
     return decision.choose(
-        probabilities(folder, digits.numpy()),
-        labels.numpy(),
-        probabilities(folder, strokes.images_of(drawn, folder)),
+        decision.Read(probabilities(folder, digits.numpy()), labels.numpy()),
+        decision.Read(read([one.segments for one in made]), np.array([one.label for one in made])),
+        read(scribbles()),
+        read(doodles()),
     )
+
+
+def settings_of(part: Any) -> dict[str, float]:  # noqa: ANN401
+    """Return the numbers of a part of a recipe, none where the recipe does without."""
+    return asdict(part) if part is not None else {}
 
 
 def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingInfo:
@@ -118,8 +134,10 @@ def training_info(recipe: Recipe, run: Run, mnist: Mnist) -> manifest.TrainingIn
         examples_per_second=run.examples_per_second,
         train_examples=len(mnist.train.labels),
         validation_examples=len(mnist.validation.labels),
-        augmentation=asdict(recipe.augmentation) if recipe.augmentation else {},
-        handwriting=asdict(recipe.handwriting) if recipe.handwriting else {},
+        images=pool_size(recipe, len(mnist.train.labels)),
+        reinked_share=recipe.reinked_share if recipe.handwriting else 0.0,
+        made_share=recipe.made_share if recipe.allographs else 0.0,
+        **{name: settings_of(getattr(recipe, name)) for name in MADE_BY},
     )
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from model_export.digits.data.allographs import Allographs
 from model_export.digits.data.augment import Augmentation
 from model_export.digits.data.handwriting import Handwriting
+from model_export.digits.data.nonsense import Nonsense
 from model_export.digits.network import HIDDEN
 
 
@@ -24,8 +26,11 @@ class Recipe:
     hidden: int = HIDDEN
     augmentation: Augmentation | None = None
     handwriting: Handwriting | None = None
-    # Share of the minibatch that is re-inked, the rest is scanned ink.
+    allographs: Allographs | None = None
+    nonsense: Nonsense | None = None
+    # Shares of the digits that are re-inked and made, the rest is scanned ink.
     reinked_share: float = 0.5
+    made_share: float = 0.0
 
 
 # Section 5 of the article: Adam at 1e-3, cross-entropy, one hundred epochs, images as they are.
@@ -34,7 +39,7 @@ ARTICLE = Recipe("article", epochs=100, batch_size=64, optimizer="adam", learnin
 # What the site ships.
 ROBUST = Recipe(
     "robust",
-    epochs=120,
+    epochs=140,
     batch_size=256,
     optimizer="adamw",
     learning_rate=3e-3,
@@ -43,6 +48,10 @@ ROBUST = Recipe(
     averaging=0.999,
     augmentation=Augmentation(),
     handwriting=Handwriting(),
+    allographs=Allographs(),
+    nonsense=Nonsense(),
+    reinked_share=0.25,
+    made_share=0.3,
 )
 
 RECIPES = {recipe.name: recipe for recipe in (ARTICLE, ROBUST)}

@@ -22,7 +22,7 @@ from torch import Tensor
 from model_export.digits.data.batches import Batches
 from model_export.digits.data.originals import Mnist
 from model_export.digits.measured.evaluate import accuracy
-from model_export.digits.network import Network
+from model_export.digits.network import CLASSES, Network
 from model_export.digits.recipes import Recipe
 from model_export.training.checkpoint import Checkpoint, Epoch, read
 from model_export.training.execution import Execution
@@ -33,12 +33,15 @@ CHECKPOINTS = Path("build/checkpoints")
 PACKAGE = Path(__file__).resolve().parents[1]
 # Files whose change means that a finished run no longer counts.
 SOURCES = (
+    "digits/data/allographs",
     "digits/data/augment",
     "digits/data/batches",
     "digits/data/handwriting",
+    "digits/data/nonsense",
     "digits/data/originals",
     "digits/data/pen",
     "digits/data/reink",
+    "digits/data/shapes",
     "digits/network",
     "digits/train",
     "training/distributed",
@@ -68,6 +71,11 @@ class Run:
     def examples_per_second(self) -> float:
         """Return the digits learnt from in a second of the median epoch."""
         return self.epoch_examples / median(epoch.seconds for epoch in self.history)
+
+
+def wanted(device: torch.device) -> Tensor:
+    """Return the shares [11, 10] that are wanted of each label: all ten alike of what is none."""
+    return torch.cat([torch.eye(CLASSES), torch.full((1, CLASSES), 1 / CLASSES)]).to(device)
 
 
 def fingerprint(recipe: Recipe, execution: Execution) -> str:
@@ -108,6 +116,7 @@ class Training:
             if recipe.one_cycle
             else None
         )
+        self.wanted = wanted(execution.device)
         self.steps = 0
         self.recording: Recording | None = None
 
@@ -115,7 +124,8 @@ class Training:
         """Leave the gradient in the weights; returns the loss [], so that nothing waits for it."""
         self.optimizer.zero_grad()
         with self.execution.autocast():
-            loss = functional.cross_entropy(self.forward(images), labels)
+            target = labels if self.recipe.nonsense is None else self.wanted[labels]
+            loss = functional.cross_entropy(self.forward(images), target)
         loss.backward()  # type: ignore[no-untyped-call]
         return loss.detach()
 

@@ -17,7 +17,7 @@ from model_export.digits.data.pen import SIDE
 class Augmentation:
     """Half-ranges of uniform draws; lengths in pixels, angles in rad."""
 
-    variants: int = 3
+    variants: int = 2
     rotation: float = 0.2
     log_scale: float = 0.12
     shear: float = 0.15

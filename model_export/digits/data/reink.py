@@ -57,12 +57,16 @@ def draw(points: Points, half_width: float) -> Pixels:
     return image
 
 
+def inked(points: Points, habits: Handwriting, random: np.random.Generator) -> Pixels:
+    """Return the image uint8 [784] of points, drawn with a pen of some width."""
+    spread = random.uniform(-habits.log_width, habits.log_width)
+    return draw(points, HALF_WIDTH * float(np.exp(spread)))
+
+
 def redraw(task: Task) -> Pixels:
     """Return one digit, varied and drawn."""
     random = np.random.default_rng(task.seed)
-    points = vary(task.points, task.label, task.habits, random)
-    spread = random.uniform(-task.habits.log_width, task.habits.log_width)
-    return draw(points, HALF_WIDTH * float(np.exp(spread)))
+    return inked(vary(task.points, task.label, task.habits, random), task.habits, random)
 
 
 def tasks(

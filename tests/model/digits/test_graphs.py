@@ -134,15 +134,42 @@ def test_calibration_error_of_a_known_case() -> None:
     assert error == pytest.approx(0.2, abs=1e-6)
 
 
-def test_the_threshold_keeps_digits_and_refuses_scribbles() -> None:
-    digits = np.zeros((100, 10), dtype=np.float32)
-    digits[:, 1] = 0.95
-    nonsense = np.zeros((50, 10), dtype=np.float32)
-    nonsense[:25, 2], nonsense[25:, 2] = 0.6, 0.99
-    chosen = decision.choose(digits, np.ones(100, dtype=int), nonsense)
-    assert 0.6 < chosen.threshold <= 0.95
-    assert chosen.validation_coverage == 1
-    assert chosen.scribbles_refused == 0.5
+def sure(*shares: float) -> np.ndarray:
+    """Return probabilities [n, 10] of which the second is the largest, by so much."""
+    table = np.full((len(shares), 10), 0.01, dtype=np.float32)
+    table[:, 1] = shares
+    return table
+
+
+def test_the_threshold_is_the_highest_that_keeps_enough_of_either_set() -> None:
+    ones = np.ones(100, dtype=int)
+    certain = decision.Read(sure(*[0.95] * 100), ones)
+    doubtful = decision.Read(sure(*[0.7] * 4, *[0.95] * 96), ones)
+    seldom = decision.Read(sure(*[0.7] * 3, *[0.95] * 97), ones)
+    nonsense = sure(*[0.6] * 25, *[0.99] * 25)
+    # Four in a hundred are too many to lose, three are not, in whichever set they are.
+    for pair, threshold in (
+        ((certain, doubtful), 0.7),
+        ((doubtful, certain), 0.7),
+        ((certain, seldom), 0.95),
+        ((seldom, certain), 0.95),
+    ):
+        chosen = decision.choose(*pair, nonsense, nonsense[:10])
+        assert chosen.threshold == pytest.approx(threshold)
+        assert min(chosen.validation_coverage, chosen.made_coverage) >= decision.KEPT
+        # What is no digit is judged; the choice does not look at it.
+        assert (chosen.scribbles, chosen.scribbles_refused) == (50, 0.5)
+        assert (chosen.doodles, chosen.doodles_refused) == (10, 1)
+    hopeless = decision.Read(sure(*[0.2] * 100), ones)
+    assert decision.choose(hopeless, certain, nonsense, nonsense).threshold == pytest.approx(0.3)
+
+
+def test_only_what_is_answered_counts_as_right_when_sure() -> None:
+    labels = np.array([1, 1, 1, 2])
+    read = decision.Read(sure(0.9, 0.9, 0.5, 0.5), labels)
+    assert read.right() == 0.75
+    assert (read.coverage(0.8), read.right(0.8)) == (0.5, 1)
+    assert read.right(0.99) == 0
 
 
 def test_the_labs_begin_with_digits_that_the_network_is_sure_of() -> None:
