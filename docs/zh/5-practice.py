@@ -248,7 +248,7 @@ for place, index in zip(places.flat, wrong):
 plt.show()
 
 # %% [markdown]
-# 首页的网络结构完全相同，训练却不同：每张图都被随机平移、旋转、拉伸、弹性变形，数字里还有一半多是重描的，或是[程序写的](train.md#made-digits)；优化器换成 Adam 的变体 AdamW[@loshchilov2019]，学习率先升后降，最后用的是一路上权重的滑动平均，小批量也更大。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]；照用时居中的一轮算，[[= m.training.epochs ]] 轮合 [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] 秒（[[= m.training.device ]]），之前的重描另算。同样的二十万个参数，变的是数据和训练方法；各占多少功劳，这里没有分开量。
+# 首页的网络结构完全相同，训练却不同：每张图都被随机平移、旋转、拉伸、弹性变形，数字里还有一半多是重描的，或是[程序写的](../train/#made-digits)；优化器换成 Adam 的变体 AdamW[@loshchilov2019]，学习率先升后降，最后用的是一路上权重的滑动平均，小批量也更大。它在测试集上读对 [[= m.evaluation.test_accuracy | percent ]]；照用时居中的一轮算，[[= m.training.epochs ]] 轮合 [[= (m.training.epochs * m.training.train_examples / m.training.examples_per_second) | fixed(0) ]] 秒（[[= m.training.device ]]），之前的重描另算。同样的二十万个参数，变的是数据和训练方法；各占多少功劳，这里没有分开量。
 #
 # <a id="train-yourself"></a>
 #
