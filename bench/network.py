@@ -72,7 +72,7 @@ def of_decision(decision: dict[str, Any]) -> list[Row]:
         ),
         Row(
             "doodles",
-            "doodles of kinds that it never saw, refused",
+            "doodles, most of kinds that it never saw, refused",
             100 * decision["doodles_refused"],
             "%",
             "at least",

@@ -38,7 +38,7 @@ NAMES: dict[str, dict[str, str]] = {
         "strokes_sure": "同上，肯作答的",
         "coverage": "验证图里肯作答的",
         "scribbles": "拒绝的涂鸦",
-        "doodles": "拒绝的小画，种类它没有见过",
+        "doodles": "拒绝的小画，种类大多没有见过",
         "training": "训练随站发布的网络",
         "parity": "PyTorch 与 onnxruntime 的 logits 最大差",
         "epoch": "一轮训练，本项目的循环",
