@@ -1,8 +1,8 @@
 """What is no digit, to learn from: random paths, letters and characters, digits over digits.
 
 The network learns to give each of them ten equal probabilities (Hendrycks, Mazeika and Dietterich
-2019). `scribbles` are drawn by another program, `doodles` are things of which none is here: on both
-the refusal is judged.
+2019). The refusal is judged on others: `scribbles` are drawn by another program, whose tangles have
+relations here; of the `doodles` stars, hearts and spirals have none, faces and grids have.
 """
 
 from collections.abc import Callable
