@@ -15,8 +15,6 @@ from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse import ladder, lesson, memory, readings
-from model_export.verse.data.samples import BETWEEN
-from model_export.verse.data.samples import text as text_of
 from model_export.verse.form.metre import Tables
 from model_export.verse.graphs import adapters, learn, library, registry, write
 from model_export.verse.graphs.parts import names, tensors
