@@ -152,6 +152,10 @@ ENDS = """arcs => arcs.map(arc => {
   const box = arc.ownerSVGElement.getBoundingClientRect();
   return [0, length].map(at => arc.getPointAtLength(at).x + box.left);
 })"""
+LIVE = """async (writer, at) => {
+  while (!writer.live?.steps[at]) await new Promise((resolve) => setTimeout(resolve, 50));
+  return writer.live.steps[at].looks;
+}"""
 MIDDLE = "sign => { const box = sign.getBoundingClientRect(); return box.left + box.width / 2; }"
 
 
@@ -175,9 +179,7 @@ def test_arcs_lead_to_what_was_looked_at_most(visit: Visit, address: str) -> Non
     visit.page.evaluate("wish => { location.hash = wish; }", f"verse-writer?start={one['start']}")
     writer.evaluate("writer => writer.settled()")
     stage.locator(f"#sign-{at}").wait_for()
-    live = visit.page.wait_for_function(
-        "at => document.querySelector('verse-writer').live?.steps[at]?.looks", arg=at
-    ).json_value()
+    live = writer.evaluate(LIVE, at)
     assert [place for place, _ in live] == [place for place, _ in looks]
     assert [share for _, share in live] == pytest.approx([share for _, share in looks], abs=2e-3)
 

@@ -71,6 +71,7 @@ def test_the_picture_is_saved_and_handed_on(visit: Visit, address: str, tmp_path
         """navigator.canShare = () => true;
         navigator.share = async ({ files, text }) => {
           window.handed = [files[0].name, files[0].type, files[0].size, text];
+          document.documentElement.classList.add("handed");
         };"""
     )
     lab = open_alone(visit, address, "attack-lab", STATES["attack-lab"][0])
@@ -82,7 +83,7 @@ def test_the_picture_is_saved_and_handed_on(visit: Visit, address: str, tmp_path
     assert download.value.suggested_filename == "attack-lab.png"
     assert saved.read_bytes().startswith(b"\x89PNG")
     sheet.get_by_role("button", name="Share …").click()
-    visit.page.wait_for_function("window.handed")
+    expect(visit.page.locator("html.handed")).to_be_attached()
     name, kind, size, text = visit.page.evaluate("window.handed")
     assert (name, kind, size) == ("attack-lab.png", "image/png", saved.stat().st_size)
     assert text.splitlines() == [
