@@ -27,24 +27,25 @@ def scientific(value: float) -> str:
     return f"{mantissa} × 10{raised}"
 
 
-def amount(value: float, unit: str) -> tuple[str, str]:
+def amount(value: float, unit: str, more: int = 0) -> tuple[str, str]:
     """Return a figure and its unit as people read them.
 
     Three digits, but every digit before the point and at most two after it; from a thousand
-    milliseconds on in seconds; what would be a row of noughts as a power of ten.
+    milliseconds on in seconds; what would be a row of noughts as a power of ten. ``more`` decimals
+    are added to that.
     """
     if unit == "ms" and value >= 1000:
-        return amount(value / 1000, "s")
+        return amount(value / 1000, "s", more)
     if value == 0:
         return "0", unit
     if abs(value) < SMALLEST:
         return scientific(value), unit
-    decimals = DECIMALS.get(unit, min(2, max(0, 2 - floor(log10(abs(value))))))
+    decimals = DECIMALS.get(unit, min(2, max(0, 2 - floor(log10(abs(value)))))) + more
     number = f"{value:,.{decimals}f}"
     return number.rstrip("0").rstrip(".") if decimals else number, unit
 
 
-def written(value: float, unit: str, language: str) -> str:
+def written(value: float, unit: str, language: str, more: int = 0) -> str:
     """Return a figure with its unit in a language; some figures have none."""
-    number, name = amount(value, unit)
+    number, name = amount(value, unit, more)
     return f"{number} {UNITS[language].get(name, name)}".rstrip()

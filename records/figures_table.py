@@ -115,11 +115,20 @@ def line(figure: dict[str, Any], language: str) -> str:
         wanted = f"{words[figure['bound']]} {target}"
         if figure["met"] is False:
             wanted += words["missed"]
-    absent = figure["value"] is None
-    value = words["absent"] if absent else written(figure["value"], figure["unit"], language)
+    value = measured(figure, language)
     if later := figure.get("later"):
         value += words["later"].format(later["date"])
     return f"| {what} | {value} | {wanted} |".replace("  |", " |")
+
+
+def measured(figure: dict[str, Any], language: str) -> str:
+    """Return what was measured; one that misses its target by a hair is not written like it."""
+    value, unit, target = figure["value"], figure["unit"], figure["target"]
+    if value is None:
+        return WORDS[language]["absent"]
+    text = written(value, unit, language)
+    is_alike = figure["met"] is False and text == written(target, unit, language)
+    return written(value, unit, language, more=1) if is_alike else text
 
 
 def table(record: dict[str, Any], language: str) -> str:

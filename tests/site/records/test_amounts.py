@@ -18,6 +18,14 @@ def test_scientific_notation(value: float, expected: str) -> None:
     assert amounts.scientific(value) == expected
 
 
+def test_a_figure_that_misses_by_a_hair_is_not_written_like_its_target() -> None:
+    figure = {
+        **{"key": "strokes_sure", "what": "the same", "unit": "%", "bound": "at least"},
+        **{"value": 98.9993, "target": 99, "met": False},
+    }
+    assert figures_table.line(figure, "en") == "| the same | 98.999 % | at least 99 % (missed) |"
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "english", "chinese"),
     [
