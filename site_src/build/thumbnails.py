@@ -281,9 +281,10 @@ def taught(_: str) -> str:
 
 def remembered(_: str) -> str:
     """Draw the exposure of planted canaries, by how often they were planted, of two trainings."""
-    plantings = published("verse")["memory"]["canaries"]["plantings"]
+    record = published("verse")["memory"]["canaries"]
+    plantings = record["plantings"]
     planted = np.array([canary["times"] for canary in plantings["all"]["canaries"]])
-    most = math.log2(published("verse")["memory"]["canaries"]["others"] + 1)
+    most = math.log2(record["others"] + 1)
     often = sorted(set(planted.tolist()))
     lines = []
     for name, look in (("all", "loss-line"), ("distinct", "activation-line")):

@@ -15,8 +15,8 @@ import type {
   Voter,
   Weighed,
 } from "./calls.ts";
-import { before, type Text } from "./text.ts";
-import { integers, numbers, scalar, type Writer } from "./writer.ts";
+import type { Text } from "./text.ts";
+import { integers, numbers, scalar, type Writer, writtenOf } from "./writer.ts";
 
 /** What the graphs call a store, and what one calls it that has more in it. */
 const STORE = ["book", "follows", "sources"] as const;
@@ -84,14 +84,12 @@ export class Librarian {
     const names = ["written", "probabilities", "closed", "places", "votes"];
     const answers = await this.graphs.write.run(feeds, names);
     const ms = performance.now() - begun;
-    const written = numbers(answers.written);
-    const tokens = before(written, this.text.end);
+    const written = writtenOf(answers, this.text.end);
+    const { length } = written.tokens;
     return {
-      tokens,
-      probabilities: [...floats(answers.probabilities).subarray(0, tokens.length)],
-      closed: [...floats(answers.closed).subarray(0, tokens.length)],
-      voters: voters(store, answers).slice(0, tokens.length),
-      isEnded: tokens.length < steps,
+      ...written,
+      closed: [...floats(answers.closed).subarray(0, length)],
+      voters: voters(store, answers).slice(0, length),
       ms,
       refused: null,
     };

@@ -44,6 +44,17 @@ export interface Graphs {
   weights(voice?: ModelName): Promise<Tensors>;
 }
 
+/** A poem as a graph has written it. @param end the token that ends it */
+export function writtenOf(answers: Tensors, end: number): Omit<Written, "ms"> {
+  const written = numbers(answers.written);
+  const tokens = before(written, end);
+  return {
+    tokens,
+    probabilities: [...floats(answers.probabilities).subarray(0, tokens.length)],
+    isEnded: tokens.length < written.length,
+  };
+}
+
 export class Writer {
   /** The last position that candidates were asked for: what stood before it, and the logits there. */
   private known: { before: string; logits: ort.Tensor } | null = null;
@@ -60,14 +71,7 @@ export class Writer {
     const begun = performance.now();
     const answers = await this.graphs.write.run(feeds, ["written", "probabilities"]);
     const ms = performance.now() - begun;
-    const written = numbers(answers.written);
-    const tokens = before(written, this.text.end);
-    return {
-      tokens,
-      probabilities: [...floats(answers.probabilities).subarray(0, tokens.length)],
-      isEnded: tokens.length < written.length,
-      ms,
-    };
+    return { ...writtenOf(answers, this.text.end), ms };
   }
 
   /** What may stand after some tokens. @throws RuntimeError */

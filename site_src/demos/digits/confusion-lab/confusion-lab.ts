@@ -3,8 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { DRAWN, type Key, LAST_DRAW, say } from "../../../../build/labs/digits/confusion-lab.ts";
 import type { Survey } from "../../../runtime/digits/calls.ts";
 import { confusionOf } from "../../../runtime/digits/confusion.ts";
-import { PIXELS } from "../../../runtime/digits/picture.ts";
-import { type Filling, inPercent, percent } from "../../../strings/strings.ts";
+import { type Filling, inPercent } from "../../../strings/strings.ts";
 import { type Codec, list, number, optional, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
@@ -16,6 +15,7 @@ import type { Picture } from "../shared/picture-sheets.ts";
 import { coverage, passing, reliability } from "./charts.ts";
 import type { DigitDuel, Score } from "./digit-duel.ts";
 import "./digit-duel.ts";
+import { facts, pixelsOf } from "./test-image.ts";
 
 const SHOWN = 24;
 
@@ -131,8 +131,7 @@ export class ConfusionLab extends ReaderElement {
   }
 
   private picture(survey: Survey, index: number): Picture {
-    const values = survey.pixels.subarray(index * PIXELS, (index + 1) * PIXELS);
-    return { name: this.say("digit", facts(survey, index)), values };
+    return { name: this.say("digit", facts(survey, index)), values: pixelsOf(survey, index) };
   }
 
   private galleryTitle(count: number): string {
@@ -223,10 +222,4 @@ export class ConfusionLab extends ReaderElement {
       input[type="range"] { flex: 1; }
     `,
   ];
-}
-
-/** What is to be said of a test image. */
-function facts({ labels, predicted, confidence }: Survey, index: number) {
-  const [label = 0, answer = 0] = [labels[index], predicted[index]];
-  return { label, answer, percent: percent(confidence[index] ?? 0), index };
 }

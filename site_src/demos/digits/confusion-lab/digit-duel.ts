@@ -2,12 +2,12 @@ import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { DRAWN, type Key, POOL, say } from "../../../../build/labs/digits/confusion-lab.ts";
 import type { Survey } from "../../../runtime/digits/calls.ts";
-import { PIXELS } from "../../../runtime/digits/picture.ts";
 import { seeded } from "../../../runtime/engine/random.ts";
-import { type Filling, type Language, percent } from "../../../strings/strings.ts";
+import type { Filling, Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { plainButton } from "../../shared/base/lab-styles.ts";
 import "../shared/pixel-picture.ts";
+import { facts, pixelsOf } from "./test-image.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
@@ -87,15 +87,11 @@ export class DigitDuel extends BookElement {
   }
 
   private facts(at: number) {
-    const index = this.drawn[at] ?? 0;
-    const { labels, predicted, confidence } = this.survey;
-    const [label = 0, answer = 0] = [labels[index], predicted[index]];
-    return { label, answer, own: this.said[at] ?? 0, percent: percent(confidence[index] ?? 0) };
+    return { ...facts(this.survey, this.drawn[at] ?? 0), own: this.said[at] ?? 0 };
   }
 
   private picture(at: number, label: string) {
-    const from = (this.drawn[at] ?? 0) * PIXELS;
-    const values = this.survey.pixels.subarray(from, from + PIXELS);
+    const values = pixelsOf(this.survey, this.drawn[at] ?? 0);
     return html`<pixel-picture .values=${values} most="255" label=${label}></pixel-picture>`;
   }
 

@@ -11,7 +11,7 @@ import { type Columns, csv } from "./csv.ts";
 import "./lab-check.ts";
 import { plainButton } from "../base/lab-styles.ts";
 import type { Moment } from "./moment.ts";
-import { pictureOf, Unreadable } from "./picture.ts";
+import { pictureOf, Unreadable, unpictured } from "./picture.ts";
 
 /** What the footer needs of its lab. */
 export interface Figure extends HTMLElement {
@@ -77,9 +77,8 @@ export class LabFooter extends BookElement {
       await this.figure.settled();
       this.save(await pictureOf(this.figure, this), "png");
     } catch (error) {
-      const isNoise = error instanceof Unreadable;
-      const text = this.say(isNoise ? "shUnreadable" : "shNoPicture", { detail: String(error) });
-      this.said = isNoise ? text : html`${text} ${checkLink(this.lang)}`;
+      const text = unpictured(this.lang, error);
+      this.said = error instanceof Unreadable ? text : html`${text} ${checkLink(this.lang)}`;
     }
   }
 

@@ -3,6 +3,8 @@
  * browser computed for it into one SVG, and the browser draws that on a canvas.
  */
 
+import { type Language, say } from "../../../strings/strings.ts";
+
 /** Pixels of the picture for one of the page, enough for print and projector. */
 const SCALE = 2;
 const XHTML = "http://www.w3.org/1999/xhtml";
@@ -26,6 +28,12 @@ const STYLES = `accent-color align-items align-self appearance aspect-ratio back
 
 /** The browser gives back other pixels than were drawn. */
 export class Unreadable extends Error {}
+
+/** Why there is no picture, in words for the reader. */
+export function unpictured(language: Language, error: unknown): string {
+  const key = error instanceof Unreadable ? "shUnreadable" : "shNoPicture";
+  return say(language, key, { detail: String(error) });
+}
 
 /** How far a byte may be from what was drawn: some browsers disturb the last bit, which nobody sees. */
 const UNSEEN = 8;

@@ -4,9 +4,9 @@ import { offerFile } from "../../../scripts/offer-file.ts";
 import { type Language, type StringKey, say } from "../../../strings/strings.ts";
 import { BookElement } from "../base/book-element.ts";
 import { plainButton } from "../base/lab-styles.ts";
-import { toClipboard } from "./clipboard.ts";
+import { boxStyles, byHand, toClipboard } from "./clipboard.ts";
 import type { Moment } from "./moment.ts";
-import { Unreadable } from "./picture.ts";
+import { unpictured } from "./picture.ts";
 import type { ShareCard } from "./share-card.ts";
 import "./share-card.ts";
 
@@ -23,6 +23,8 @@ export class ShareSheet extends BookElement {
   @property() file = "";
   @state() private picture: File | null = null;
   @state() private said = "";
+  /** Whether the words are in the clipboard, or must be copied by hand. */
+  @state() private isTaken = true;
   private preview = "";
 
   private say(key: StringKey, values: Record<string, string | number> = {}): string {
@@ -53,8 +55,7 @@ export class ShareSheet extends BookElement {
       this.picture = new File([blob], `${this.file}.png`, { type: "image/png" });
       this.said = "";
     } catch (error) {
-      const isNoise = error instanceof Unreadable;
-      this.said = this.say(isNoise ? "shUnreadable" : "shNoPicture", { detail: String(error) });
+      this.said = unpictured(this.lang, error);
     } finally {
       card.remove();
     }
@@ -70,10 +71,8 @@ export class ShareSheet extends BookElement {
   }
 
   private async copy(): Promise<void> {
-    const isTaken = await toClipboard(this.message);
-    this.said = isTaken
-      ? this.say("shMessageCopied")
-      : `${this.say("shNoClipboard")} ${this.message}`;
+    this.isTaken = await toClipboard(this.message);
+    this.said = this.say(this.isTaken ? "shMessageCopied" : "shByHand");
   }
 
   /** Hand it to another program of the device; a reader who thinks better of it is no failure. */
@@ -101,7 +100,7 @@ export class ShareSheet extends BookElement {
         ? html`<img src=${this.preview} alt=${moment.words}>${this.renderButtons(picture)}`
         : nothing
     }
-      <p role="status">${this.said}</p><p class="muted">${this.say("shUnsent")}</p>`;
+      <p role="status">${this.said}</p>${this.isTaken ? nothing : byHand(this.lang, this.message)}<p class="muted">${this.say("shUnsent")}</p>`;
   }
 
   static override styles = css`
@@ -109,6 +108,7 @@ export class ShareSheet extends BookElement {
     img { border: 1px solid var(--md-default-fg-color--lightest, #ddd); border-radius: 8px; display: block; margin-bottom: 8px; max-height: 70vh; max-width: min(100%, 420px); }
     .row { display: flex; flex-wrap: wrap; gap: 4px 8px; }
     ${plainButton}
+    ${boxStyles}
     button:focus-visible { outline: 3px solid var(--book-focus, #1a1a1a); outline-offset: 2px; }
     p { margin: 4px 0 0; }
     p:empty { display: none; }

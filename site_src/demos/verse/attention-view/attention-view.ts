@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { type Key, say } from "../../../../build/labs/verse/attention-view.ts";
 import type { Candidates, Loaded } from "../../../runtime/verse/calls.ts";
@@ -11,6 +11,7 @@ import { linked } from "../../shared/base/linked.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
 import { named } from "../shared/named.ts";
+import { stepButtons } from "../shared/step-buttons.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import "./looked-line.ts";
 import { Reading } from "./reading.ts";
@@ -279,20 +280,14 @@ export class AttentionView extends VerseElement {
       (step, at) =>
         html`<section><h4>${at + 1} · ${this.say(step.name)}</h4><p>${step.text(view)}</p>${step.show(view)}</section>`,
     )}
-      <div class="row openers">${
-        next
-          ? html`<button type="button" class="go" @click=${() => {
-              this.open += 1;
-            }}>${this.say("next", { step: this.say(next.name) })}</button>`
-          : nothing
-      }
-      ${
-        this.open
-          ? html`<button type="button" @click=${() => {
-              this.open = 0;
-            }}>${this.say("fold")}</button>`
-          : nothing
-      }</div></div>`;
+      <div class="row openers">${stepButtons({
+        next: next ? this.say("next", { step: this.say(next.name) }) : "",
+        fold: this.say("fold"),
+        open: this.open,
+        show: (open) => {
+          this.open = open;
+        },
+      })}</div></div>`;
   }
 
   protected override render() {

@@ -1,4 +1,4 @@
-import { html, nothing, svg } from "lit";
+import { html, svg } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
   FEWEST,
@@ -31,6 +31,7 @@ import { rough } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
 import { named } from "../shared/named.ts";
+import { stepButtons } from "../shared/step-buttons.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { type Kept, kept, writers } from "./caches.ts";
 import { parted, slowness, sum, verse, written } from "./race.ts";
@@ -349,12 +350,12 @@ export class CacheLab extends VerseElement {
         (step, at) =>
           html`<section><h4>${at + 1} · ${this.say(step.name)}</h4>${step.show(view)}</section>`,
       )}
-      <div class="row openers" data-control="steps">${
-        next
-          ? html`<button type="button" class="go" @click=${() => this.show(this.open + 1)}>${this.say("next", { step: this.say(next.name) })}</button>`
-          : nothing
-      }
-      ${this.open ? html`<button type="button" @click=${() => this.show(0)}>${this.say("fold")}</button>` : nothing}</div>`;
+      <div class="row openers" data-control="steps">${stepButtons({
+        next: next ? this.say("next", { step: this.say(next.name) }) : "",
+        fold: this.say("fold"),
+        open: this.open,
+        show: (open) => this.show(open),
+      })}</div>`;
   }
 
   protected override render() {

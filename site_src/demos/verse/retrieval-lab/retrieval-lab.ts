@@ -21,6 +21,7 @@ import { linked, linkedFields } from "../../shared/base/linked.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
 import { linesOf } from "../shared/poem.ts";
+import { stepButtons } from "../shared/step-buttons.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import type { PoemWords } from "../shared/verse-poem.ts";
 import "../shared/verse-poem.ts";
@@ -326,12 +327,12 @@ export class RetrievalLab extends VerseElement {
       (step, at) =>
         html`<section><h4>${at + 1} · ${this.say(step.name)}</h4>${step.show(view)}</section>`,
     )}
-      <div class="row openers" data-control="steps">${
-        next
-          ? html`<button type="button" class="go" @click=${() => this.show(this.open + 1)}>${this.say("next", { step: this.say(next.name) })}</button>`
-          : nothing
-      }
-      ${this.open ? html`<button type="button" @click=${() => this.show(0)}>${this.say("fold")}</button>` : nothing}</div>`;
+      <div class="row openers" data-control="steps">${stepButtons({
+        next: next ? this.say("next", { step: this.say(next.name) }) : "",
+        fold: this.say("fold"),
+        open: this.open,
+        show: (open) => this.show(open),
+      })}</div>`;
   }
 
   protected override render() {
