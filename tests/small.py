@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from model_export.digits.data.augment import Augmentation
 from model_export.digits.data.handwriting import Handwriting
 from model_export.digits.data.nonsense import Nonsense
@@ -16,6 +18,8 @@ from model_export.digits.manifest import Strokes
 from model_export.digits.recipes import ROBUST
 from model_export.verse.data import chinese
 from model_export.verse.data.samples import Samples
+from model_export.verse.graphs.weights import rounded
+from model_export.verse.network import Network, Shape
 from model_export.verse.recipes import Recipe
 from model_export.verse.text import Characters
 from model_export.verse.train import Stage
@@ -49,6 +53,15 @@ def few_poems() -> tuple[Characters, Samples]:
     """Return four poems of both lengths, over and over, and how they are written in tokens."""
     samples = Samples([*FIVES, *SEVENS] * 4, [FIVES[0], SEVENS[0]], [FIVES[1]], {})
     return Characters.of(chinese.vocabulary(samples.train)), samples
+
+
+def full_network(shape: Shape) -> Network:
+    """Return a network of verse in which nothing is zero, with weights of eight bits."""
+    torch.manual_seed(0)
+    network = Network(shape)
+    for weight in network.parameters():
+        torch.nn.init.normal_(weight, std=0.3)
+    return rounded(network)
 
 
 def stopped_after(stage: int) -> Callable[[Recipe, int, Stage], None]:

@@ -57,6 +57,12 @@ def settled_alone(page: Page, address: str, lab: str, language: str, states: str
     return found
 
 
+def columns(lab: Locator) -> dict[str, list[Any]]:
+    """Return all numbers of a lab, once they belong to its states."""
+    found: dict[str, list[Any]] = lab.evaluate("lab => lab.settled().then(() => lab.columns())")
+    return found
+
+
 def tool(lab: Locator, name: str) -> Locator:
     """Return a button of the menu below a lab, which is opened for it."""
     menu = lab.locator("lab-footer details")

@@ -1,11 +1,9 @@
 """The cache lab as a reader meets it: a race on request, its numbers opened step by step."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import settled_alone
+from figures import columns, settled_alone
 from playwright.sync_api import Browser, Locator, expect
 from visits import Visit, watch
 
@@ -20,12 +18,6 @@ def alone(visit: Visit, address: str, language: str, states: str = "") -> Locato
     """Open the lab on its own page, and let it race."""
     visit.page.emulate_media(reduced_motion="reduce")
     return settled_alone(visit.page, address, LAB, language, states)
-
-
-def columns(lab: Locator) -> dict[str, list[Any]]:
-    lab.evaluate("lab => lab.settled()")
-    found: dict[str, list[Any]] = lab.evaluate("lab => lab.columns()")
-    return found
 
 
 def test_nothing_is_loaded_before_the_race(browser: Browser, address: str) -> None:

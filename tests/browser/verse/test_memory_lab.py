@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import settled_alone
-from playwright.sync_api import Browser, Locator, expect
+from figures import columns, settled_alone
+from playwright.sync_api import Browser, expect
 from visits import Visit, watch
 
 from model_export.verse.memory import Famous
@@ -14,11 +14,6 @@ from site_src.recompute.verse import memory_lab as memory
 
 LAB = "memory-lab"
 INDEX = ("memory-lines.bin", "memory-famous.bin")
-
-
-def columns(lab: Locator) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = lab.evaluate("lab => lab.settled().then(() => lab.columns())")
-    return found
 
 
 def learnt() -> Famous:

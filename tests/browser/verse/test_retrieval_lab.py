@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import settled_alone
+from figures import columns, settled_alone
 from playwright.sync_api import Browser, Locator, expect
 from visits import Visit, watch
 
@@ -12,12 +12,6 @@ from site_src import labs, recompute
 from site_src.recompute.graphs import published
 
 LAB = "retrieval-lab"
-
-
-def columns(lab: Locator) -> dict[str, list[Any]]:
-    lab.evaluate("lab => lab.settled()")
-    found: dict[str, list[Any]] = lab.evaluate("lab => lab.columns()")
-    return found
 
 
 def slide(lab: Locator, control: str, value: float) -> None:

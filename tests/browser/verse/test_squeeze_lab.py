@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import open_alone, settled_alone
-from playwright.sync_api import Browser, Locator, expect
+from figures import columns, open_alone, settled_alone
+from playwright.sync_api import Browser, expect
 from visits import Visit, watch
 
 from model_export.verse.data.samples import BETWEEN
@@ -16,11 +16,6 @@ from site_src.recompute.graphs import published, run
 from site_src.recompute.verse import verse_writer as writer
 
 LAB = "squeeze-lab"
-
-
-def columns(lab: Locator) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = lab.evaluate("lab => lab.settled().then(() => lab.columns())")
-    return found
 
 
 def test_nothing_is_loaded_before_it_is_asked(browser: Browser, address: str) -> None:

@@ -7,11 +7,11 @@ from torch import Tensor
 from model_export.verse.graphs import library, parts
 from model_export.verse.graphs.open_book import ScoreOpen, Shelve, WriteOpen
 from model_export.verse.graphs.shelf import Asked, Shelf, ask, joined
-from model_export.verse.graphs.weights import rounded
 from model_export.verse.graphs.write import empty
 from model_export.verse.held_out import HeldOut, spread
 from model_export.verse.measured import looking
 from model_export.verse.network import Network, Shape
+from tests.small import full_network
 
 pytestmark = pytest.mark.quick
 
@@ -22,12 +22,7 @@ CONTEXTS = sum(len(poem) - 1 for poem in POEMS)
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    """Return a network in which nothing is zero."""
-    torch.manual_seed(0)
-    network = Network(SHAPE)
-    for weight in network.parameters():
-        torch.nn.init.normal_(weight, std=0.3)
-    return rounded(network)
+    return full_network(SHAPE)
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import torch
 from model_export.verse.graphs import parts
 from model_export.verse.graphs.parts import Parts
 from model_export.verse.graphs.squeeze import GROUPS, Squeeze
-from model_export.verse.graphs.weights import rounded
 from model_export.verse.measured import squeezing
 from model_export.verse.network import Network, Shape
+from tests.small import full_network
 
 pytestmark = pytest.mark.quick
 
@@ -19,12 +19,7 @@ ALL = torch.ones(SHAPE.blocks, SHAPE.heads)
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    """Return a network in which nothing is zero, with weights of eight bits."""
-    torch.manual_seed(0)
-    network = Network(SHAPE)
-    for weight in network.parameters():
-        torch.nn.init.normal_(weight, std=0.3)
-    return rounded(network)
+    return full_network(SHAPE)
 
 
 def squeezed(
