@@ -43,9 +43,10 @@ SETTINGS = {
     "seed": 1,
     "digits": "train",
 }
+READY = """customElements.whenDefined("train-lab")
+  .then(() => document.querySelector("train-lab").ready)"""
 OURS = """async ([settings, steps, aCall]) => {
   const lab = document.querySelector("train-lab");
-  await lab.ready;
   const client = lab.course.client;
   await client.begin(settings);
   await client.learn(aCall);
@@ -55,17 +56,15 @@ OURS = """async ([settings, steps, aCall]) => {
 }"""
 THEIRS = """async ([backend, steps, settings, count]) => {
   const lab = document.querySelector("train-lab");
-  await lab.ready;
   await lab.course.client.begin(settings);
   const { train } = await import("/bench/tfjs.js");
   const { src } = document.querySelector('script[src*="demos/train-lab"]');
-  const digits = { address: new URL("../models/digits-train.bin", src).href, count };
+  const digits = { address: new URL("../models/digits/digits-train.bin", src).href, count };
   const weights = await lab.course.client.weights();
   return await train({ ...settings, backend, digits, wasm: "/bench/wasm/", weights, steps });
 }"""
 LESSON = """async () => {
   const lab = document.querySelector("train-lab");
-  await lab.ready;
   const begun = performance.now();
   let good = null;
   const over = lab.course.run();
@@ -93,6 +92,7 @@ def lab(browser: Browser, query: str = "") -> Iterator[Page]:
     page.route("**/bench/**", serve_peer)
     page.goto(f"{site.address}en/5-practice/{query}")
     page.locator("train-lab").scroll_into_view_if_needed()
+    page.evaluate(READY)
     yield page
     page.close()
     site.shutdown()
@@ -149,7 +149,6 @@ def native_steps() -> tuple[float, float]:
 def lesson(browser: Browser) -> dict[str, float]:
     """Train with the lab's own settings, as a reader does, on a page of its own."""
     with lab(browser) as page:
-        page.evaluate("document.querySelector('train-lab').ready")
         with watching(page) as trace:
             times: dict[str, float] = page.evaluate(LESSON)
     return times | {"longest": trace.longest}
@@ -162,7 +161,6 @@ def on_webgpu() -> float:
         flags = [*FLAGS, *WEBGPU_FLAGS]
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
         with lab(browser, query) as page:
-            page.evaluate("document.querySelector('train-lab').ready")
             page.evaluate("document.querySelector('train-lab').course.run(1)")
             ms: float = page.evaluate(OURS, [SETTINGS, 10, 5])
         browser.close()

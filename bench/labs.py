@@ -1,7 +1,7 @@
 """Each lab alone on its page: the time of one move, the longest task meanwhile, bytes of script.
 
 Its slider is moved; where it has none, a line is drawn on its pad, a number raised by the arrow
-key, or a line of text walked along by it. All by real input events, with the main thread four
+key, a line of text walked along by it, or a button pressed for another round. All by real input events, with the main thread four
 times slower.
 """
 
@@ -70,6 +70,13 @@ def walk(page: Page, line: Locator) -> None:
         page.wait_for_timeout(PAUSE)
 
 
+def press(page: Page, button: Locator) -> None:
+    """Press a button again and again."""
+    for _ in range(MOVES):
+        button.click()
+        page.wait_for_timeout(PAUSE)
+
+
 # By what `lab.yml` says: what is moved, the event that it hears, and how.
 Move = tuple[str, str, Callable[[Page, Locator], None]]
 MOVES_OF: dict[str, Move] = {
@@ -77,6 +84,7 @@ MOVES_OF: dict[str, Move] = {
     "pad": ("drawing-pad", "pointermove", drag),
     "line": ("[role=listbox]", "keydown", walk),
     "number": ("input[type=number]", "input", raise_number),
+    "button": ("form button[type=button]", "click", press),
 }
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from statistics import median
 
-from bench.browser_training import OURS, ROUNDS, SETTINGS
+from bench.browser_training import OURS, READY, ROUNDS, SETTINGS
 from bench.server import Link, Site
 from records.figures import Row
 from site_src.browsers import engines
@@ -12,7 +12,7 @@ from site_src.browsers import engines
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {"firefox": "Firefox", "webkit": "WebKitGTK"}
 TIMES = """(async () => {
-  await customElements.whenDefined("train-lab");
+  await %s;
   const measure = %s;
   const times = { many: [], single: [] };
   for (let round = 0; round < %d; round++) {
@@ -35,7 +35,7 @@ def times(engine: str) -> dict[str, list[float]] | None:
     settings = json.dumps(SETTINGS)
     site = Site(ROOT / "site", Link())
     address = f"{site.address}en/embed/train-lab/"
-    answer = engines.ask(engine, address, TIMES % (OURS, ROUNDS, settings, settings))
+    answer = engines.ask(engine, address, TIMES % (READY, OURS, ROUNDS, settings, settings))
     site.shutdown()
     if isinstance(answer, str):
         raise engines.EngineError(f"{engine}: {answer}")

@@ -72,7 +72,7 @@ class Lab(Table):
     # None where the style sheet keeps the place by another rule.
     heights: Heights | None
     # What the benchmark moves.
-    moved: Literal["slider", "pad", "number", "line"]
+    moved: Literal["slider", "pad", "number", "line", "button"]
     tests: Tests
     # What TypeScript and Python both read.
     constants: dict[str, Constant] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
+from bench.labs import MOVES_OF
 from site_src import labs
 
 POSITIONS = labs.positions()
@@ -54,6 +55,8 @@ def test_a_lab_has_its_height_before_it_has_come(
     heights = page.evaluate("window.heights")
     last = shown.evaluate(HEIGHT)
     assert max(abs(height - last) for height in heights) <= 0.1 * last, (heights, last)
+    # What `make bench` moves is there without a press of anything.
+    expect(shown.locator(MOVES_OF[labs.read()[lab].moved][0]).first).to_be_visible()
 
 
 def test_the_still_figure_stays_until_there_is_another(page: Page, address: str) -> None:
