@@ -148,9 +148,8 @@ def native_steps() -> tuple[float, float]:
 
 def lesson(browser: Browser) -> dict[str, float]:
     """Train with the lab's own settings, as a reader does, on a page of its own."""
-    with lab(browser) as page:
-        with watching(page) as trace:
-            times: dict[str, float] = page.evaluate(LESSON)
+    with lab(browser) as page, watching(page) as trace:
+        times: dict[str, float] = page.evaluate(LESSON)
     return times | {"longest": trace.longest}
 
 

@@ -1,8 +1,8 @@
 """Each lab alone on its page: the time of one move, the longest task meanwhile, bytes of script.
 
 Its slider is moved; where it has none, a line is drawn on its pad, a number raised by the arrow
-key, a line of text walked along by it, or a button pressed for another round. All by real input events, with the main thread four
-times slower.
+key, a line of text walked along by it, or a button pressed for another round. All by real input
+events, with the main thread four times slower.
 """
 
 from collections.abc import Callable
