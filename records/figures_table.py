@@ -89,6 +89,8 @@ NAMES: dict[str, dict[str, str]] = {
         "lighthouse_accessibility": "Lighthouse 无障碍，八页中最低",
         "lighthouse_best_practices": "Lighthouse 最佳实践，八页中最低",
         "lighthouse_seo": "Lighthouse 搜索引擎，八页中最低",
+        "lighthouse_index": "这台机器的 Lighthouse 基准指数",
+        "blocking": "主线程堵住的时间（手机），最长的一页",
         "lcp": "最大内容绘制（手机），最慢的一页",
         "cls": "累积布局偏移，最大的一页",
         "html": "最重一页的 HTML（gzip）",

@@ -18,8 +18,11 @@ COPIES = ROOT / "build" / "seeds"
 # What the training of each seed is told beside it.
 MACHINES = {1: {"OMP_NUM_THREADS": "1"}, 2: {"ATEN_CPU_CAPABILITY": "default"}, 3: {}}
 SHARED = (".venv", "node_modules")
-# Whatever runs without a build cannot depend on the weights.
+# Whatever runs without a build cannot depend on the weights; verse's are recorded, and not trained
+# here; nothing is measured by the calculator.
+OTHERS = ("*/verse/*", "*/calculator/*")
 CHOSEN = ("-m", "not quick and not gpu", "-q", "-p", "no:cacheprovider")
+CHOSEN += tuple(f"--ignore-glob={folder}" for folder in OTHERS)
 
 
 def copy(seed: int) -> Path:

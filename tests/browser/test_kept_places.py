@@ -30,6 +30,20 @@ WATCH = """name => {
     new ResizeObserver(() => window.heights.push(lab.getBoundingClientRect().height)).observe(lab);
   }).observe(document, { childList: true, subtree: true });
 }"""
+# Adds up what is pushed to another place without the reader (web.dev/cls).
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+# A phone's link and its slower processor, so that parts come one after another.
+LINK = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_250_000,
+    "uploadThroughput": 1_250_000,
+}
 HEIGHT = "lab => lab.getBoundingClientRect().height"
 
 
@@ -57,6 +71,23 @@ def test_a_lab_has_its_height_before_it_has_come(
     assert max(abs(height - last) for height in heights) <= 0.1 * last, (heights, last)
     # What `make bench` moves is there without a press of anything.
     expect(shown.locator(MOVES_OF[labs.read()[lab].moved][0]).first).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["", "en/"])
+def test_nothing_on_the_home_page_is_pushed_away(
+    page: Page, address: str, path: str, screen: ViewportSize
+) -> None:
+    page.set_viewport_size(screen)
+    page.add_init_script(SHIFTS)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LINK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(address + path)
+    expect(page.locator("verse-stage verse-poem").first).to_be_visible()
+    page.locator("digit-demo").evaluate("demo => demo.ready")
+    assert page.evaluate("window.shift") <= 0.02
 
 
 def test_the_still_figure_stays_until_there_is_another(page: Page, address: str) -> None:

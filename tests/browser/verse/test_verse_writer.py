@@ -112,6 +112,17 @@ def test_a_seed_writes_what_pytorch_writes(
     assert visit.complaints == []
 
 
+def test_a_title_opens_the_poem(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}embed/{LAB}/")
+    lab = visit.page.locator(LAB)
+    lab.evaluate("lab => lab.ready")
+    lab.get_by_role("button", name="《秋思》").click()
+    expect(lab.get_by_label("诗的开头")).to_have_value("秋思")
+    lab.evaluate("lab => lab.settled()")
+    assert text_of(lab).startswith("秋思")
+    expect(lab.get_by_role("button", name="七言")).to_have_attribute("aria-pressed", "true")
+
+
 def test_english_is_cut_as_python_cuts_it(visit: Visit, address: str) -> None:
     lab = alone(visit, address, "en")
     poems = (FOLDER / "en" / VALIDATION).read_text(encoding="utf-8").split(BETWEEN)

@@ -5,10 +5,13 @@ import type { Language } from "../../../strings/strings.ts";
 export interface Beginning {
   text: string;
   form: Form;
+  /** The name of a poem; the writer never learnt one, so it opens the first line with its characters. */
+  isTitle?: true;
 }
 
 const five = (text: string): Beginning => ({ text, form: 5 });
 const seven = (text: string): Beginning => ({ text, form: 7 });
+const titled = (beginning: Beginning): Beginning => ({ ...beginning, isTitle: true });
 
 /** The first of a language is what the writer begins with. */
 export const BEGINNINGS: Readonly<Record<Language, readonly [Beginning, ...Beginning[]]>> = {
@@ -19,6 +22,8 @@ export const BEGINNINGS: Readonly<Record<Language, readonly [Beginning, ...Begin
     seven("朝辞白帝彩云间"),
     seven("月落乌啼霜满天"),
     seven("清明时节雨纷纷"),
+    titled(five("江雪")),
+    titled(seven("秋思")),
   ],
   en: [
     five("Shall I compare thee to a summer's day?"),

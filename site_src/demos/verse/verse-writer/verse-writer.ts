@@ -68,10 +68,14 @@ export class VerseWriter extends VerseElement {
     this.beginning ||= first?.start ?? BEGINNINGS[this.lang][0].text;
     super.connectedCallback();
     this.fit();
-    if (!this.stage) return;
-    if (this.isWanted) showPanel(this);
+    if (this.stage && this.isWanted) showPanel(this);
+  }
+
+  /** Drawn with its stage at once: one that came later would push all below it down. */
+  protected override async scheduleUpdate(): Promise<void> {
     // A lab alone does not carry it.
-    import("./verse-stage.ts").catch((error: unknown) => this.fail(error));
+    if (this.stage) await import("./verse-stage.ts").catch((error: unknown) => this.fail(error));
+    super.scheduleUpdate();
   }
 
   protected override say(key: Key, values: Filling = {}): string {
@@ -302,7 +306,8 @@ export class VerseWriter extends VerseElement {
         <button type="button" @click=${this.another}>${this.say("another")}</button>
         <span role="group" aria-label=${this.say("known")}>${BEGINNINGS[this.lang].map(
           (known) =>
-            html`<button type="button" class="line" @click=${() => this.choose(known)}>${known.text}</button> `,
+            html`<button type="button" class="line" title=${known.isTitle ? this.say("fromTitle") : nothing}
+              @click=${() => this.choose(known)}>${known.isTitle ? `《${known.text}》` : known.text}</button> `,
         )}</span></div></div>
       <p class="refusal">${this.refusal}</p>`;
   }
