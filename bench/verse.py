@@ -21,6 +21,7 @@ from model_export.export.running import Feeds, scalar
 from model_export.verse import manifest, records
 from model_export.verse.graphs import parts, write
 from model_export.verse.graphs.weights import rounded
+from model_export.verse.records import RunRecord
 from records.figures import Row
 from site_src.browsers.chromium import FLAGS, executable
 
@@ -180,10 +181,26 @@ def rows(
     ]
 
 
+def learnt(recorded: RunRecord) -> list[Row]:
+    """Return what training reached, as it is recorded; form of poems at temperature 0.8."""
+    loss, form = recorded.validation.token, {k: 100 * v for k, v in recorded.form.items()}
+    formed = "Chinese poems with four lines of their length"
+    tones, rhyme = "tones alternate in their lines", "their even lines rhyme"
+    copies = "lines that stand in the training set"
+    return [
+        Row("verse_loss", "validation loss, nats a character", loss, "", "at most", 4.15),
+        Row("verse_formed", formed, form["well_formed"], "%", "at least", 100),
+        Row("verse_tones", tones, form["line_tones"], "%", "at least", 97),
+        Row("verse_rhyme", rhyme, form["rhyme"], "%", "at least", 75),
+        Row("verse_copied", copies, 100 * recorded.copied, "%", "at most", 1),
+    ]
+
+
 def measure() -> list[Row]:
     """Measure everything in one go, so that the ratios hold."""
     steps, native = natively()
-    shape = records.network(records.run("zh")).shape
+    recorded = records.run("zh")
+    shape = records.network(recorded).shape
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
         bare = sent(browser, SECTION, after_digits=False).total()
@@ -194,4 +211,4 @@ def measure() -> list[Row]:
         browser.close()
     what = f"memory that the worker holds more after {MANY} poems"
     held = Row("verse_heap", what, more / 1e6, "MB", "at most", 1)
-    return [*rows(bare, after, here, native, peer), held]
+    return [*rows(bare, after, here, native, peer), held, *learnt(recorded)]

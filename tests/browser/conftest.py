@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
-from visits import Visit, watch
+from visits import Reader, Visit, watch
 
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 from site_src.serve.local_server import serving
@@ -51,7 +51,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Browser:
-    browser = playwright.chromium.launch(executable_path=executable(playwright), args=list(FLAGS))
+    # One process for the pages of a profile: what one has compiled another need not.
+    flags = [*FLAGS, "--renderer-process-limit=1"]
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=flags)
     # It would fetch in the place of the pages, past the routes by which a test spoils a file.
     browser.new_context = functools.partial(browser.new_context, service_workers="block")
     return browser
@@ -66,8 +68,19 @@ def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Give one profile for the visits of all tests.
+
+    A profile of its own for each would compile the runtime and every script anew, which took longer
+    than most tests do.
+    """
+    reader = Reader(browser.new_context(viewport={"width": 1280, "height": 800}), address)
+    yield reader
+    reader.context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield watch(context.new_page(), address)
-    context.close()
+def visit(reader: Reader, address: str) -> Iterator[Visit]:
+    yield watch(reader.context.new_page(), address)
+    reader.leave()

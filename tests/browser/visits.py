@@ -42,6 +42,29 @@ def watch(page: Page, address: str) -> Visit:
     return visit
 
 
+class Reader:
+    """A profile in which one visit follows another, each as if it were the first."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.origin = address.rstrip("/")
+        # Stays open, so that the pages' process lives on, and with it what was compiled.
+        self.anchor = context.new_page()
+        self.anchor.goto(f"{address}embed/digit-demo/")
+        self.session = context.new_cdp_session(self.anchor)
+
+    def leave(self) -> None:
+        """Close all pages of a visit, and forget what it kept or was allowed."""
+        for page in self.context.pages:
+            if page is not self.anchor:
+                page.close()
+        everything = {"origin": self.origin, "storageTypes": "all"}
+        self.session.send("Storage.clearDataForOrigin", everything)
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self.context.set_offline(False)
+
+
 @contextmanager
 def set_to_block(playwright: Playwright, folder: Path, what: str) -> Iterator[BrowserContext]:
     """Give a browser whose own settings block something on every page.
