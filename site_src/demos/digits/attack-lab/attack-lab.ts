@@ -280,7 +280,7 @@ export class AttackLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("title")}</h3>
       <p class="muted">${this.say("lead")}</p>
-      ${this.renderNotices()}${this.renderGoals()}
+      ${this.renderNotices()}<div data-control="goals">${this.renderGoals()}</div>
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
       ${this.renderStill()}${this.renderFooter()}`;
   }

@@ -364,7 +364,7 @@ export class TrainLab extends LabElement implements Classroom {
   protected override render() {
     return html`<h3>${this.say("title")}</h3>
       <p class="muted">${this.say("lead")}</p>
-      ${this.renderNotices()}${this.renderGoals()}
+      ${this.renderNotices()}<div data-control="goals">${this.renderGoals()}</div>
       ${this.renderTrouble() ?? this.renderTraining()}
       ${this.renderFooter()}`;
   }

@@ -27,7 +27,7 @@ export class Goals<Name extends string> {
 
 /** Goals as a list, each with its mark; checked by what the lab has computed. */
 export function renderGoals(title: string, goals: readonly Goal[]): TemplateResult {
-  return html`<div class="goals" data-control="goals"><b>${title}</b><ul>${goals.map(
+  return html`<div class="goals"><b>${title}</b><ul>${goals.map(
     ({ ask, reached }) =>
       html`<li class=${reached ? "met" : ""}><span class="mark" aria-hidden="true"></span>${ask}
         ${reached ? html`<strong>${reached}</strong>` : ""}</li>`,
