@@ -160,6 +160,34 @@ def test_the_ends_of_the_steps_and_the_keyboard(visit: Visit, address: str) -> N
     expect(back).to_have_attribute("aria-disabled", "false")
 
 
+COVERED = """async () => {
+  await new Promise(requestAnimationFrame);
+  let part = document.activeElement;
+  while (part?.shadowRoot?.activeElement) part = part.shadowRoot.activeElement;
+  const docked = [...document.querySelectorAll("lab-steps")];
+  if (!part || docked.some((steps) => steps.contains(part))) return "";
+  const { left, top, width, height } = part.getBoundingClientRect();
+  const seen = [0.1, 0.5, 0.9].some((share) => !docked.some((steps) => steps.contains(
+    document.elementFromPoint(left + width * share, top + height * share))));
+  return seen ? "" : part.outerHTML.slice(0, 100);
+}"""
+
+
+def test_what_is_docked_covers_nothing_in_focus(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size(PHONE)
+    found = stage(page, address, "7-outlook/", "attack-lab", "zh")
+    lab = found.locator("attack-lab")
+    lab.evaluate("lab => lab.settled()")
+    lab.locator("lab-footer summary").last.focus()
+    covered = set()
+    for _ in range(24):  # upwards, where what is reached comes from below the docked steps
+        page.keyboard.press("Shift+Tab")
+        covered.add(page.evaluate(COVERED))
+    assert covered == {""}
+
+
 def test_without_scripts_they_are_a_list_of_links(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=LAPTOP, java_script_enabled=False)
     page = context.new_page()
