@@ -256,7 +256,15 @@ plt.show()
 #
 # ### Train it yourself: the training lab
 #
-# Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. Press “Start training”, then try a learning rate of 1, or only 16 hidden units: which fails first? The curve shows the test set, to make the pattern plain; settings that are to be used must be chosen on the validation set, and the test set is used once, at the end ([3.2](../3-algorithms/#choose)). (The lab runs on the site; the downloaded notebook does not have it.)
+# Reading other people's curves is not as good as drawing your own. The lab below trains the same network on your device, with the training step exported from PyTorch and checked against `torch.optim` step by step. The curve shows the test set, to make the pattern plain; settings that are to be used must be chosen on the validation set, and the test set is used once, at the end ([3.2](../3-algorithms/#choose)). (The lab runs on the site; the downloaded notebook does not have it.)
+#
+# <!-- steps -->
+#
+# 1. <a href="#train-lab?units=128&amp;rate=0.003&amp;epochs=3">From random numbers</a> Guess how far the first epoch gets, then press “Start training”. Draw a digit while it learns.
+# 2. <a href="#train-lab?units=128&amp;rate=1&amp;epochs=3">A learning rate of 1</a> Will the loss fall faster, fall slower, or not fall at all? Guess, then start again.
+# 3. <a href="#train-lab?units=128&amp;rate=0.0003&amp;epochs=3">A tenth of the first</a> Compare the curve with the first one at the same step.
+# 4. <a href="#train-lab?units=16&amp;rate=0.003&amp;epochs=3">Only 16 hidden units</a> Far fewer weights. Is the accuracy lost in the same measure?
+# 5. <a href="#train-lab?units=128&amp;rate=0.003&amp;optimizer=sgd&amp;epochs=3">Without Adam</a> The same rate with plain descent. Which rate would SGD need to keep up?
 #
 # <train-lab lang="en"></train-lab>
 #

@@ -83,6 +83,7 @@ await build({
     "offline/register": "site_src/offline/register.ts",
     "theme/page": "site_src/scripts/page.ts",
     "theme/answer-check": "site_src/scripts/answer-check.ts",
+    "theme/lab-steps": "site_src/demos/site/lab-steps.ts",
     "theme/reading-progress": "site_src/scripts/reading-progress.ts",
   },
   // What several demos share is loaded once, and the worker's client is one for the page.

@@ -27,6 +27,8 @@ POSITIVE, NEGATIVE = np.array([230, 120, 0]), np.array([0, 114, 200])
 ACTIVATION = np.array([139, 92, 214])
 # The test digit that the pictures begin with, and the attack that one of them shows.
 SAMPLE, EPSILON = 7, 0.15
+# Of what is there only to be compared with.
+FAINT = ' opacity=".3"'
 # A loss that a network with too few bits is not drawn beyond, in nats per token.
 TOO_BAD = 8
 # A course of learning is drawn in so many means.
@@ -251,7 +253,7 @@ def cache(_: str) -> str:
     """Draw what is read for each token: with a cache itself alone, without all before it too."""
     cells = [
         f'<rect x="{18 + 16 * token}" y="{78 - 9 * read}" width="13" height="7" '
-        f'class="{"activation" if read == 0 else "size-today"}"/>'
+        f'class="activation"{"" if read == 0 else FAINT}/>'
         for token in range(8)
         for read in range(token + 1)
     ]
@@ -300,7 +302,7 @@ def counted(_: str) -> str:
     losses = [math.log(reading["vocabulary"]), *reading["ngrams"]]
     bars = "".join(
         f'<rect x="18" y="{14 + 19 * at}" width="{128 * loss / losses[0]:.1f}" height="12" '
-        f'class="{"loss" if at else "size-today"}"/>'
+        f'class="loss"{"" if at else FAINT}/>'
         for at, loss in enumerate(losses)
     )
     return svg(bars)

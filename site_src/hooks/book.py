@@ -18,6 +18,7 @@ from records.revision import Revision
 from site_src.build import worked_assistant, worked_learning, worked_sentence
 from site_src.build.kept import Kept
 from site_src.hooks.page import assets, embeds, lab_names, metadata
+from site_src.hooks.page.cards import Card
 from site_src.hooks.page.embeds import Home
 from site_src.hooks.page.lab_names import Lab
 from site_src.hooks.prose import (
@@ -168,5 +169,13 @@ class Gathered:
     diagrams: dict[str, list[Diagram]] = field(default_factory=dict)
     # Where each lab stands.
     homes: dict[str, Home] = field(default_factory=dict)
-    # Title of each page by its card's way from the site's root.
-    cards: dict[str, str] = field(default_factory=dict)
+    # The picture of each lab that has one, by its name.
+    thumbnails: dict[str, str] = field(default_factory=dict)
+    # What each page's card shows, by the card's way from the site's root.
+    cards: dict[str, Card] = field(default_factory=dict)
+
+    def picture_of(self, html: str) -> str:
+        """Return the picture of the first lab of a page that has one, or nothing."""
+        places = {html.find(f"<{lab} "): drawn for lab, drawn in self.thumbnails.items() if drawn}
+        places.pop(-1, None)
+        return places[min(places)] if places else ""

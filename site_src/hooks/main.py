@@ -41,6 +41,7 @@ from site_src.hooks.prose import (
     glossary,
     gpu_record,
     guesses,
+    lab_steps,
     lines,
     links,
     mathematics,
@@ -157,6 +158,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = lab_names.describe(citations.separate(html), book.labs, language)
     gathered_of(config).homes.update(embeds.find(html, page.url, str(page.title), book.demos))
     html = figures.fill(html, partial(drawn, config))
+    html = lab_steps.fill(html, page.file.src_uri, language)
     html = guesses.fill(html, book.verse["voices"], ROOT, language)
     asked = exercises.fill(html, book.checks, book.manifest, page.file.src_uri, language)
     return paper.offered(asked, language)
@@ -196,9 +198,11 @@ def home_page(html: str, config: MkDocsConfig) -> str:
     language, known = book.language, [book.figures, book.written, book.counted]
 
     def picture(lab: str) -> str:
-        return gathered.kept.one(
+        drawn = gathered.kept.one(
             ["thumbnail", lab, language.code, *known], lambda: thumbnails.draw(lab, language.code)
         )
+        gathered.thumbnails[lab] = drawn
+        return drawn
 
     def poems() -> str:
         return gathered.kept.one(

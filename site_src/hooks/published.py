@@ -70,7 +70,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         card=card,
     )
     gathered: Gathered = config.extra["gathered"]
-    gathered.cards[card] = facts.title
+    gathered.cards[card] = cards.Card(facts.title, gathered.picture_of(output))
     return metadata.add(output, metadata.head(facts, edition.revision))
 
 
@@ -87,7 +87,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     language, edition = config.extra["book"].language, edition_of(config)
     root = Path(os.path.normpath(Path(config.site_dir, language.root)))
     gathered: Gathered = config.extra["gathered"]
-    cards.save(gathered.cards, config.site_name, SAMPLES, ROOT / "build" / "cards", root)
+    cards.save(gathered.cards, config.site_name, SAMPLES, ROOT, root)
     if language.code != FEED:
         return
     (root / "robots.txt").write_text(feed.robots(edition.site), encoding="utf-8")

@@ -54,6 +54,18 @@ def test_pages_beside_the_book_are_no_place_to_come_back_to(visit: Visit, addres
     expect(page.locator("a.continue")).to_have_text("Begin with section 1")
 
 
+def test_a_page_beside_the_book_has_no_share_of_a_chapter(visit: Visit, address: str) -> None:
+    page = visit.page
+    share = {"read": ["keys"], "of": 6}
+    kept = {"version": 1, "right": [], "pages": {"reading/": share, "9-faq/": share}}
+    page.goto(address)
+    page.evaluate("text => localStorage.setItem('book.progress', text)", json.dumps(kept))
+    for path in ("9-faq/", "reading/", "about/"):
+        page.goto(address + path)
+        expect(mark(page, "9 ")).to_have_text("1/6")
+        expect(page.locator(".md-nav--primary .read-mark")).to_have_count(1)
+
+
 def test_the_record_is_exported_erased_and_imported(
     visit: Visit, address: str, tmp_path: Path
 ) -> None:

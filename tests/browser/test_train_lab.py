@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 from visits import LONG, Visit, open_lab, said, unfold_recipe
 
+from site_src import labs
+
 
 def step(lab: Locator) -> int:
     match = re.search(r"Step (\d+)", lab.locator("p.number").inner_text())
@@ -33,6 +35,43 @@ def test_from_random_weights_to_95_percent(visit: Visit, address: str) -> None:
     expect(lab.locator("section p").first).to_contain_text("reads 0")
     assert visit.complaints == []
     assert visit.foreign == []
+
+
+@pytest.mark.parametrize("choices", ["units=16", "units=256&batch=32"])
+def test_the_goals_are_checked_by_what_was_trained(
+    visit: Visit, address: str, choices: str
+) -> None:
+    known = labs.one("train-lab")
+    lab = open_lab(visit, address, f"#train-lab?{choices}&epochs=1")
+    expect(lab.locator(".goals .met")).to_have_count(0)
+    lab.get_by_role("button", name="Start training").click()
+    expect(said(lab)).to_contain_text("Training is over", timeout=120_000)
+    accuracy = lab.evaluate("lab => lab.columns().accuracy.at(-1)")
+    first = accuracy >= known.number("FIRST_EPOCH")
+    few = accuracy >= known.number("WITH_FEW") and choices == f"units={known.whole('FEW_UNITS')}"
+    expect(lab.locator(".goals .met")).to_have_count(first + few)
+    for strong in lab.locator(".goals strong").all():
+        expect(strong).to_contain_text(f"{100 * accuracy:.2f} %")
+    lab.get_by_role("button", name="Start over").click()
+    expect(lab.locator(".goals .met")).to_have_count(first + few)
+    assert visit.complaints == []
+
+
+def test_a_step_to_another_recipe_ends_what_was_trained_by_the_first(
+    visit: Visit, address: str
+) -> None:
+    """A training that pauses does not go on by a recipe that it was not begun with."""
+    lab = open_lab(visit, address, LONG)
+    lab.get_by_role("button", name="One step").click()
+    expect(said(lab)).to_contain_text("Paused")
+    visit.page.locator("lab-steps li > a").last.dispatch_event("click")
+    expect(lab.get_by_role("button", name="Start training")).to_be_visible()
+    lab.get_by_role("button", name="Start training").click()
+    expect(lab.get_by_role("button", name="Pause")).to_be_visible()
+    visit.page.locator("lab-steps li > a").first.dispatch_event("click")
+    expect(said(lab)).to_contain_text("Stopped", timeout=60_000)
+    expect(lab.get_by_role("button", name="Start training")).to_be_visible()
+    assert visit.complaints == []
 
 
 def test_training_stops_goes_on_and_starts_over(visit: Visit, address: str) -> None:

@@ -213,7 +213,7 @@ OTHER_WORDS = {
 
 
 # Code, placeholders, addresses and elements.
-UNSPOKEN = re.compile(r"`[^`\n]*`|\[\[=.*?\]\]|\]\([^)]*\)|</?[a-z]+-[^>\n]*>")
+UNSPOKEN = re.compile(r"`[^`\n]*`|\[\[=.*?\]\]|\]\([^)]*\)|</?[a-z]+-[^>\n]*>|href=\"[^\"]*\"")
 
 
 @pytest.mark.parametrize("language", list(OTHER_WORDS))

@@ -108,6 +108,17 @@ def test_chinese_search_is_segmented(site: Path) -> None:
     assert "\u200b" in texts, "jieba puts zero-width spaces between Chinese words"
 
 
+@pytest.mark.parametrize("root", ["", "en"])
+def test_what_the_search_shows_has_no_tex(site: Path, root: str) -> None:
+    """A formula of one line is its letters; any other is absent, and so is the source behind it."""
+    docs = json.loads((site / root / "search/pages.json").read_text(encoding="utf-8"))["docs"]
+    # Programs and quotations of the article's source are no formulas.
+    texts = [re.sub(r"<code>.*?</code>", "", doc["text"], flags=re.DOTALL) for doc in docs]
+    assert len(texts) > 100
+    tex = re.compile(r"\\[a-zA-Z]{3,}|[\^_]\{")
+    assert [text[:200] for text in texts if tex.search(text)] == []
+
+
 def test_every_lab_and_term_is_an_entry_of_the_search(site: Path) -> None:
     """Labs that hold a figure too; each leads to a place that is there."""
     known = labs.read()

@@ -20,10 +20,11 @@ PAGES = [
     for path in sorted((ROOT / "docs" / "zh").iterdir())
     if path.suffix in {".md", ".py"} and not EXPLAINS.match(path.name)
 ]
-# Code, formulas, values from the manifest, attributes, link targets, marks, tags, headings.
+# Code, formulas, values from the manifest, attributes, link targets, marks, tags, headings, and the
+# numbers of a list.
 NOT_PROSE = re.compile(
     r"```.*?```|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|\[\[=.*?\]\]|\{[^}\n]*\}"
-    r"|\]\([^)]*\)|\[!\d+\]|<[^>]*>|^#+ [^\n]*$|^\|[-|]+\|$",
+    r"|\]\([^)]*\)|\[!\d+\]|<[^>]*>|^#+ [^\n]*$|^\d+\.(?= )|^\|[-|]+\|$",
     re.DOTALL | re.MULTILINE,
 )
 SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")

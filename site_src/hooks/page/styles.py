@@ -18,6 +18,9 @@ FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 SHEETS = ("colours.css", "book.css", "reader.css", "home.css")
 # Where `assets` takes them from.
 FOLDER = Path("build/styles")
+# Of labs with steps: in the sheet of formulas alone, which such pages have (theme/main.html). Every
+# byte counts on the first page.
+STAGED = "staged.css"
 PLAIN, MATH = "page.css", "page-math.css"
 # Rules that no page needs; every page pays for each of them before it is painted.
 DROPPED = (
@@ -71,4 +74,7 @@ def write(root: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     theirs = plain(root)
     (folder / PLAIN).write_text(trimmed(theirs), encoding="utf-8")
-    (folder / MATH).write_text(trimmed(f"{formulas(root)}\n{theirs}"), encoding="utf-8")
+    staged = (root / OURS / STAGED).read_text(encoding="utf-8")
+    (folder / MATH).write_text(
+        trimmed("\n".join([formulas(root), theirs, staged])), encoding="utf-8"
+    )

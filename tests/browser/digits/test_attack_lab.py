@@ -1,9 +1,12 @@
 """The attack lab as a reader meets it: the gradient deceives where noise does not."""
 
 import pytest
+from figures import DIGITS, columns, draw, settled_alone
 from lab_numbers import experiments, numbers, open_lab
 from playwright.sync_api import expect
 from visits import Visit
+
+from site_src import labs
 
 
 def test_an_attack_along_the_gradient_wins_where_noise_does_not(visit: Visit, address: str) -> None:
@@ -49,3 +52,31 @@ def test_the_slider_of_an_attack_is_in_one_view_with_its_answers(
     expect(slider).to_be_in_viewport(ratio=1)
     for panel in lab.locator(".sides section").all():
         expect(panel.locator("strong")).to_be_in_viewport(ratio=1)
+
+
+def test_a_goal_is_reached_by_a_drawing_alone(visit: Visit, address: str) -> None:
+    """The marks follow the numbers of the lab, and what is reached stays so."""
+    known = labs.one("attack-lab")
+    lab = settled_alone(visit.page, address, "attack-lab", "en")
+    goals = lab.locator(".goals li")
+    for sample in range(10):  # test images are nobody's drawing
+        lab.locator(".samples button").nth(sample).click()
+        columns(lab)
+    expect(goals).to_have_count(2)
+    expect(lab.locator(".goals .met")).to_have_count(0)
+    sturdy = fragile = False
+    for digit in DIGITS:
+        lab.get_by_role("button", name="Clear").click()
+        draw(lab, digit)
+        found = columns(lab)
+        visit.page.wait_for_timeout(1000)  # a drawing that rests is judged
+        smallest = found["smallest_epsilon"][0] if found["smallest_epsilon"] else 1.0
+        sure = max(found["probability_before"])
+        sturdy = sturdy or smallest > known.number("STURDY")
+        fragile = fragile or (smallest <= known.number("FRAGILE") and sure >= known.number("SURE"))
+        assert goals.evaluate_all("items => items.map((item) => item.className)") == [
+            "met" if sturdy else "",
+            "met" if fragile else "",
+        ], (digit, smallest, sure)
+    expect(lab.locator(".goals strong")).to_have_count(sturdy + fragile)
+    assert visit.complaints == []

@@ -30,7 +30,7 @@ def test_a_folder_without_one_of_its_parts_is_named(tmp_path: Path, part: str) -
         (
             {"moved": "wheel"},
             "moved: ",
-            "moved: Input should be 'slider', 'pad', 'number' or 'line'",
+            "moved: Input should be 'slider', 'pad', 'number', 'line' or 'button'",
         ),
         ({"heights": {"wide": {"zh": 1, "en": 2}}}, "heights:", "heights.narrow: Field required"),
         (

@@ -1,18 +1,22 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
+  FRAGILE,
   GRAIN,
   type Key,
   LAST_DRAW,
   METHODS,
   PGD_STEPS,
+  STURDY,
+  SURE,
   say,
 } from "../../../../build/labs/digits/attack-lab.ts";
 import { PIXELS } from "../../../runtime/digits/picture.ts";
 import type { Values } from "../../../runtime/engine/calls.ts";
 import { seeded } from "../../../runtime/engine/random.ts";
-import type { Filling } from "../../../strings/strings.ts";
+import { type Filling, percent } from "../../../strings/strings.ts";
 import { choice, number, optional, whole } from "../../shared/base/codecs.ts";
+import { Goals, goalStyles, renderGoals } from "../../shared/base/goals.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linked } from "../../shared/base/linked.ts";
 import { floats, numbers } from "../../shared/base/tensors.ts";
@@ -24,6 +28,9 @@ import { signLegend, signStyles } from "../shared/sign-legend.ts";
 import { mostLikely, reading } from "../shared/verdict.ts";
 import { type Attacked, Attacker, type Method, STRONGEST, type Wish } from "./attacker.ts";
 import { robustness } from "./robustness.ts";
+
+/** A drawing rests this long, in ms, before it is judged: half a digit is none. */
+const REST = 800;
 
 interface Result {
   /** The strength that is shown. */
@@ -51,6 +58,8 @@ export class AttackLab extends LabElement {
   @linked(whole(0, LAST_DRAW)) private signs = 0;
 
   private weights: Values | null = null;
+  private rest = 0;
+  private readonly goals = new Goals<"sturdy" | "fragile">();
 
   protected override say(key: Key, values: Filling = {}): string {
     return say(this.lang, key, values);
@@ -71,6 +80,37 @@ export class AttackLab extends LabElement {
       smallest,
       hardened: await this.attackHardened(wish, epsilon),
     };
+    window.clearTimeout(this.rest);
+    if (this.isDrawn && this.target === null)
+      this.rest = window.setTimeout(() => this.judge(before, smallest), REST);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.rest);
+  }
+
+  /** Whether a drawing has reached a goal: with any wrong digit for the attack's. */
+  private judge(before: readonly number[], smallest: number | null): void {
+    const [{ digit, percent: share }, sure] = [reading(before), Math.max(...before)];
+    const epsilon = smallest?.toFixed(2) ?? `> ${STRONGEST}`;
+    const words = this.say("goalReached", { digit, share, epsilon });
+    const holds = this.method === "fgsm" && (smallest ?? Number.POSITIVE_INFINITY) > STURDY;
+    this.goals.note("sturdy", holds ? words : "");
+    const falls = smallest !== null && smallest <= FRAGILE && sure >= SURE;
+    this.goals.note("fragile", falls ? words : "");
+    this.requestUpdate();
+  }
+
+  private renderGoals() {
+    const { goals } = this;
+    return renderGoals(this.say("goals"), [
+      { ask: this.say("sturdy", { epsilon: STURDY.toFixed(2) }), reached: goals.reached("sturdy") },
+      {
+        ask: this.say("fragile", { epsilon: FRAGILE.toFixed(2), sure: percent(SURE) }),
+        reached: goals.reached("fragile"),
+      },
+    ]);
   }
 
   private async attackHardened(wish: Wish, epsilon: number): Promise<Result["hardened"]> {
@@ -205,6 +245,7 @@ export class AttackLab extends LabElement {
       reads("along", attacked),
       reads("alongHardened", hardened.attacked),
       reads("random", random),
+      ...this.goals.told(),
     ];
   }
 
@@ -239,7 +280,7 @@ export class AttackLab extends LabElement {
   protected override render() {
     return html`<h3>${this.say("title")}</h3>
       <p class="muted">${this.say("lead")}</p>
-      ${this.renderNotices()}
+      ${this.renderNotices()}<div data-control="goals">${this.renderGoals()}</div>
       <div class="columns">${this.renderInput()}<div>${this.renderTrouble() ?? this.renderResult()}</div></div>
       ${this.renderStill()}${this.renderFooter()}`;
   }
@@ -264,6 +305,7 @@ export class AttackLab extends LabElement {
 
   static override styles = [
     labStyles,
+    goalStyles,
     signStyles,
     css`
       [data-control="epsilon"] input { flex: 1; }

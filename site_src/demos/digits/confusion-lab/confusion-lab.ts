@@ -1,5 +1,6 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { DRAWN, type Key, LAST_DRAW, say } from "../../../../build/labs/digits/confusion-lab.ts";
 import type { Survey } from "../../../runtime/digits/calls.ts";
 import { confusionOf } from "../../../runtime/digits/confusion.ts";
@@ -44,6 +45,8 @@ export class ConfusionLab extends ReaderElement {
   @linked(optional(number(0, 1)), "threshold") private chosen: number | null = null;
   /** Which digits the reader is to name. */
   @linked(whole(0, LAST_DRAW)) private duel = 0;
+  /** Which images the gallery shows. */
+  private shown: readonly number[] = [];
   /** How reader and network have read them; null until all are named. */
   @state() private score: Score | null = null;
 
@@ -82,8 +85,13 @@ export class ConfusionLab extends ReaderElement {
     return this.chosen ?? this.loaded?.threshold ?? 0;
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (this.survey && (changed.has("survey") || changed.has("cell")))
+      this.shown = this.found(this.survey);
+  }
+
   /** Indices in the test set that the gallery shows, the most confident answers first. */
-  private shown({ labels, predicted, confidence }: Survey): number[] {
+  private found({ labels, predicted, confidence }: Survey): number[] {
     const cell = this.cell;
     const fits = (index: number) =>
       cell
@@ -118,7 +126,7 @@ export class ConfusionLab extends ReaderElement {
   }
 
   private renderGallery(survey: Survey) {
-    const indices = this.shown(survey);
+    const indices = this.shown;
     return html`<h4>${this.galleryTitle(indices.length)}</h4><div class="gallery" data-control="gallery">${indices.map(
       (index) => {
         const { name, values } = this.picture(survey, index);
@@ -154,7 +162,7 @@ export class ConfusionLab extends ReaderElement {
   protected override told(): readonly string[] {
     const { survey } = this;
     if (!survey) return [];
-    return [this.galleryTitle(this.shown(survey).length), this.answered(survey)];
+    return [this.galleryTitle(this.shown.length), this.answered(survey)];
   }
 
   private renderDuel(survey: Survey) {
@@ -175,13 +183,16 @@ export class ConfusionLab extends ReaderElement {
       <p class="sum number">${this.answered(survey)}</p>${levels(this.lang, this.loaded)}
       <div class="charts">
         <section>${coverage(this.lang, survey, this.threshold)}</section>
-        <section>${reliability(this.lang, survey)}</section></div>`;
+        <section>${guard([survey], () => reliability(this.lang, survey))}</section></div>`;
   }
 
+  /** A threshold that moves leaves the table and its images alone. */
   private renderSurvey() {
-    if (!this.survey) return html`<p class="muted">${this.say("reading")}</p>`;
-    return html`${this.renderDuel(this.survey)}${this.renderMatrix(this.survey)}${this.renderGallery(this.survey)}
-      ${this.renderThreshold(this.survey)}`;
+    const { survey, cell } = this;
+    if (!survey) return html`<p class="muted">${this.say("reading")}</p>`;
+    return html`${this.renderDuel(survey)}
+      ${guard([survey, cell], () => [this.renderMatrix(survey), this.renderGallery(survey)])}
+      ${this.renderThreshold(survey)}`;
   }
 
   protected override render() {

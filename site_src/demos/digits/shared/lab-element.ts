@@ -25,6 +25,12 @@ export abstract class LabElement extends ReaderElement {
   @state() protected label: number | null = null;
   @query("digit-input") private readonly input!: DigitInput;
   private isOutdated = true;
+
+  /** Whether the digit is the reader's own. */
+  protected get isDrawn(): boolean {
+    return this.ink.length > 0;
+  }
+
   private readonly latest = new Latest(async () => {
     if (this.isOutdated) await this.takeInput();
     if (this.image) await this.compute(this.image);

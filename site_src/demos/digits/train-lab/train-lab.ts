@@ -1,11 +1,18 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type Key, say } from "../../../../build/labs/digits/train-lab.ts";
+import {
+  FEW_UNITS,
+  FIRST_EPOCH,
+  type Key,
+  say,
+  WITH_FEW,
+} from "../../../../build/labs/digits/train-lab.ts";
 import type { Progress } from "../../../runtime/digits/calls.ts";
 import type { DigitClient } from "../../../runtime/digits/client.ts";
 import { PIXELS } from "../../../runtime/digits/picture.ts";
 import { offerFile } from "../../../scripts/offer-file.ts";
-import { type Filling, inPercent } from "../../../strings/strings.ts";
+import { type Filling, inPercent, percent } from "../../../strings/strings.ts";
+import { Goals, goalStyles, renderGoals } from "../../shared/base/goals.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { linkedFields } from "../../shared/base/linked.ts";
 import { floats, integers, numbers } from "../../shared/base/tensors.ts";
@@ -43,6 +50,7 @@ export class TrainLab extends LabElement implements Classroom {
   /** What the course had come to when its network was taken for every lab. */
   @state() private adopted: Progress | null = null;
   private readonly course = new Course(this);
+  private readonly goals = new Goals<"first" | "few">();
   private readonly ticks = new Turns(this, () => this.tick(), SHOWN_EVERY);
   private readonly words: Say = (key, values) => this.say(key, values);
 
@@ -83,6 +91,39 @@ export class TrainLab extends LabElement implements Classroom {
 
   get isSeen(): boolean {
     return this.sight.seen;
+  }
+
+  /** Another recipe is for another training: what runs stops, and nothing goes on by it. */
+  protected override onLink(): void {
+    const { course } = this;
+    if (course.mode === "preparing") course.forget();
+    else if (course.isBusy) void course.stop();
+    else course.mode = "idle";
+    super.onLink();
+  }
+
+  protected override willUpdate(): void {
+    const { judged, newest, weights } = this.course;
+    if (!judged || !newest) return;
+    const words = this.say("goalReached", { accuracy: inPercent(judged.accuracy) });
+    const isFirst = newest.epoch <= 1 && judged.accuracy >= FIRST_EPOCH;
+    this.goals.note("first", isFirst ? words : "");
+    const isSmall = weights?.b1?.data.length === FEW_UNITS && judged.accuracy >= WITH_FEW;
+    this.goals.note("few", isSmall ? words : "");
+  }
+
+  private renderGoals() {
+    const { goals } = this;
+    return renderGoals(this.say("goals"), [
+      {
+        ask: this.say("first", { accuracy: percent(FIRST_EPOCH) }),
+        reached: goals.reached("first"),
+      },
+      {
+        ask: this.say("few", { accuracy: percent(WITH_FEW), units: FEW_UNITS }),
+        reached: goals.reached("few"),
+      },
+    ]);
   }
 
   sharedClient(): DigitClient {
@@ -239,7 +280,7 @@ export class TrainLab extends LabElement implements Classroom {
 
   protected override told(): readonly string[] {
     if (this.phase !== "ready" || this.course.isBusy) return [];
-    return [outcome(this.course, this.words), ...this.taken()];
+    return [outcome(this.course, this.words), ...this.taken(), ...this.goals.told()];
   }
 
   /** That the network shown is used in every lab now, said where it was asked for. */
@@ -323,7 +364,7 @@ export class TrainLab extends LabElement implements Classroom {
   protected override render() {
     return html`<h3>${this.say("title")}</h3>
       <p class="muted">${this.say("lead")}</p>
-      ${this.renderNotices()}
+      ${this.renderNotices()}<div data-control="goals">${this.renderGoals()}</div>
       ${this.renderTrouble() ?? this.renderTraining()}
       ${this.renderFooter()}`;
   }
@@ -349,6 +390,7 @@ export class TrainLab extends LabElement implements Classroom {
 
   static override styles = [
     labStyles,
+    goalStyles,
     css`
       .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 600; }
       :is(button:disabled, [aria-disabled="true"]) { cursor: default; opacity: 0.5; }

@@ -96,6 +96,9 @@ export class HeadMaps extends BookElement {
   `;
 }
 
+/** The book's colour of what a network computes, on white (styles/colours.css). */
+const VIOLET = "111 66 193";
+
 /** A head's attention: row by row what each position looks back at, the darker the more. */
 function draw(canvas: HTMLCanvasElement, reading: Reading, head: Head): void {
   const context = canvas.getContext("2d");
@@ -104,7 +107,7 @@ function draw(canvas: HTMLCanvasElement, reading: Reading, head: Head): void {
   context.clearRect(0, 0, positions, positions);
   for (let row = 0; row < positions; row++) {
     for (const [column, weight] of reading.weights(head, row).entries()) {
-      context.fillStyle = `rgb(120 30 0 / ${weight.toFixed(3)})`;
+      context.fillStyle = `rgb(${VIOLET} / ${weight.toFixed(3)})`;
       context.fillRect(column, row, 1, 1);
     }
   }

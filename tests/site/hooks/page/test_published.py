@@ -1,5 +1,6 @@
 """What a published page tells others: search engines, messengers, feed readers, its next reader."""
 
+import itertools
 import json
 import re
 from datetime import UTC, datetime
@@ -13,7 +14,10 @@ from built_page import BuiltPage
 from PIL import Image
 
 from records import revision
+from site_src.build import raster
 from site_src.hooks.page import cards, metadata, reports
+from site_src.hooks.prose import glossary
+from site_src.hooks.search import index
 from site_src.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -173,9 +177,57 @@ def test_a_description_ends_with_a_sentence() -> None:
 def test_a_card_is_drawn_where_no_chinese_font_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "FAMILIES", ())
     samples = [[255] * 784 for _ in range(10)]
-    assert cards.font_file("4 数学") is None
-    assert cards.font_file("4 The mathematics") is not None
-    assert cards.draw("4 数学", "书", samples).size == metadata.CARD_SIZE
+    assert cards.face_for("4 数学") is None
+    assert cards.face_for("4 The mathematics") is not None
+    shown = cards.Card("4 数学")
+    assert cards.draw(shown, "书", samples, ROOT).size == metadata.CARD_SIZE
+
+
+def test_a_card_breaks_no_word(content_pages: list[BuiltPage]) -> None:
+    """Of the glossary's terms none is on two lines of a card, whatever the machine's font."""
+    terms = glossary.load(ROOT)
+    index.learn(terms)
+    names = {name for term in terms for name in term.names("zh")}
+    titles = {page.soup.find("meta", property="og:title")["content"] for page in content_pages}
+    titles |= {"大模型，从一个小网络讲起", "多头注意力与反向传播、梯度下降和交叉熵"}
+    face = cards.face_for("A")
+    assert face is not None
+    for title, room in itertools.product(titles, (240, 360, 480)):
+        drawn = cards.lines(title, face.at(60), room)
+        assert "".join("".join(drawn).split()) == "".join(title.split())
+        ends = itertools.accumulate(len(line.replace(" ", "")) for line in drawn)
+        bare = title.replace(" ", "")
+        for at in list(ends)[:-1]:
+            split = [
+                n
+                for n in names
+                if n in bare
+                and any(
+                    found.start() < at < found.end() for found in re.finditer(re.escape(n), bare)
+                )
+            ]
+            assert split == [], (title, drawn)
+
+
+def test_a_page_with_labs_shows_one_of_them(site: Path, content_pages: list[BuiltPage]) -> None:
+    """No other page has its picture; what the home page shows of a lab can be drawn as pixels."""
+    home = next(page for page in content_pages if page.path.as_posix() == "index.html")
+    pictures = [str(svg) for svg in home.soup.select(".lab-cards svg")]
+    assert len(pictures) >= 15
+    for svg in pictures:
+        colours = raster.drawn(svg, 2, ROOT).getcolors(1 << 20)
+        assert colours is not None
+        assert len(colours) > 1
+    cards_of = {
+        name: (site / "assets/cards" / f"en-{name}.png").read_bytes()
+        for name in ("2-concepts", "3-algorithms", "4-mathematics", "5-practice", "7-outlook")
+    }
+    assert len(set(cards_of.values())) == len(cards_of)
+
+
+def test_a_picture_with_an_unknown_element_is_refused() -> None:
+    with pytest.raises(ValueError, match="ellipse"):
+        raster.drawn("<svg><ellipse/></svg>", 1, ROOT)
 
 
 def test_a_reader_can_edit_and_report_only_with_a_repository() -> None:
