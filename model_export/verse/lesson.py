@@ -16,7 +16,7 @@ LANGUAGE: Final = "zh"
 RARE: Final = 0.1
 BEGUN: Final = 0.25
 # Of Adam on the adapters, by the graph that takes the step.
-RATES: Final = {"learn": 4e-3, "imitate": 4e-3, "prefer": 2e-3}
+RATES: Final = {"learn": 4e-3, "imitate": 4e-3, "prefer": 1e-3}
 # Whose poems are shown: a text of readings.py.
 POET: Final = "poet"
 # What a nat of difference in likelihood is worth (graphs/prefer.py).

@@ -240,3 +240,19 @@ def test_pupils_are_from_before_rhyme_and_from_when_it_had_begun() -> None:
     assert all(share >= lesson.RARE for share in shares[places["before"] :])
     assert all(share < lesson.BEGUN for share in shares[: places["begun"] - 1])
     assert shares[places["begun"] - 1] >= lesson.BEGUN
+
+
+def test_what_section_3_2_says_of_the_recorded_courses_is_so() -> None:
+    record = lesson.read()
+    shown, chosen = record.shown["begun"], record.preferred["begun"]
+    # Nearer to the poet, farther from the others, and no nearer to rhyme.
+    assert shown.seen[-1].poet < shown.seen[0].poet
+    assert shown.seen[-1].others > shown.seen[0].others
+    # Most pairs are in order, both sides have sunk, and new poems rhyme no more than before.
+    last = chosen.seen[-1]
+    assert last.ordered > 0.8
+    assert last.worse_gain < last.better_gain < 0
+    rewarded = record.courses["begun"]["whole"]
+    for course in (shown, chosen):
+        assert abs(course.after.rhyme - course.before.rhyme) < 0.1
+        assert course.after.rhyme < rewarded.after.rhyme / 2

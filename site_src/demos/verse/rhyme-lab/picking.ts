@@ -50,10 +50,10 @@ export function picking(given: Picking): TemplateResult {
     ballot.clear();
     changed();
   };
-  return html`<div class="picking" role="group" aria-label=${say(lang, "pickTitle")} data-control="pick">
+  return html`<div class="picking" role="group" aria-label=${say(lang, "pickTitle")}>
     <h4>${say(lang, "pickTitle")} <span class="muted">${say(lang, "pair", { at: ballot.at + 1, pairs })}</span></h4>
     <div class="sides">${sheet(two[0], two[1], "pickFirst")}${sheet(two[1], two[0], "pickSecond")}</div>
-    <p class="votes">${ballotWords(lang, ballot)}</p>
+    <p class="votes" role="status">${ballotWords(lang, ballot)}</p>
     <div class="row"><button type="button" ?disabled=${isBusy} @click=${() => move(-1)}>${say(lang, "pairBefore")}</button>
       <button type="button" ?disabled=${isBusy} @click=${() => move(1)}>${say(lang, "pairNext")}</button>
       ${

@@ -275,7 +275,7 @@ export class RhymeLab extends VerseElement implements Classroom {
   ) {
     const chosen = (this as unknown as Choice)[name];
     const choose = (one: Choice[Name]) => one !== chosen && this.choose({ [name]: one });
-    return html`<div class="row" role="group" aria-label=${this.say(called)} data-control=${name}><span>${this.say(called)}</span>${all.map(
+    return html`<div class="row" role="group" aria-label=${this.say(called)}><span>${this.say(called)}</span>${all.map(
       (one) =>
         html`<button type="button" aria-pressed=${one === chosen} @click=${() => choose(one)}>${this.say(one)}</button>`,
     )}</div>`;
@@ -376,8 +376,9 @@ export class RhymeLab extends VerseElement implements Classroom {
   protected override render() {
     const trouble = this.phase === "waiting" ? null : this.renderTrouble();
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say(`${this.way}Lead`)}</p>
-      ${this.renderNotices()}${this.renderChoice("way", "ways", WAYS)}${this.renderChoice("pupil", "pupils", PUPILS)}
-      ${this.renderWay()}${this.renderTeach()}${this.renderSides()}
+      ${this.renderNotices()}<div data-control="way">${this.renderChoice("way", "ways", WAYS)}</div>
+      <div data-control="pupil">${this.renderChoice("pupil", "pupils", PUPILS)}</div>
+      <div data-control="reward">${this.renderWay()}</div>${this.renderTeach()}${this.renderSides()}
       ${trouble}${this.renderStrength()}${this.renderCurves()}${this.renderKeep()}${this.renderFooter()}`;
   }
 
