@@ -12,7 +12,7 @@ import type { Text } from "./text.ts";
 import { integers, numbers, scalar } from "./writer.ts";
 
 /** Poems that are written to be looked at, so that a share of them says something. */
-const RECITED = 64;
+export const RECITED = 128;
 
 /** What is asked of the graphs. */
 export interface TeachersGraphs {

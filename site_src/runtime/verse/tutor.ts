@@ -7,12 +7,10 @@ import { floats } from "../engine/values.ts";
 import type { Imitated, Observed, Preference, Preferred, Shelf } from "./calls.ts";
 import { perToken } from "./judging.ts";
 import type { Lesson } from "./lesson.ts";
-import type { Teacher } from "./teacher.ts";
+import { RECITED, type Teacher } from "./teacher.ts";
 import type { Text } from "./text.ts";
 import { numbers, scalar } from "./writer.ts";
 
-/** Poems that are written for a look at how far it has come. */
-const LOOKED = 128;
 /** Groups that it writes, at the most, until the rule has enough to choose from. */
 const MOST_GROUPS = 40;
 
@@ -133,7 +131,7 @@ export class Tutor {
   async observe(seed: number): Promise<Observed> {
     const { pupil } = this.teacher;
     const worn = await pupil.wearing(1);
-    const { tokens, poems } = await pupil.write(worn, seeded(seed), LOOKED);
+    const { tokens, poems } = await pupil.write(worn, seeded(seed), RECITED);
     const { rhyme, regulated, variety } = await this.teacher.recital([...poems]);
     const temperature = scalar(this.lesson.temperature);
     const start = await pupil.weights();

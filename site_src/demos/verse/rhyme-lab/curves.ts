@@ -38,10 +38,10 @@ function above(values: readonly number[]): number {
 
 const isShare = () => ({ from: 0, to: 1, text: share });
 const fromNothing = (values: readonly number[]) => ({ from: 0, to: above(values), text: rough });
-/** Gains that may be losses. */
+/** Gains that may be losses; before the first step rounding alone is below 0. */
 function aroundNothing(values: readonly number[]) {
   const to = above(values.map(Math.abs));
-  return { from: values.some((value) => value < 0) ? -to : 0, to, text: rough };
+  return { from: values.some((value) => value < -to / 100) ? -to : 0, to, text: rough };
 }
 /** Losses, no two of which differ much. */
 function around(values: readonly number[]) {

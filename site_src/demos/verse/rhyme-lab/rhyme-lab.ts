@@ -24,7 +24,7 @@ import { chosenCurves, rewardCurves, shownCurves } from "./curves.ts";
 import { picking } from "./picking.ts";
 import { poem, side } from "./side.ts";
 import { styles } from "./styles.ts";
-import { change, chosenWords, shownWords } from "./told.ts";
+import { change, chosenWords, NO_COUNTS, shelfCounts, shownWords } from "./told.ts";
 import { type Chosen, Courses, type Rewarded, type Shown } from "./ways.ts";
 
 /** In the order of section 3.2. */
@@ -288,8 +288,8 @@ export class RhymeLab extends VerseElement implements Classroom {
       return html`${this.renderChoice("reward", "rewards", REWARDS)}<p class="worth muted">${worth}</p>`;
     }
     if (this.way === "show") {
-      const { learnt, judged, others } = this.shelf ?? { learnt: "…", judged: "…", others: "…" };
-      return html`<p class="worth muted">${this.say("showWorth", { learnt, judged, others })}</p>`;
+      const counts = this.shelf ? shelfCounts(this.shelf) : NO_COUNTS;
+      return html`<p class="worth muted">${this.say("showWorth", counts)}</p>`;
     }
     const worth = this.say(this.judge === "you" ? "youWorth" : "ruleWorth", {
       pairs: this.lesson?.ruled ?? "…",

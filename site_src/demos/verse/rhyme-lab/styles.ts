@@ -3,6 +3,7 @@ import { css } from "lit";
 /** Two sheets side by side; what one looks at are the characters that rhyme. */
 export const styles = css`
   .go { background: var(--md-primary-fg-color, #00695c); color: #fff; font-weight: 700; }
+  button:disabled { cursor: default; opacity: 0.5; }
   .row { align-items: center; margin: 8px 0; }
   .worth { margin: 2px 0 8px; min-height: 2.9em; }
   .sides { display: grid; gap: 4px 24px; grid-template-columns: repeat(2, minmax(0, 1fr)); }

@@ -1,11 +1,19 @@
 /** What came of a course, in sentences. */
 import { say } from "../../../../build/labs/verse/rhyme-lab.ts";
-import type { Recital } from "../../../runtime/verse/calls.ts";
+import type { Recital, Shelf } from "../../../runtime/verse/calls.ts";
 import { type Language, percent } from "../../../strings/strings.ts";
-import { rough } from "../../shared/base/readable.ts";
+import { exact, rough } from "../../shared/base/readable.ts";
 import type { Chosen, Look } from "./ways.ts";
 
 const TWO = 2;
+/** What stands for counts until they are known. */
+export const NO_COUNTS = { learnt: "…", judged: "…", others: "…" };
+
+export const shelfCounts = ({ learnt, judged, others }: Shelf) => ({
+  learnt: exact(learnt),
+  judged: exact(judged),
+  others: exact(others),
+});
 
 /** What it writes now, beside what it wrote before. */
 export function change(lang: Language, untaught: Recital, after: Recital): string {
