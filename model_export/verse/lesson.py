@@ -15,8 +15,18 @@ LANGUAGE: Final = "zh"
 # on it rhymes now and then.
 RARE: Final = 0.1
 BEGUN: Final = 0.25
-# Of Adam on the adapters.
-RATE: Final = 4e-3
+# Of Adam on the adapters, by the graph that takes the step.
+RATES: Final = {"learn": 4e-3, "imitate": 4e-3, "prefer": 1e-3}
+# Whose poems are shown: a text of readings.py.
+POET: Final = "poet"
+# What a nat of difference in likelihood is worth (graphs/prefer.py).
+BETA: Final = 0.5
+# Preferences by the rule.
+RULED: Final = 100
+# Of what is recorded: its seed; steps between two looks, and the poems of a look.
+SEED: Final = 1
+LOOK_EVERY: Final = 10
+LOOKED: Final = 128
 
 
 class Worth(Record):
@@ -29,7 +39,8 @@ class Worth(Record):
 
 # What a reward pays for, as its graph calls it, and what is recorded of each group.
 PAID: Final = ("rhyme", "variety")
-MEANS: Final = ("reward", "rhyme", "regulated", "variety")
+SHARES: Final = ("rhyme", "regulated", "variety")
+MEANS: Final = ("reward", *SHARES)
 # The second has a hole: it pays for rhyme alone, and going far from the start costs nothing.
 WORTHS: Final = {
     "whole": Worth(rhyme=0.1, variety=1.0, divergence=0.1),
@@ -61,6 +72,31 @@ class Taught(Record):
     divergence: float
 
 
+class Seen(Record):
+    """How far a pupil has come that is taught by examples or by preferences.
+
+    ``learnt`` are poems, or pairs. ``poet`` is the loss on the poet's poems that it was not shown,
+    ``others`` that on other poets', in nats per token. Shares and ``divergence`` as in `Taught`.
+    """
+
+    learnt: int
+    poet: float
+    others: float
+    rhyme: float
+    regulated: float
+    variety: float
+    divergence: float
+
+
+class Chosen(Seen):
+    """The same with what the step from there tells of its preferences (graphs/prefer.py)."""
+
+    margin: float
+    ordered: float
+    better_gain: float
+    worse_gain: float
+
+
 class Recital(Record):
     """Poems of the same numbers, before or after.
 
@@ -86,22 +122,45 @@ class Course(Record):
     seconds: float
 
 
+class Shown(Record):
+    """How a course of examples went."""
+
+    before: Recital
+    after: Recital
+    seen: list[Seen]
+    seconds: float
+
+
+class Preferred(Record):
+    """How a course of so many preferences by the rule went."""
+
+    pairs: int
+    before: Recital
+    after: Recital
+    seen: list[Chosen]
+    seconds: float
+
+
 class LessonRecord(Record):
-    """Courses by pupil and reward, all from the same seed."""
+    """Courses by pupil, and by reward where there is one; all from the same seed."""
 
     seed: int
     group: int
-    rate: float
+    rates: dict[str, float]
     versions: dict[str, str]
     courses: dict[str, dict[str, Course]]
+    shown: dict[str, Shown]
+    preferred: dict[str, Preferred]
 
 
 class Lesson(Record):
     """What the page is told of it.
 
     ``halves`` are the sizes of every A and B of the adapters, in order, ``adapters`` how many
-    numbers they are. A step has ``group`` poems with ``form`` characters a line, each ended in
-    ``answers`` ways. ``record`` is how it went.
+    numbers they are. A step by reward has ``group`` poems with ``form`` characters a line, each
+    ended in ``answers`` ways; one by examples ``shown`` poems of the reading ``poet``; one by
+    preferences ``pairs``, a nat of which is worth ``beta``; the rule gives ``ruled`` of them.
+    ``rates`` are Adam's, by the graph that takes the step. ``record`` is how it went.
     """
 
     language: str
@@ -109,8 +168,13 @@ class Lesson(Record):
     group: int
     answers: int
     form: int
+    shown: int
+    poet: str
+    pairs: int
+    beta: float
+    ruled: int
     temperature: float
-    rate: float
+    rates: dict[str, float]
     halves: list[list[int]]
     adapters: int
     worths: dict[str, Worth]

@@ -16,7 +16,7 @@ from model_export.export.running import Feeds, session
 from model_export.files import whole
 from model_export.verse import ladder, lesson, memory, readings
 from model_export.verse.form.metre import Tables
-from model_export.verse.graphs import adapters, learn, library, registry, write
+from model_export.verse.graphs import adapters, imitate, learn, library, prefer, registry, write
 from model_export.verse.graphs.parts import names, tensors
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.held_out import HeldOut, validation
@@ -184,8 +184,13 @@ def lesson_of(spoken: Spoken) -> Lesson:
         group=learn.GROUP,
         answers=learn.ANSWERS,
         form=learn.FORM,
+        shown=imitate.GROUP,
+        poet=lesson.POET,
+        pairs=prefer.PAIRS,
+        beta=lesson.BETA,
+        ruled=lesson.RULED,
         temperature=record.temperature,
-        rate=lesson.RATE,
+        rates=lesson.RATES,
         halves=[list(sizes) for sizes in adapters.halves(shape)],
         adapters=adapters.count(shape),
         worths=lesson.WORTHS,

@@ -1,180 +1,92 @@
-"""Teach the writer to rhyme as the page does, with the exported graphs, and record how it went.
+"""Teach the writer as the page does, with the exported graphs, and record how it went.
 
-    python -m model_export.verse.teach
+    python -m model_export.verse.teach [reward] [examples] [preferences]
 
-It takes some minutes; `make build` must have written the graphs before.
+It takes some minutes a way; `make build` must have written the graphs before. Ways that are not
+named stay as they were recorded.
 """
 
 import argparse
 import sys
 import time
-from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
-import torch
-from numpy.typing import NDArray
-from onnxruntime import InferenceSession
+from collections.abc import Callable
 
 from model_export import files
 from model_export.command import run as obey
-from model_export.export.manifest import versions
-from model_export.export.running import Feeds, scalar, session
+from model_export.export.manifest import Record, versions
 from model_export.training.progress import over
-from model_export.verse import lesson, manifest, records
-from model_export.verse.data import corpus
-from model_export.verse.graphs import adapters, learn, parts, write_many
-from model_export.verse.graphs.adam import begun
-from model_export.verse.graphs.tones import TOKENS
-from model_export.verse.graphs.weights import rounded
-from model_export.verse.lesson import Course, LessonRecord, Recital, Taught, Worth
-from model_export.verse.text import SEVEN, Text, before_end
+from model_export.verse import lesson, records
+from model_export.verse.graphs import learn
+from model_export.verse.lesson import Course, Preferred, Shown, Worth
+from model_export.verse.pupil import Pupil
+from model_export.verse.tutor import Tutor
 
-# Groups that a recorded course learns from; poems that are written before and after; its seed.
+# Steps of a recorded course.
 GROUPS = 125
-JUDGED = 512
-SEED = 1
+SHOWN, PREFERRED = 120, 60
+# What is named on the command line, and what the record calls it.
+WAYS = {"reward": "courses", "examples": "shown", "preferences": "preferred"}
 
 
-@dataclass
-class Pupil:
-    """A network that is taught, with its adapters and Adam's averages."""
-
-    text: Text
-    worth: Worth
-    weights: Feeds
-    state: Feeds
-    random: np.random.Generator
-    temperature: float
-
-    @classmethod
-    def untaught(cls, place: int, worth: Worth, seed: int) -> "Pupil":
-        """Return the network as it was at a stage, with adapters that change nothing."""
-        record = records.run(lesson.LANGUAGE)
-        network = rounded(records.stage(record, record.kept[place - 1]))
-        vector = adapters.begun(network.shape, torch.Generator().manual_seed(seed))
-        averages = zip(("m", "v", "m_one", "v_one"), begun(vector), strict=True)
-        return cls(
-            corpus.text(lesson.LANGUAGE),
-            worth,
-            {name: part.numpy() for name, part in parts.tensors(network).items()},
-            {"adapters": vector.numpy(), **{name: part.numpy() for name, part in averages}},
-            np.random.default_rng(seed),
-            record.temperature,
-        )
-
-    @cached_property
-    def graphs(self) -> dict[str, InferenceSession]:
-        """Return the sessions by the graphs' files."""
-        names = ("adapt", "write-many", "endings", "reward", "learn")
-        return {name: session(manifest.FOLDER, name) for name in names}
-
-    def run(self, name: str, feeds: Feeds) -> Feeds:
-        """Return a graph's outputs by name; what it does not take is left out."""
-        run = self.graphs[name]
-        wanted = {each.name for each in run.get_inputs()}
-        answers = run.run(None, {key: value for key, value in feeds.items() if key in wanted})
-        return dict(zip((each.name for each in run.get_outputs()), answers, strict=True))
-
-    def worn(self) -> Feeds:
-        """Return the weights with the adapters on."""
-        made = self.run("adapt", {**self.weights, **self.state, "strength": scalar(1)})
-        changed = {name.removeprefix("adapted_"): part for name, part in made.items()}
-        return {**self.weights, **changed, "temperature": scalar(self.temperature)}
-
-    def write(self, worn: Feeds, uniform: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Return a group of poems, from the first mark on: int64 [poems, 1 + positions]."""
-        begin = np.full(uniform.shape[1], SEVEN)
-        shape = records.blank(records.run(lesson.LANGUAGE)).shape
-        cache = write_many.empty(shape, len(begin), len(uniform))
-        empty = {name: part.numpy() for name, part in cache.items()}
-        state = {"last": begin, "position": np.array(0), "uniform": uniform}
-        written = self.run("write-many", {**worn, **empty, **state})["written"]
-        poems: NDArray[np.int64] = np.c_[begin, written.T]
-        return poems
-
-    def judge(self, poems: NDArray[np.int64], endings: NDArray[np.int64]) -> Feeds:
-        """Return what the reward says of a group."""
-        rows = np.zeros((len(poems), TOKENS), np.int64)
-        rows[:, : poems.shape[1] - 1] = poems[:, 1:]
-        paid = {f"{name}_worth": scalar(getattr(self.worth, name)) for name in lesson.PAID}
-        form = np.array(learn.FORM)
-        return self.run("reward", {"tokens": rows, "endings": endings, "form": form, **paid})
-
-    def teach(self) -> Taught:
-        """Let it write a group, end each poem in several ways, and learn from them."""
-        worn = self.worn()
-        poems = self.write(worn, self.random.random((learn.LENGTH, learn.GROUP), np.float32))
-        drawn: Feeds = {
-            "tokens": poems[:, : learn.FOURTH + 1],
-            "uniform": self.random.random((learn.GROUP, learn.ANSWERS), np.float32),
-        }
-        endings = self.run("endings", {**worn, **drawn})["endings"].astype(np.int64)
-        judged = self.judge(poems, endings)
-        given = {name: judged[name] for name in ("advantages", "lead")}
-        terms = {
-            "rate": scalar(lesson.RATE),
-            "divergence_weight": scalar(self.worth.divergence),
-            "temperature": scalar(self.temperature),
-        }
-        group = {"tokens": poems, "endings": endings, **given, **terms}
-        answers = self.run("learn", {**self.weights, **self.state, **group})
-        self.state = {name: answers[f"next_{name}"] for name in self.state}
-        means = {name: float(judged[name].mean()) for name in lesson.MEANS}
-        return Taught(**means, divergence=float(answers["divergence"]))
-
-    def recite(self) -> Recital:
-        """Return what many poems of the same numbers are like."""
-        uniform = np.random.default_rng(SEED + 1).random((learn.LENGTH, JUDGED), np.float32)
-        poems = self.write(self.worn(), uniform)
-        judged = self.judge(poems, poems[:, learn.FOURTH + 1 : learn.FOURTH + 2])
-        ends = poems[:, [learn.SECOND + 1, learn.FOURTH + 1]]
-        counts = Counter(ends.flatten().tolist())
-        token, count = counts.most_common(1)[0]
-        return Recital(
-            poems=JUDGED,
-            rhyme=float(judged["rhyme"].mean()),
-            regulated=float(judged["regulated"].mean()),
-            different=len(counts),
-            commonest=self.text.decode([token]),
-            commonest_share=count / ends.size,
-            texts=[self.text.decode(before_end(row.tolist())) for row in poems[:3, 1:]],
-        )
-
-
-def course(place: int, worth: Worth, seed: int) -> Course:
-    """Return how a whole course went."""
-    pupil = Pupil.untaught(place, worth, seed)
+def rewarded(place: int, worth: Worth) -> Course:
+    """Return how a whole course by a reward went."""
+    pupil = Pupil.untaught(place, worth, lesson.SEED)
     before, begun_at = pupil.recite(), time.perf_counter()
-    groups = [pupil.teach() for _ in over(range(GROUPS), "teaching")]
+    groups = [pupil.teach() for _ in over(range(GROUPS), "teaching by a reward")]
     seconds = time.perf_counter() - begun_at
     return Course(before=before, after=pupil.recite(), groups=groups, seconds=seconds)
 
 
-def record() -> None:
-    """Teach every pupil by every reward, and write how it went."""
-    places = lesson.pupils(records.run(lesson.LANGUAGE))
-    content = LessonRecord(
-        seed=SEED,
-        group=learn.GROUP,
-        rate=lesson.RATE,
-        versions=versions(),
-        courses={
-            name: {reward: course(place, worth, SEED) for reward, worth in lesson.WORTHS.items()}
-            for name, place in places.items()
-        },
+def shown(place: int) -> Shown:
+    """Return how a whole course by examples went."""
+    pupil = Pupil.untaught(place, lesson.WORTHS["whole"], lesson.SEED)
+    before, begun_at = pupil.recite(), time.perf_counter()
+    seen = Tutor(pupil).show(SHOWN)
+    seconds = time.perf_counter() - begun_at
+    return Shown(before=before, after=pupil.recite(), seen=seen, seconds=seconds)
+
+
+def preferred(place: int) -> Preferred:
+    """Return how a whole course by preferences went."""
+    pupil = Pupil.untaught(place, lesson.WORTHS["whole"], lesson.SEED)
+    tutor = Tutor(pupil)
+    before, begun_at = pupil.recite(), time.perf_counter()
+    pairs = tutor.pick(lesson.RULED)
+    seen = tutor.prefer(pairs, PREFERRED)
+    seconds = time.perf_counter() - begun_at
+    return Preferred(
+        pairs=len(pairs.better), before=before, after=pupil.recite(), seen=seen, seconds=seconds
     )
+
+
+def rewarded_each(place: int) -> dict[str, Course]:
+    """Return how courses by every reward went."""
+    return {reward: rewarded(place, worth) for reward, worth in lesson.WORTHS.items()}
+
+
+def record(ways: list[str]) -> None:
+    """Teach every pupil in these ways, and write how it went."""
+    places = lesson.pupils(records.run(lesson.LANGUAGE))
+    teach: dict[str, Callable[[int], Record | dict[str, Course]]] = {
+        "courses": rewarded_each,
+        "shown": shown,
+        "preferred": preferred,
+    }
+    made = {
+        WAYS[way]: {name: teach[WAYS[way]](place) for name, place in places.items()} for way in ways
+    }
+    told = {"seed": lesson.SEED, "group": learn.GROUP, "rates": lesson.RATES}
+    content = lesson.read().model_copy(update={**told, "versions": versions(), **made})
     with files.whole(records.FOLDER / lesson.FILE) as path:
         path.write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> int:
     """Record the lesson."""
-    argparse.ArgumentParser(
-        prog="python -m model_export.verse.teach", description=__doc__
-    ).parse_args()
-    return obey(record, "Stopped; nothing was recorded.")
+    parser = argparse.ArgumentParser(prog="python -m model_export.verse.teach", description=__doc__)
+    parser.add_argument("ways", nargs="*", choices=WAYS, default=list(WAYS), metavar="WAY")
+    ways = list(parser.parse_args().ways)
+    return obey(lambda: record(ways), "Stopped; nothing was recorded.")
 
 
 if __name__ == "__main__":

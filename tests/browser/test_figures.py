@@ -198,6 +198,11 @@ BEHIND = {
     "admit": set(),
     "recite": {"zh_stage_5", "adapt", "write_many", "reward"},
     "teach": {"adapt", "write_many", "endings", "reward", "learn"},
+    "shelf": set(),
+    "imitate": {"zh_stage_5", "imitate"},
+    "pick": {"zh_stage_5", "adapt", "write_many", "endings", "reward"},
+    "prefer": {"zh_stage_5", "prefer"},
+    "observe": {"zh_stage_5", "adapt", "write_many", "reward", "strayed", "score"},
     "adapters": set(),
     # Of a network of the reader's own.
     "lessons": set(),

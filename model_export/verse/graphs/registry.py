@@ -8,17 +8,20 @@ from model_export.verse.form import tones as books
 from model_export.verse.graphs import (
     adapters,
     endings,
+    imitate,
     learn,
     library,
     metre,
     ngrams,
     open_book,
+    prefer,
     pretrain,
     read,
     reward,
     score,
     settle,
     squeeze,
+    strayed,
     tones,
     weights,
     write,
@@ -47,7 +50,7 @@ OPEN = ("write_open", "score_open", "shelve")
 # What a reader trains a network of their own with.
 OWN = ("seed_train", "seed_loss", "seed_write", "ngrams")
 # What the writer is taught with.
-TAUGHT = ("adapt", "write_many", "endings", "reward", "learn")
+TAUGHT = ("adapt", "write_many", "endings", "reward", "learn", "imitate", "prefer", "strayed")
 NAMES = (
     *(*VOICES, *STAGES, *OWN, "write", "write_plain", "read", "score", "settle", "squeeze"),
     *(*BOOKS, *OPEN),
@@ -109,6 +112,9 @@ def lessons(trained: Trained, book: books.Tables) -> dict[str, Graph[Shown]]:
         "endings": endings.graph(shape, learn.ANSWERS),
         "reward": reward.graph(book, torch.tensor(poems)),
         "learn": learn.graph(shape),
+        "imitate": imitate.graph(shape),
+        "prefer": prefer.graph(shape),
+        "strayed": strayed.graph(shape),
     }
 
 

@@ -21,3 +21,22 @@ export function shuffled(count: number, random: () => number): Uint32Array {
   }
   return order;
 }
+
+/** Draws from 0 .. count-1 in random order, every number once before any comes again. */
+export class Deck {
+  private order: Uint32Array = new Uint32Array(0);
+  private position = 0;
+
+  constructor(
+    readonly count: number,
+    private readonly random: () => number,
+  ) {}
+
+  draw(): number {
+    if (this.position >= this.order.length) {
+      this.order = shuffled(this.count, this.random);
+      this.position = 0;
+    }
+    return this.order[this.position++] ?? 0;
+  }
+}

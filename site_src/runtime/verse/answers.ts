@@ -16,6 +16,7 @@ import type {
   Enrolled,
   FamousPoem,
   Form,
+  Imitated,
   Laid,
   Learnt,
   Lessons,
@@ -23,10 +24,13 @@ import type {
   Lookup,
   Measured,
   ModelName,
+  Observed,
   Opened,
   Opening,
   Order,
   Plan,
+  Preference,
+  Preferred,
   Raced,
   Read,
   Recalled,
@@ -35,6 +39,7 @@ import type {
   Sampling,
   Schooling,
   Scored,
+  Shelf,
   Squeezed,
   Squeezing,
   Study,
@@ -55,9 +60,11 @@ import { assembled } from "./own-model.ts";
 import { counted, Pupil } from "./pupil.ts";
 import { Racer } from "./racer.ts";
 import { Reader } from "./reader.ts";
+import { tutor } from "./school.ts";
 import { Squeezer } from "./squeezer.ts";
-import { Teacher } from "./teacher.ts";
+import type { Teacher } from "./teacher.ts";
 import type { Text } from "./text.ts";
+import type { Tutor } from "./tutor.ts";
 import { integers, Writer } from "./writer.ts";
 
 /** What belongs to the language that was loaded. */
@@ -84,7 +91,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
   private readonly checkers = new Map<Language, Promise<Checker>>();
   private readonly recallers = new Map<string, Promise<Indexed>>();
   private own: Own | null = null;
-  private teacher: Teacher | null = null;
+  private tutor: Tutor | null = null;
   private pupil: Pupil | null = null;
 
   /** @param onProgress told how much has arrived of what every view needs */
@@ -154,19 +161,18 @@ export class VerseAnswers implements Answers<VerseCalls> {
       files.text(language as Language, onBytes),
       graphs.sessions.load(onBytes),
     ]);
-    const { adapt: adapting, write_many: writing, learn: learning } = models;
-    const asked = {
-      ...{ adapt: graphs.graph("adapt"), write: graphs.graph("write_many") },
-      ...{ endings: graphs.graph("endings"), reward: graphs.graph("reward") },
-      ...{ learn: graphs.graph("learn"), adapting, writing, learning },
-      weights: (pupil: string) => this.weights(pupilOf(lesson, pupil)),
-    };
-    this.teacher = new Teacher(asked, lesson, text);
+    this.tutor = tutor(lesson, text, models, {
+      graph: (name) => graphs.graph(name),
+      weights: (pupil) => this.weights(pupilOf(lesson, pupil)),
+      poet: async () => (await files.lesson(lesson.poet)).lesson,
+      others: () => files.judged(language as Language),
+    });
     return { models, told, tokens: text.tokens, end: text.end, lesson };
   }
 
   admit(schooling: Schooling): void {
-    this.teaching.admit(schooling);
+    this.teaching.pupil.admit(schooling);
+    this.tutoring.admit();
   }
 
   teach(): Promise<Taught> {
@@ -178,7 +184,27 @@ export class VerseAnswers implements Answers<VerseCalls> {
   }
 
   adapters(): Float32Array {
-    return this.teaching.adapters;
+    return this.teaching.pupil.adapters;
+  }
+
+  shelf(): Promise<Shelf> {
+    return this.tutoring.shelf();
+  }
+
+  imitate(): Promise<Imitated> {
+    return this.tutoring.imitate();
+  }
+
+  pick(): Promise<Preference[]> {
+    return this.tutoring.pick();
+  }
+
+  prefer(preferences: readonly Preference[]): Promise<Preferred> {
+    return this.tutoring.prefer(preferences);
+  }
+
+  observe(seed: number): Promise<Observed> {
+    return this.tutoring.observe(seed);
   }
 
   lay(text: string, form: Form): Laid {
@@ -333,8 +359,12 @@ export class VerseAnswers implements Answers<VerseCalls> {
   }
 
   private get teaching(): Teacher {
-    if (!this.teacher) throw new RuntimeError("run", "learn", "nobody to teach");
-    return this.teacher;
+    return this.tutoring.teacher;
+  }
+
+  private get tutoring(): Tutor {
+    if (!this.tutor) throw new RuntimeError("run", "learn", "nobody to teach");
+    return this.tutor;
   }
 
   private get learning(): Pupil {

@@ -7,6 +7,7 @@ import type {
   Consulted,
   Enrolled,
   Form,
+  Imitated,
   Laid,
   Learnt,
   Lessons,
@@ -14,10 +15,13 @@ import type {
   Lookup,
   Measured,
   ModelName,
+  Observed,
   Opened,
   Opening,
   Order,
   Plan,
+  Preference,
+  Preferred,
   Raced,
   Read,
   Recalled,
@@ -26,6 +30,7 @@ import type {
   Sampling,
   Schooling,
   Scored,
+  Shelf,
   Squeezed,
   Squeezing,
   Study,
@@ -99,6 +104,19 @@ export interface VerseCalls {
    * @param strength of the adapters; 0 takes them off
    */
   recite(seed: number, strength: number): Recital;
+  /** How many poems can be shown to it. */
+  shelf(): Shelf;
+  /** Show it some poems of a poet, and let it learn from them. */
+  imitate(): Imitated;
+  /** Let the rule choose between endings of poems that it writes untaught; so many as the lesson says, or all there are. */
+  pick(): Preference[];
+  /** Let it learn from some of these preferences. */
+  prefer(preferences: readonly Preference[]): Preferred;
+  /**
+   * Look at how far it has come.
+   * @param seed of the numbers that poems are drawn with
+   */
+  observe(seed: number): Observed;
   /** The adapters as they are now, one after the other. */
   adapters(): Float32Array;
   /** Load the runtime and the list of texts for a network of the reader's own. */

@@ -220,6 +220,53 @@ export interface Taught {
   ms: number;
 }
 
+/** The poems that can be shown to it: how many it learns from, and by how many it is judged. */
+export interface Shelf {
+  learnt: number;
+  judged: number;
+  /** other poets' poems that it is judged by */
+  others: number;
+}
+
+/** What was learnt from some poems of a poet. */
+export interface Imitated {
+  /** poems so far */
+  learnt: number;
+  /** before the step, in nats per token */
+  loss: number;
+  /** whether all of it are numbers; else nothing was learnt from it */
+  isHealthy: boolean;
+  /** time of all graphs, in ms */
+  ms: number;
+}
+
+/** Of two poems, each in its tokens, one was preferred. */
+export interface Preference {
+  better: readonly number[];
+  worse: readonly number[];
+}
+
+/** What was learnt from some preferences; means over them, before the step (model_export/verse/graphs/prefer.py). */
+export interface Preferred extends Imitated {
+  margin: number;
+  /** the share that is ordered as was wished */
+  ordered: number;
+  /** by how many nats the better poems have become likelier, and the worse ones */
+  better: number;
+  worse: number;
+}
+
+/** How far one has come that is taught without a reward; shares as of `Taught`. */
+export interface Observed {
+  rhyme: number;
+  regulated: number;
+  variety: number;
+  divergence: number;
+  /** nats per token of the poet's poems that it was not shown, and of others' */
+  poet: number;
+  others: number;
+}
+
 /** A poem, and whether it keeps the form. */
 export interface Recited {
   tokens: number[];

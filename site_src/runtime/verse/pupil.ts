@@ -2,7 +2,7 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
-import { seeded, shuffled } from "../engine/random.ts";
+import { Deck, seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
 import type { Learnt, Plan } from "./calls.ts";
 import type { Lesson } from "./lesson.ts";
@@ -35,8 +35,7 @@ export class Pupil {
   private readonly random: () => number;
   private readonly batch: number;
   private readonly writer: Writer;
-  private order: Uint32Array = new Uint32Array(0);
-  private position = 0;
+  private readonly deck: Deck;
   private steps = 0;
 
   constructor(
@@ -46,6 +45,7 @@ export class Pupil {
   ) {
     const { models, write, settle } = graphs;
     this.random = seeded(plan.seed);
+    this.deck = new Deck(lesson.learnt.starts.length, this.random);
     const given = models.train.inputs.find(({ name }) => name === "tokens")?.shape ?? [];
     this.batch = Number(given.at(-2));
     this.begin();
@@ -115,12 +115,7 @@ export class Pupil {
 
   /** The next row to learn from; every one once before any comes again. */
   private draw(): number {
-    const { starts } = this.lesson.learnt;
-    if (this.position >= this.order.length) {
-      this.order = shuffled(starts.length, this.random);
-      this.position = 0;
-    }
-    return starts[this.order[this.position++] ?? 0] ?? 0;
+    return this.lesson.learnt.starts[this.deck.draw()] ?? 0;
   }
 
   private cut({ ids }: Lesson["learnt"], rows: readonly number[], dims: readonly number[]) {

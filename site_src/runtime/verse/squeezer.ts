@@ -5,13 +5,12 @@ import type { Model } from "../engine/manifest.ts";
 import { once } from "../engine/once.ts";
 import { filled, floats } from "../engine/values.ts";
 import type { Order, Squeezed, Squeezing, Written } from "./calls.ts";
+import { perToken } from "./judging.ts";
 import type { Text } from "./text.ts";
-import { integers, scalar, Writer } from "./writer.ts";
+import { scalar, Writer } from "./writer.ts";
 
 /** What the graph calls the weights that are left. */
 const LEFT = "squeezed_";
-/** Poems that are read at once: with more the answers would take tens of megabytes. */
-const TOGETHER = 8;
 
 /** What is asked of the graphs. */
 export interface Graphs {
@@ -49,7 +48,9 @@ export class Squeezer {
     const poems: Written[] = [];
     for (const order of orders) poems.push(await writer.write(order));
     const key = JSON.stringify(squeezing);
-    const nats = await once(this.losses, key, () => this.judge(weights));
+    const nats = await once(this.losses, key, async () =>
+      perToken(this.graphs.score, weights, await this.judged(), this.text.end),
+    );
     return { bytes: floats(bytes)[0] ?? Number.NaN, nats, poems };
   }
 
@@ -63,21 +64,5 @@ export class Squeezer {
     };
     const weights = await this.graphs.weights();
     return this.graphs.squeeze.run(filled(given, this.models.squeeze, weights));
-  }
-
-  /** Nats per token; the end of a poem and what fills it up count nowhere. */
-  private async judge(weights: Tensors): Promise<number> {
-    const poems = await this.judged();
-    let [nats, count] = [0, 0];
-    for (let at = 0; at < poems.length; at += TOGETHER) {
-      const some = poems.slice(at, at + TOGETHER);
-      const tokens = integers(some.flat(), [some.length, some[0]?.length ?? 0]);
-      const found = await this.graphs.score.run({ ...weights, tokens });
-      const chances = floats(found.log_probabilities);
-      const written = some.flatMap((row) => row.slice(1).map((token) => token !== this.text.end));
-      nats -= chances.reduce((sum, chance, place) => sum + (written[place] ? chance : 0), 0);
-      count += written.filter(Boolean).length;
-    }
-    return nats / count;
   }
 }

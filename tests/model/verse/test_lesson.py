@@ -18,56 +18,15 @@ from model_export.verse.graphs.learn import Group, Terms
 from model_export.verse.graphs.reward import Reward
 from model_export.verse.network import Network, Shape
 from model_export.verse.text import END, SEVEN
+from tests.taught_in_torch import adapted, any_network, generator, written
 
 SMALL = Shape(vocabulary=50, width=16, blocks=3, heads=2)
 RHYMING, PLAIN = registry.POEMS
 
 
-def generator(seed: int) -> torch.Generator:
-    return torch.Generator().manual_seed(seed)
-
-
 @pytest.fixture
 def network() -> Network:
-    torch.manual_seed(1)
-    made = Network(SMALL).eval()
-    for part in made.parameters():
-        torch.nn.init.normal_(part, std=0.3)
-    return made
-
-
-def adapted(network: Network, vector: Tensor) -> dict[str, Tensor]:
-    """Return a network's weights with adapters on, in the network's own names and directions."""
-    weights = {name: part.detach() for name, part in network.named_parameters()}
-    sizes = iter(adapters.halves(network.shape))
-    at = 0
-
-    def change() -> Tensor:
-        nonlocal at
-        (rows, rank), (_, columns) = next(sizes), next(sizes)
-        a = vector[at : at + rows * rank].reshape(rows, rank)
-        at += rows * rank
-        b = vector[at : at + rank * columns].reshape(rank, columns)
-        at += rank * columns
-        return (a @ b).T
-
-    for block in range(network.shape.blocks - adapters.BLOCKS, network.shape.blocks):
-        of = f"blocks.{block}"
-        for kind, added in zip(("query", "key", "value"), change().chunk(3), strict=True):
-            weights[f"{of}.attention.{kind}.weight"] = (
-                weights[f"{of}.attention.{kind}.weight"] + added
-            )
-        for kind in ("attention.output", "up", "down"):
-            weights[f"{of}.{kind}.weight"] = weights[f"{of}.{kind}.weight"] + change()
-    return weights
-
-
-def written(network: Network, weights: dict[str, Tensor], group: Tensor, heat: float) -> Tensor:
-    """Return the log-probability of every token but the first, 0 behind a poem's end."""
-    logits = torch.func.functional_call(network, weights, (group[:, :-1],)) / heat
-    chosen = functional.log_softmax(logits, -1).gather(2, group[:, 1:, None])[:, :, 0]
-    ended = (group[:, :-1] == END).cumsum(1) > 0
-    return chosen.masked_fill(ended, 0.0)
+    return any_network(SMALL)
 
 
 def group(shape: Shape) -> Group:
@@ -281,3 +240,19 @@ def test_pupils_are_from_before_rhyme_and_from_when_it_had_begun() -> None:
     assert all(share >= lesson.RARE for share in shares[places["before"] :])
     assert all(share < lesson.BEGUN for share in shares[: places["begun"] - 1])
     assert shares[places["begun"] - 1] >= lesson.BEGUN
+
+
+def test_what_section_3_2_says_of_the_recorded_courses_is_so() -> None:
+    record = lesson.read()
+    shown, chosen = record.shown["begun"], record.preferred["begun"]
+    # Nearer to the poet, farther from the others, and no nearer to rhyme.
+    assert shown.seen[-1].poet < shown.seen[0].poet
+    assert shown.seen[-1].others > shown.seen[0].others
+    # Most pairs are in order, both sides have sunk, and new poems rhyme no more than before.
+    last = chosen.seen[-1]
+    assert last.ordered > 0.8
+    assert last.worse_gain < last.better_gain < 0
+    rewarded = record.courses["begun"]["whole"]
+    for course in (shown, chosen):
+        assert abs(course.after.rhyme - course.before.rhyme) < 0.1
+        assert course.after.rhyme < rewarded.after.rhyme / 2

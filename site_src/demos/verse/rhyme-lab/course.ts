@@ -1,6 +1,6 @@
-/** One course of lessons: group after group, until the reader stops it. */
-import { ENOUGH, LOOK_EVERY } from "../../../../build/labs/verse/rhyme-lab.ts";
-import type { Recital, Taught } from "../../../runtime/verse/calls.ts";
+/** One course of lessons: step after step, until the reader stops it. */
+import { LOOK_EVERY } from "../../../../build/labs/verse/rhyme-lab.ts";
+import type { Recital } from "../../../runtime/verse/calls.ts";
 import type { VerseClient } from "../../../runtime/verse/client.ts";
 
 export type Mode = "idle" | "running" | "stopped" | "done" | "diverged";
@@ -17,23 +17,51 @@ export interface Classroom {
   onFailure(error: unknown): void;
 }
 
-export class Course {
+/** What every step tells. */
+interface Stepped {
+  isHealthy: boolean;
+  ms: number;
+}
+
+export abstract class Course<Point extends Stepped = Stepped> {
   mode: Mode = "idle";
-  /** A point for each group. */
-  points: readonly Taught[] = [];
+  /** A point for each step. */
+  points: readonly Point[] = [];
   /** What it writes now, with the same numbers as before it was taught. */
   after: Recital | null = null;
   seconds = 0;
   private adapters: Float32Array | null = null;
   /** What it had learnt from when it was taken up. */
-  private poems = 0;
+  private former = 0;
   private underway: Promise<void> = Promise.resolve();
 
+  /**
+   * @param pupil as the manifest names it
+   * @param reward by which what it writes is judged
+   */
   constructor(
     private readonly pupil: string,
     private readonly reward: string,
-    private readonly room: Classroom,
+    protected readonly room: Classroom,
   ) {}
+
+  /** So much to learn from is enough. */
+  protected abstract readonly enough: number;
+  /** What a point has learnt from, since it was taken up. */
+  protected abstract count(point: Point): number;
+  /** The same, since the course began. */
+  protected abstract counted(point: Point, count: number): Point;
+  protected abstract step(client: VerseClient): Promise<Point>;
+
+  /** What is to be done before the first step; false where there is nothing to learn from. */
+  protected prepare(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  /** Look at how far it has come, after every few steps and at the end. */
+  protected observe(): Promise<void> {
+    return Promise.resolve();
+  }
 
   get isRunning(): boolean {
     return this.mode === "running";
@@ -49,11 +77,17 @@ export class Course {
     return this.adapters;
   }
 
+  /** Poems, or pairs, that were learnt from. */
+  get soFar(): number {
+    const last = this.points.at(-1);
+    return last ? this.count(last) : 0;
+  }
+
   /** Take the pupil over from another course. @param adapters that the reader has kept; else as it was left here */
   async take(adapters: Float32Array | null = this.adapters): Promise<void> {
     const { pupil, reward } = this;
     this.adapters = adapters;
-    this.poems = this.points.at(-1)?.poems ?? 0;
+    this.former = this.soFar;
     await this.room.client().admit({ pupil, reward, seed: this.room.seed, adapters });
     if (adapters) await this.look();
   }
@@ -67,7 +101,7 @@ export class Course {
     await this.underway;
   }
 
-  /** The group that is under way comes to its end first. */
+  /** The step that is under way comes to its end first. */
   stop(): Promise<void> {
     if (this.isRunning) this.set("stopped");
     return this.underway;
@@ -82,8 +116,13 @@ export class Course {
 
   private async lessons(): Promise<void> {
     try {
-      while (this.isRunning) await this.lesson();
+      if (!(await this.prepare())) return this.set("stopped");
+      // Whoever stops it at once has taught it a step.
+      do await this.lesson();
+      while (this.isRunning);
+      if (!this.points.length) return;
       this.adapters = await this.room.client().adapters();
+      await this.observe();
       await this.look();
     } catch (error) {
       this.set("stopped");
@@ -92,14 +131,17 @@ export class Course {
   }
 
   private async lesson(): Promise<void> {
-    const taught = await this.room.client().teach();
-    this.seconds += taught.ms / 1000;
-    if (!taught.isHealthy) return this.set("diverged");
-    const poems = this.poems + taught.poems;
-    this.points = [...this.points, { ...taught, poems }];
-    if (poems >= ENOUGH && this.isRunning) this.set("done");
-    else if (this.points.length % LOOK_EVERY === 0) await this.look();
+    const point = await this.step(this.room.client());
+    this.seconds += point.ms / 1000;
+    if (!point.isHealthy) return this.set("diverged");
+    const soFar = this.former + this.count(point);
+    this.points = [...this.points, this.counted(point, soFar)];
     this.room.requestUpdate();
+    if (soFar >= this.enough && this.isRunning) this.set("done");
+    else if (this.points.length % LOOK_EVERY === 0) {
+      await this.observe();
+      await this.look();
+    }
   }
 
   private set(mode: Mode): void {

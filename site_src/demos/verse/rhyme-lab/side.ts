@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../../../build/labs/verse/rhyme-lab.ts";
 import type { Recital, Recited } from "../../../runtime/verse/calls.ts";
 import { type Language, percent } from "../../../strings/strings.ts";
+import { keptMark } from "../shared/kept-mark.ts";
 
 export interface Side {
   lang: Language;
@@ -31,7 +32,15 @@ function linesOf({ tokens }: Recited, names: readonly string[], form: number) {
   });
 }
 
-function poem(side: Side, recited: Recited | undefined): TemplateResult {
+/** A mark with its words beside it, which are heard once. */
+const found = (isKept: boolean, said: string) =>
+  html`<span>${keptMark(isKept, said)} <span aria-hidden="true">${said}</span></span>`;
+
+/** A poem as it is set, and whether it rhymes. */
+export function poem(
+  side: Pick<Side, "lang" | "language" | "names" | "form">,
+  recited: Recited | undefined,
+): TemplateResult {
   const lines = recited ? linesOf(recited, side.names, side.form) : [];
   const isKept = recited?.rhymes ?? false;
   const verdict = say(side.lang, isKept ? "rhymes" : "rhymesNot");
@@ -41,8 +50,7 @@ function poem(side: Side, recited: Recited | undefined): TemplateResult {
       html`<span class="line">${body}<b class=${rhyme(row)}>${end}</b>${mark ?? ""}</span>`,
   )}<span class="verdict">${
     recited
-      ? html`<span class=${isKept ? "kept" : "broken"}>${isKept ? "✓" : "✗"} ${verdict}</span>
-    ${recited.isRegulated ? html`<span class="kept">✓ ${say(side.lang, "perfect")}</span>` : nothing}`
+      ? html`${found(isKept, verdict)}${recited.isRegulated ? found(true, say(side.lang, "perfect")) : nothing}`
       : "\u00a0"
   }</span></div>`;
 }
