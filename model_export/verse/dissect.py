@@ -28,7 +28,7 @@ from model_export.training.progress import over
 from model_export.verse import features, records
 from model_export.verse.data import corpus
 from model_export.verse.data.batches import encoded
-from model_export.verse.features import LANGUAGE, FeatureRecord, Tried
+from model_export.verse.features import LANGUAGE, FeatureRecord, LearntDictionary
 from model_export.verse.graphs import batched, parts
 from model_export.verse.graphs.dictionary import Dictionary
 from model_export.verse.graphs.weights import rounded
@@ -103,7 +103,8 @@ class Learner(nn.Module):
         self.shift = nn.Parameter(torch.zeros(recipe.features))
         self.centre = nn.Parameter(seen.float().mean(0))
         self.active = recipe.active
-        self.register_buffer("asleep", torch.zeros(recipe.features))
+        # For how many positions each has not fired.
+        self.asleep = torch.zeros(recipe.features)
 
     def heard(self, x: Tensor) -> Tensor:
         """Return how well each feature fits [batch, features]."""
@@ -120,9 +121,8 @@ class Learner(nn.Module):
         fires = self.of_largest(heard, self.active)
         error = x - (fires @ self.decode + self.centre)
         lost = error.square().sum(1).mean() / spread
-        with torch.no_grad():
-            self.asleep += len(x)
-            self.asleep[(fires > 0).any(0)] = 0
+        fires_now = (fires > 0).any(0)
+        self.asleep = (self.asleep.to(x.device) + len(x)) * ~fires_now
         dead = self.asleep > ASLEEP
         if dead.any():
             only = heard.masked_fill(~dead, -torch.inf)
@@ -133,7 +133,8 @@ class Learner(nn.Module):
     def made(self, loud: Tensor) -> Dictionary:
         """Return what was learnt."""
         learnt = (self.encode, self.shift, self.decode, self.centre)
-        return Dictionary(*(part.detach().cpu() for part in learnt), loud)
+        encode, shift, decode, centre = (part.detach().cpu() for part in learnt)
+        return Dictionary(encode, shift, decode, centre, loud)
 
 
 def minibatches(count: int, size: int, seed: int) -> Iterator[Tensor]:
@@ -160,7 +161,7 @@ def learn(recipe: Recipe, seen: Tensor, device: torch.device) -> Dictionary:
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         with torch.no_grad():
-            learner.decode /= learner.decode.norm(dim=1, keepdim=True)
+            learner.decode.div_(learner.decode.norm(dim=1, keepdim=True))
     return learner.made(loudness(learner, seen, device))
 
 
@@ -208,10 +209,10 @@ def record(device: torch.device) -> None:
     held = validation(LANGUAGE)
     stream = lru_cache(maxsize=1)(lambda block: read(network, text, poems, block))
     learnt = {recipe: kept(recipe, stream, device) for recipe in RECIPES}
-    tried: list[Tried] = []
+    tried: list[LearntDictionary] = []
     for recipe, each in learnt.items():
         found = rebuilding.measure(network, text, held, each.own, recipe.block, recipe.active)
-        tried.append(Tried(recipe=asdict(recipe), seconds=each.seconds, found=found))
+        tried.append(LearntDictionary(recipe=asdict(recipe), seconds=each.seconds, found=found))
         print(recipe.name, found, f"{each.seconds:.0f} s", flush=True)
     features.save(learnt[SHIPPED].own)
     content = FeatureRecord(

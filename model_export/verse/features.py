@@ -39,7 +39,7 @@ TONES = records.FOLDER / "zh/tones.npz"
 START = ("is", "春")
 
 
-class Tried(Record):
+class LearntDictionary(Record):
     """A dictionary that was learnt, in so many seconds."""
 
     recipe: dict[str, int | float]
@@ -58,7 +58,7 @@ class FeatureRecord(Record):
     features_sha256: str
     device: str
     versions: dict[str, str]
-    tried: list[Tried]
+    tried: list[LearntDictionary]
 
     @property
     def block(self) -> int:

@@ -79,7 +79,7 @@ class Held(nn.Module):
         decode = self.decode_numbers.float() * self.decode_step  # type: ignore[operator]
         direction = decode.index_select(0, feature.reshape(1))[0]
         # An output must be no weight as it stands.
-        shift, centre, loud = (part + 0.0 for part in (self.shift, self.centre, self.loud))  # type: ignore[operator]
+        shift, centre, loud = (torch.add(part, 0) for part in (self.shift, self.centre, self.loud))  # type: ignore[arg-type]
         return direction, encode, shift, decode, centre, loud
 
 

@@ -79,8 +79,7 @@ export class Dissector {
       target: target.refused,
       asked: wanted.refused,
     };
-    const isUneven =
-      source.tokens.length !== target.tokens.length || source.form !== target.form;
+    const isUneven = source.tokens.length !== target.tokens.length || source.form !== target.form;
     const isRefused = Object.values(refused).some((each) => each !== null);
     const isLong = wanted.tokens.length > 1;
     if (isRefused || isUneven || isLong) return { ...none, refused, isUneven, isLong };
@@ -104,9 +103,7 @@ export class Dissector {
   }
 
   private dictionary(): Promise<Tensors> {
-    return once(this.parts, "", () =>
-      this.graphs.dictionary.run(blank(this.graphs.model), PARTS),
-    );
+    return once(this.parts, "", () => this.graphs.dictionary.run(blank(this.graphs.model), PARTS));
   }
 }
 

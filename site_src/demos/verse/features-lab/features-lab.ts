@@ -30,6 +30,7 @@ import { meaning } from "./names.ts";
 import { patchTold } from "./patch.ts";
 import { columnsOf } from "./saved.ts";
 import { seasonsTold } from "./seasons.ts";
+import { signed } from "./signed.ts";
 import { STEPS_SHOWN } from "./steps.ts";
 import { styles } from "./styles.ts";
 import { BEGINNING, LINE, PAIR } from "./usual.ts";
@@ -132,9 +133,7 @@ export class FeaturesLab extends VerseElement {
   private async poem(order: Order, feature: number, strength: number): Promise<Poem> {
     const written = await this.running().steer(order, { feature, strength });
     const { fires } = await this.running().fires(this.joined(written.tokens));
-    const shares = fires.map(
-      (all) => all.find((each) => each.feature === feature)?.share ?? 0,
-    );
+    const shares = fires.map((all) => all.find((each) => each.feature === feature)?.share ?? 0);
     return { written, shares };
   }
 
@@ -208,7 +207,8 @@ export class FeaturesLab extends VerseElement {
 
   private renderFeature() {
     const named = this.named.get(this.chosen);
-    if (!named) return html`<div class="feature"><p class="muted">${this.say("nothingYet")}</p></div>`;
+    if (!named)
+      return html`<div class="feature"><p class="muted">${this.say("nothingYet")}</p></div>`;
     const words = {
       share: seldom(named.share),
       precision: percent(named.precision),
@@ -227,7 +227,7 @@ export class FeaturesLab extends VerseElement {
   }
 
   private renderStrength() {
-    const shown = `${this.strength < 0 ? "−" : "+"}${Math.abs(this.strength).toFixed(1)}`;
+    const shown = signed(this.strength);
     return html`<label class="turn" data-control="strength">${this.say("strength")}
       <input type="range" min=${-MOST} max=${MOST} step="0.1" .value=${String(this.strength)} aria-valuetext=${shown}
         @input=${(event: Event) => {

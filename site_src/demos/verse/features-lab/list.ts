@@ -12,8 +12,7 @@ export function matching(view: Pick<View, "lang" | "named" | "wanted">): NamedFe
   const all = [...view.named.values()].sort((one, other) => other.f1 - one.f1);
   return all.filter(
     (each) =>
-      String(each.feature) === wanted ||
-      meaning(view.lang, each).toLowerCase().includes(wanted),
+      String(each.feature) === wanted || meaning(view.lang, each).toLowerCase().includes(wanted),
   );
 }
 

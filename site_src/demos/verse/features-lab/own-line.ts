@@ -12,9 +12,7 @@ function characters(view: View): readonly string[] {
 export function taking(view: View, feature: number, share: string): TemplateResult {
   const named = view.named.get(feature);
   const words = named ? meaning(view.lang, named) : view.say("kindNone");
-  const fit = named?.kind
-    ? view.say("fit", { f1: named.f1.toFixed(2) })
-    : "";
+  const fit = named?.kind ? view.say("fit", { f1: named.f1.toFixed(2) }) : "";
   return html`<li><button type="button" aria-pressed=${feature === view.feature}
     @click=${() => view.take(feature)}>${view.say("number", { feature })}</button>
     <span>${words} <small>${fit}</small></span><b>${share}</b></li>`;

@@ -1,6 +1,7 @@
 /** Two texts: what each place of the first does, put into the second. */
 import { html, nothing, type TemplateResult } from "lit";
 import { percent } from "../../../strings/strings.ts";
+import { signed } from "./signed.ts";
 import type { Pair, View } from "./view.ts";
 
 /** The strongest change, and where it is. */
@@ -28,8 +29,6 @@ export function strongest(rows: readonly (readonly number[])[]): Strongest[] {
   });
 }
 
-const signed = (nats: number) => `${nats < 0 ? "−" : "+"}${Math.abs(nats).toFixed(2)}`;
-
 function fields(view: View): TemplateResult {
   const field = (name: keyof Pair, words: string) =>
     html`<label>${words}<input type="text" name=${name} autocomplete="off" spellcheck="false" lang="zh"
@@ -48,7 +47,7 @@ function row(view: View, values: readonly number[], block: number, most: number)
   const head = view.say(block ? "afterBlock" : "beforeBlocks", { block });
   return html`<tr><th scope="row">${head}</th>${values.map((nats, at) => {
     const sign = view.tokens[patched?.source[at] ?? 0] ?? "";
-    const said = view.say("cell", { sign, block: head, nats: signed(nats) });
+    const said = view.say("cell", { sign, block: head, nats: signed(nats, 2) });
     const strength = Math.min(1, Math.abs(nats) / most);
     return html`<td class=${nats < 0 ? "less" : "more"} style="--strength:${strength.toFixed(3)}" title=${said}></td>`;
   })}</tr>`;
@@ -77,7 +76,7 @@ export function patchTold(view: View): string {
       block: view.say(block ? "afterBlock" : "beforeBlocks", { block }),
       place: place + 1,
       sign: view.tokens[patched.source[place] ?? 0] ?? "",
-      nats: signed(nats),
+      nats: signed(nats, 2),
     }),
   );
   const asked = view.tokens[patched.asked[0] ?? 0] ?? "";
@@ -93,8 +92,8 @@ export function showPatch(view: View): TemplateResult {
     ${
       rows.length
         ? html`<div class="scroll" tabindex="0" role="group" aria-label=${view.say("map")}><table class="map"
-            style="--columns:${rows[0]?.length ?? 1}"><tbody>${heads(view)}${rows.map((values, block) =>
-              row(view, values, block, most),
+            style="--columns:${rows[0]?.length ?? 1}"><tbody>${heads(view)}${rows.map(
+              (values, block) => row(view, values, block, most),
             )}</tbody></table></div>
           <p class="legend muted"><i class="more"></i> ${view.say("more")} <i class="less"></i> ${view.say("less")} · ${view.say("most", { nats: most.toFixed(1) })}</p>
           <p class="sum number">${patchTold(view)}</p>`

@@ -9,9 +9,12 @@ const SEASONS = [
   ["nameWinter", WINTER],
 ] as const;
 
+/** What no token is called. */
+const NONE = "<none>";
+
 /** Characters of a poem that are among some. */
 export function among(tokens: readonly number[], names: readonly string[], own: string): number {
-  return tokens.filter((token) => own.includes(names[token] ?? "-")).length;
+  return tokens.filter((token) => own.includes(names[token] ?? NONE)).length;
 }
 
 /** Of each season how many before and how many after, in one sentence. */
