@@ -3,6 +3,7 @@
 from model_export import families
 from model_export.export import manifest
 from model_export.export.manifest import FamilyManifest, File, Record
+from model_export.verse.features import Features
 from model_export.verse.graphs.registry import NAMES
 from model_export.verse.ladder import LadderRecord
 from model_export.verse.lesson import Lesson
@@ -65,7 +66,7 @@ class Manifest(FamilyManifest):
 
     ``scaling`` is what the ladder tells of larger networks; ``lesson`` how the page teaches the
     writer to rhyme; ``readings`` are the texts that a reader's own network learns from;
-    ``memory`` is what the writer may have by heart.
+    ``memory`` is what the writer may have by heart; ``features`` are those inside it.
     """
 
     voices: dict[str, Voice]
@@ -75,6 +76,7 @@ class Manifest(FamilyManifest):
     lesson: Lesson
     readings: dict[str, Reading]
     memory: Memory
+    features: Features
 
 
 def read() -> Manifest:

@@ -14,7 +14,8 @@ from model_export.export import references
 from model_export.export.manifest import File, SizePreset
 from model_export.export.running import Feeds, session
 from model_export.files import whole
-from model_export.verse import ladder, lesson, memory, readings
+from model_export.verse import features, ladder, lesson, memory, readings
+from model_export.verse.features import Features
 from model_export.verse.form.metre import Tables
 from model_export.verse.graphs import adapters, imitate, learn, library, prefer, registry, write
 from model_export.verse.graphs.parts import names, tensors
@@ -198,6 +199,12 @@ def lesson_of(spoken: Spoken) -> Lesson:
     )
 
 
+def features_of(trained: Trained, folder: Path) -> Features:
+    """Return what is said of the features inside a language's network."""
+    spoken = trained.voices[features.LANGUAGE]
+    return features.publish(spoken.published, spoken.text, folder)
+
+
 def size_of(spoken: Spoken) -> SizePreset:
     """Return what the calculator shows of a language's network: no biases, norms without a gain."""
     shape, record = spoken.published.shape, spoken.record
@@ -243,4 +250,5 @@ def build(trained: Trained, folder: Path) -> Manifest:
         lesson=lesson_of(trained.voices[lesson.LANGUAGE]),
         readings=readings.publish(folder),
         memory=memory.publish(folder),
+        features=features_of(trained, folder),
     )

@@ -5,6 +5,7 @@ draws has a card without a picture.
 """
 
 import base64
+import gzip
 import io
 import json
 import math
@@ -296,6 +297,16 @@ def remembered(_: str) -> str:
     return svg(AXES + "".join(lines))
 
 
+def fired(_: str) -> str:
+    """Draw the feature that the lab begins with: where it fires in its brightest lines."""
+    told = published("verse")["features"]
+    rows = json.loads(gzip.decompress(content(told["file"], "verse")))
+    (first,) = (row for row in rows if row["feature"] == told["start"])
+    lines = [line["fires"][:5] for line in first["lines"][:4]]
+    shares = np.sqrt(np.array(lines, np.float32) / 100)
+    return svg(picture(violet(shares), 30, 10, 100))
+
+
 def counted(_: str) -> str:
     """Draw the losses of chance and of counting one, two, three characters, as bars."""
     reading = published("verse")["readings"]["quatrains"]
@@ -323,6 +334,7 @@ def looked_up(language: str) -> str:
 PICTURES: dict[str, Callable[[str], str]] = {
     "network-view": opened,
     "attention-view": attention,
+    "features-lab": fired,
     "emergence-lab": emergence,
     "scaling-lab": scaling,
     "cache-lab": cache,

@@ -38,6 +38,8 @@ TEMPERATURES = {"cold": 0.5, "plain": 1.0, "hot": 2.0}
 
 # Degrees by which a query or key is turned for each position.
 TURN = 60
+# Degrees between three directions that share two numbers.
+APART = 120
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,16 @@ class Turned:
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """Three directions in two numbers: each one's, and what is read where one or two are there."""
+
+    directions: Matrix
+    alone: Vector
+    both: Vector
+    read_of_both: Vector
+
+
+@dataclass(frozen=True)
 class Sentence:
     """All worked numbers of section 2, by the names that its text uses."""
 
@@ -121,6 +133,7 @@ class Sentence:
     alone: Vector
     at: dict[str, Vector]
     turned: Turned
+    crowd: Crowd
 
 
 def joined(pieces: list[str], pair: tuple[str, str]) -> list[str]:
@@ -211,6 +224,19 @@ def turned() -> Turned:
     return Turned(at, product(at[2], at[1]), product(at[5], at[4]), product(at[3], at[1]))
 
 
+def crowd() -> Crowd:
+    """Return three directions a third of a turn apart, and what is read along each of them."""
+    directions = [
+        [math.cos(math.radians(APART * number)), math.sin(math.radians(APART * number))]
+        for number in range(3)
+    ]
+    both = [one + other for one, other in zip(directions[0], directions[1], strict=True)]
+    alone, read_of_both = (
+        [product(each, stream) for each in directions] for stream in (directions[0], both)
+    )
+    return Crowd(directions, alone, both, read_of_both)
+
+
 def values() -> Sentence:
     """Return all numbers that section 2 shows."""
     steps, unseen = merged()
@@ -230,4 +256,5 @@ def values() -> Sentence:
             for name, temperature in TEMPERATURES.items()
         },
         turned=turned(),
+        crowd=crowd(),
     )

@@ -193,6 +193,11 @@ BEHIND = {
     "remember": set(),
     "recall": set(),
     "openings": {"score"},
+    # Of the features, on pages of either language those of the Chinese writer.
+    "dissect": set(),
+    "fires": {"zh", "zh_features", "features"},
+    "steer": {"zh", "zh_features", "write_steered"},
+    "patch": {"zh", "patch"},
     # Of the lesson, with the pupil that it begins with.
     "enrol": set(),
     "admit": set(),

@@ -36,7 +36,7 @@ def attended(x: Tensor, layer: Layer, shape: Shape, norm: Norm) -> Tensor:
     query, key, value = (heads(each, shape) for each in inward)
     query, key = (rotate(norm(each), turned) for each in (query, key))
     compared = query @ key.transpose(2, 3) / shape.head**0.5
-    weighed = torch.softmax(torch.where(seen, compared, torch.full((), -1e9)), -1)
+    weighed = torch.softmax(torch.where(seen, compared, torch.full((), -1e9, dtype=x.dtype)), -1)
     return x + (weighed @ value).transpose(1, 2).flatten(2) @ layer.output
 
 

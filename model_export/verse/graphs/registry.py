@@ -3,17 +3,21 @@
 import torch
 
 from model_export.export.graph import Graph
+from model_export.verse import features as inside
 from model_export.verse.form import metre as metres
 from model_export.verse.form import tones as books
 from model_export.verse.graphs import (
     adapters,
+    dictionary,
     endings,
+    features,
     imitate,
     learn,
     library,
     metre,
     ngrams,
     open_book,
+    patch,
     prefer,
     pretrain,
     read,
@@ -21,6 +25,7 @@ from model_export.verse.graphs import (
     score,
     settle,
     squeeze,
+    steer,
     strayed,
     tones,
     weights,
@@ -47,13 +52,15 @@ STAGES = tuple(name for language in VOICES for name in on_the_way(language))
 # A book that each language's writer may look into, and what looks into it.
 BOOKS = tuple(f"{language}_book" for language in VOICES)
 OPEN = ("write_open", "score_open", "shelve")
+# The features inside the Chinese writer, and what is done with them.
+INSIDE = ("zh_features", "features", "write_steered", "patch")
 # What a reader trains a network of their own with.
 OWN = ("seed_train", "seed_loss", "seed_write", "ngrams")
 # What the writer is taught with.
 TAUGHT = ("adapt", "write_many", "endings", "reward", "learn", "imitate", "prefer", "strayed")
 NAMES = (
     *(*VOICES, *STAGES, *OWN, "write", "write_plain", "read", "score", "settle", "squeeze"),
-    *(*BOOKS, *OPEN),
+    *(*BOOKS, *OPEN, *INSIDE),
     *("tones", "metre", *TAUGHT),
 )
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
@@ -101,6 +108,18 @@ def books_of(trained: Trained) -> dict[str, Graph[Shown]]:
     }
 
 
+def features_of(trained: Trained) -> dict[str, Graph[Shown]]:
+    """Return the features of the Chinese writer, and the graphs that use them."""
+    shape = trained.voices[inside.LANGUAGE].published.shape
+    record, own = inside.read(), inside.recorded()
+    return {
+        "zh_features": dictionary.graph(own),
+        "features": features.graph(shape, own, record.block, record.active),
+        "write_steered": steer.graph(shape, own, record.block),
+        "patch": patch.graph(shape),
+    }
+
+
 def lessons(trained: Trained, book: books.Tables) -> dict[str, Graph[Shown]]:
     """Return the graphs that the Chinese writer is taught with."""
     voice = trained.voices["zh"]
@@ -139,6 +158,7 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "settle": settle.GRAPH,
         "squeeze": squeeze.graph(shape),
         **books_of(trained),
+        **features_of(trained),
         **pretrain.graphs(),
         "ngrams": ngrams.GRAPH,
         **checkers(trained, book),

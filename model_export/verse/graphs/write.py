@@ -1,6 +1,6 @@
 """A poem in one call: a step is one token, with the key-value cache as its state, and without."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -49,9 +49,17 @@ class Step(NamedTuple):
 
 
 def advanced(
-    shape: Shape, last: Tensor, position: Tensor, kept: Sequence[Tensor], own: Parts
+    shape: Shape,
+    last: Tensor,
+    position: Tensor,
+    kept: Sequence[Tensor],
+    own: Parts,
+    turned_to: Callable[[int, Tensor], Tensor] = lambda _, x: x,
 ) -> Step:
-    """Return what reading the token before makes of the stream, of keys and of values."""
+    """Return what reading the token before makes of the stream, of keys and of values.
+
+    ``turned_to`` says what becomes of the stream [1, d] after each block, which counts from 0.
+    """
     seen = torch.arange(kept[0].shape[1]) <= position
     here = position.expand(shape.heads, 1, shape.head)
     turned = angles(position.reshape(1).float(), shape.head)
@@ -64,7 +72,7 @@ def advanced(
         weighed = torch.softmax(hidden(parts.scores(query, keys[-1]), seen), -1)
         x = x + parts.mixed(weighed, values[-1]) @ layer.output
         looked = norm(x)
-        x = x + parts.perceptron(looked, layer.up, layer.down)
+        x = turned_to(block, x + parts.perceptron(looked, layer.up, layer.down))
     return Step(x, looked, keys, values)
 
 

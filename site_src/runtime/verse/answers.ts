@@ -13,8 +13,10 @@ import type {
   Asked,
   Candidates,
   Consulted,
+  Dissected,
   Enrolled,
   FamousPoem,
+  Fired,
   Form,
   Imitated,
   Laid,
@@ -28,6 +30,7 @@ import type {
   Opened,
   Opening,
   Order,
+  Patched,
   Plan,
   Preference,
   Preferred,
@@ -45,11 +48,13 @@ import type {
   Study,
   Taken,
   Taught,
+  Turned,
   VerseCalls,
   Watched,
   Weighed,
   Written,
 } from "./calls.ts";
+import { Dissector } from "./dissector.ts";
 import { VerseFiles } from "./files.ts";
 import { CHECKERS, type Checker } from "./form.ts";
 import { FEWEST, MOST, own } from "./lesson.ts";
@@ -76,6 +81,7 @@ interface Own {
   reader: Reader;
   squeezer: Squeezer;
   librarian: Librarian;
+  dissector: Dissector;
 }
 
 /** What lines are looked up in. */
@@ -122,7 +128,8 @@ export class VerseAnswers implements Answers<VerseCalls> {
       () => files.judged(language),
     );
     const librarian = this.librarian(language, text, writer);
-    this.own = { language, text, writer, racer, reader, squeezer, librarian };
+    const dissector = this.dissector(language, text, writer);
+    this.own = { language, text, writer, racer, reader, squeezer, librarian, dissector };
     await weights();
     return { models, told: files.voice(language), tokens: text.tokens, end: text.end };
   }
@@ -149,6 +156,27 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const { poems } = await this.indexed();
     const { language, text } = this.loaded;
     return openings(this.graphs.graph("score"), await this.weights(language), text, poems);
+  }
+
+  async dissect(): Promise<Dissected> {
+    const { features } = await this.files.open();
+    const [loaded, named] = await Promise.all([
+      this.load(features.language as Language),
+      this.files.named(),
+    ]);
+    return { ...loaded, features, named };
+  }
+
+  fires(text: string): Promise<Fired> {
+    return this.loaded.dissector.fires(text);
+  }
+
+  steer(order: Order, turned: Turned): Promise<Written> {
+    return this.loaded.dissector.write(order, turned);
+  }
+
+  patch(from: string, into: string, asked: string): Promise<Patched> {
+    return this.loaded.dissector.patch(from, into, asked);
   }
 
   async enrol(): Promise<Enrolled> {
@@ -340,6 +368,18 @@ export class VerseAnswers implements Answers<VerseCalls> {
       ...{ shelve: graphs.graph("shelve"), weights: () => this.weights(language) },
     };
     return new Librarian(asked, text, writer);
+  }
+
+  /** Who looks for features; the dictionary comes when it is first asked. */
+  private dissector(language: Language, text: Text, writer: Writer): Dissector {
+    const { files, graphs } = this;
+    const name = files.manifest.features.model as ModelName;
+    const asked = {
+      ...{ dictionary: graphs.graph(name), model: files.manifest.models[name] },
+      ...{ features: graphs.graph("features"), write: graphs.graph("write_steered") },
+      ...{ patch: graphs.graph("patch"), weights: () => this.weights(language) },
+    };
+    return new Dissector(asked, text, writer);
   }
 
   /** All weights that a graph hands out: that of a language's name, or of a stage on its way. */

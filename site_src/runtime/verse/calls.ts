@@ -5,7 +5,9 @@ import type {
   Asked,
   Candidates,
   Consulted,
+  Dissected,
   Enrolled,
+  Fired,
   Form,
   Imitated,
   Laid,
@@ -19,6 +21,7 @@ import type {
   Opened,
   Opening,
   Order,
+  Patched,
   Plan,
   Preference,
   Preferred,
@@ -36,6 +39,7 @@ import type {
   Study,
   Taken,
   Taught,
+  Turned,
   Watched,
   Weighed,
   Written,
@@ -93,6 +97,14 @@ export interface VerseCalls {
   recall(poems: readonly (readonly string[])[]): Recalled[][];
   /** How the writer goes on from the first lines of famous poems. */
   openings(): Opening[];
+  /** Load the writer whose features are known; the dictionary comes when it is first asked. */
+  dissect(): Dissected;
+  /** Which features fire at each token of a text. */
+  fires(text: string): Fired;
+  /** Write a poem with a feature turned up or down. */
+  steer(order: Order, turned: Turned): Written;
+  /** Put what one text has at each place into another, and ask for a character. */
+  patch(from: string, into: string, asked: string): Patched;
   /** Load what a lesson needs but its pupil, whose weights come when it is first taught. */
   enrol(): Enrolled;
   /** Begin to teach it, or begin again. */

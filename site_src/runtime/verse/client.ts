@@ -21,6 +21,9 @@ export const measured = new SharedRuntime(start, (client) => client.measured());
 /** A worker of its own: its writer is the Chinese one on pages of either language. */
 export const remembering = new SharedRuntime(start, (client) => client.remember());
 
+/** Another one for the same reason: the features are known of the Chinese writer alone. */
+export const dissecting = new SharedRuntime(start, (client) => client.dissect());
+
 /** A worker of its own, so that whoever teaches keeps nobody else waiting. */
 export const school = new SharedRuntime(start, (client) => client.enrol());
 

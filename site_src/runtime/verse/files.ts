@@ -7,7 +7,7 @@ import { gunzip, type OnBytes } from "../engine/download.ts";
 import { RuntimeError } from "../engine/failure.ts";
 import { Files } from "../engine/files.ts";
 import { once } from "../engine/once.ts";
-import type { FamousPoem, ModelName } from "./calls.ts";
+import type { FamousPoem, ModelName, NamedFeature } from "./calls.ts";
 import { Characters } from "./characters.ts";
 import { type Lesson, published } from "./lesson.ts";
 import { type Encoding, Pieces } from "./pieces.ts";
@@ -43,8 +43,8 @@ export class VerseFiles extends Files<ModelName, Manifest> {
   private readonly texts = new Map<string, Promise<{ lesson: Lesson; characters: number }>>();
 
   constructor() {
-    super(new URL("models/verse/", assets), shape, ({ voices, readings, memory }) => [
-      ...[memory.lines, memory.famous],
+    super(new URL("models/verse/", assets), shape, ({ voices, readings, memory, features }) => [
+      ...[memory.lines, memory.famous, features.file],
       ...Object.values(voices).flatMap(({ tokens, words, judged }) => [
         ...[tokens, judged],
         ...(words ? [words] : []),
@@ -99,6 +99,13 @@ export class VerseFiles extends Files<ModelName, Manifest> {
     if (!lines || !famous) throw new RuntimeError("format", "manifest.json", "memory");
     const content = new TextDecoder().decode(await gunzip(famous));
     return { lines, poems: JSON.parse(content) as FamousPoem[] };
+  }
+
+  /** What each feature inside the writer fires for. @throws RuntimeError */
+  async named(): Promise<NamedFeature[]> {
+    const { file } = this.manifest.features;
+    const content = await gunzip(await this.fetch(file));
+    return JSON.parse(new TextDecoder().decode(content)) as NamedFeature[];
   }
 
   /** What is published of a language. @throws RuntimeError where that is nothing */

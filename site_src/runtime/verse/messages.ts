@@ -1,5 +1,6 @@
 /** What travels between the page and the worker that writes verse. */
 import type {
+  Features,
   Lesson,
   Manifest,
   Memory,
@@ -398,4 +399,65 @@ export interface Watched {
   blocks: Candidates[];
   /** by token before it, the share of attention that all heads of all blocks together give it */
   looks: number[];
+}
+
+/** A line, and how strongly a feature fires at each of its characters, in per cent of its loudest. */
+export interface FiringLine {
+  text: string;
+  fires: number[];
+  /** the number of the poem */
+  poem: number;
+}
+
+/** What a feature fires for (model_export/verse/measured/naming.py). */
+export interface NamedFeature {
+  feature: number;
+  /** of the positions */
+  share: number;
+  /** of a label; "" where nothing is said */
+  kind: string;
+  name: string;
+  /** the share of its loudest above which the rest holds */
+  above: number;
+  precision: number;
+  recall: number;
+  f1: number;
+  lines: FiringLine[];
+}
+
+/** What the page learns of the writer whose features are known. */
+export interface Dissected extends Loaded {
+  features: Features;
+  named: NamedFeature[];
+}
+
+/** A feature that is turned while a poem is written. */
+export interface Turned {
+  feature: number;
+  /** so much of its loudest is added at every token */
+  strength: number;
+}
+
+/** Which features fire at each token of a text. */
+export interface Fired {
+  tokens: number[];
+  /** for each token, the strongest first, in shares of the loudest */
+  fires: { feature: number; share: number }[][];
+  refused: Refusal | null;
+}
+
+/** What each place of one text does in another (model_export/verse/graphs/patch.py). */
+export interface Patched {
+  source: number[];
+  target: number[];
+  asked: number[];
+  /** the log-probability of what is asked for after either text */
+  clean: number[];
+  /** before the first block and after each: for each token, after it was exchanged */
+  patched: number[][];
+  refused: Readonly<Record<"source" | "target" | "asked", Refusal | null>>;
+  /** whether the texts have not as many tokens, or not one form */
+  isUneven: boolean;
+  /** whether more than one character is asked for */
+  isLong: boolean;
 }

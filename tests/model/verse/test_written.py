@@ -8,11 +8,15 @@ import torch
 from torch import Tensor
 
 from model_export.export.running import Feeds, session
-from model_export.verse import family, manifest
+from model_export.verse import family, features, manifest
+from model_export.verse.graphs import batched, parts
+from model_export.verse.graphs.dictionary import length as size_of
 from model_export.verse.graphs.parts import tensors
 from model_export.verse.graphs.sampling import drawn, ranked
 from model_export.verse.graphs.write import empty
-from model_export.verse.text import END
+from model_export.verse.measured.rebuilding import up_to
+from model_export.verse.network import norm
+from model_export.verse.text import END, FIVE
 from model_export.verse.trained import Trained, Voice
 
 LANGUAGES = ("zh", "en")
@@ -119,3 +123,53 @@ def test_the_build_found_the_recorded_loss_and_forty_poems(language: str) -> Non
 def test_the_network_foretells_better_than_runs_of_three(language: str) -> None:
     record = manifest.read().voices[language].record
     assert record.validation.token < min(ngram.token for ngram in record.ngrams)
+
+
+@pytest.mark.parametrize("strength", [-1.0, 0.0, 1.5])
+def test_with_a_feature_turned_too_every_token_is_the_one_that_pytorch_draws(
+    strength: float,
+) -> None:
+    voice, own, block = voices()["zh"], features.recorded(), features.read().block
+    weights, chosen = parts.parts(voice.published), SETTINGS[0]
+    shape, length = voice.published.shape, 24
+    feature = manifest.read().features.start
+    feeds: Feeds = {name: part.numpy() for name, part in tensors(voice.published).items()}
+    feeds |= {name: part.numpy() for name, part in empty(shape, length).items()}
+    feeds |= {
+        "last": np.array(FIVE),
+        "position": np.array(0),
+        "given": np.full(length, -1),
+        "temperature": np.array(chosen[0], np.float32),
+        "top_k": np.array(chosen[1]),
+        "top_p": np.array(chosen[2], np.float32),
+        "feature": np.array(feature),
+        "strength": np.array(strength, np.float32),
+        "decode": own.decode.numpy(),
+        "loud": own.loud.numpy(),
+    }
+    added = strength * own.loud[feature] * own.decode[feature]
+    for seed in range(SEEDS // 2):
+        numbers = uniform(seed, length)
+        row = graph("write-steered").run(["written"], {**feeds, "uniform": numbers.numpy()})[0]
+        tokens = torch.from_numpy(row)
+        with torch.no_grad():
+            x = up_to(shape, weights, torch.cat((torch.tensor([FIVE]), tokens[:-1]))[None], block)
+            x = batched.through(x + added * size_of(x), weights.layers[block:], shape, norm)
+            logits = parts.logits(x, weights.embedding)[0]
+        for step, token in enumerate(tokens.tolist()):
+            assert is_drawn(token, logits[step], float(numbers[step]), chosen), (seed, step)
+            if token == END:
+                break
+
+
+def test_the_features_explain_what_was_recorded_of_them() -> None:
+    record, found = features.read(), manifest.read().features
+    (shipped,) = (each.found for each in record.tried if each.recipe == record.recipe)
+    for name in ("explained", "loss", "rebuilt", "nothing"):
+        assert getattr(found.found, name) == pytest.approx(getattr(shipped, name), abs=2e-3), name
+    assert found.found.loss < found.found.rebuilt < found.found.nothing
+    assert 0 < found.clear <= int(record.recipe["features"])
+    assert sum(found.kinds.values()) == found.clear
+    # Turned down, up, and not at all: the seasons follow the feature that the lab begins with.
+    spring = {each.strength: each.seasons["spring"] for each in found.turned}
+    assert spring[-1] < spring[1]

@@ -103,6 +103,17 @@ def test_turned_vectors_know_the_distance_alone() -> None:
     assert WORKED.turned.near == pytest.approx(WORKED.turned.later)
 
 
+def test_three_directions_share_two_numbers() -> None:
+    directions = tensor(WORKED.crowd.directions)
+    close(directions.norm(dim=1).tolist(), torch.ones(3, dtype=directions.dtype))
+    close(WORKED.crowd.alone, directions @ directions[0])
+    # What is not there is read below zero, until two are there at once.
+    assert max(WORKED.crowd.alone[1:]) < 0
+    close(WORKED.crowd.both, directions[0] + directions[1])
+    close(WORKED.crowd.read_of_both, directions @ (directions[0] + directions[1]))
+    assert WORKED.crowd.read_of_both[0] < 1
+
+
 def column(values: list[float]) -> str:
     return "(" + ",".join(f"{value:g}" for value in values) + ")"
 
