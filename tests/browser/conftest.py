@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
-from visits import Reader, Visit, watch
+from visits import Profile, Visit, watch
 
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 from site_src.serve.local_server import serving
@@ -69,18 +69,18 @@ def gpu_browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
+def profile(browser: Browser, address: str) -> Iterator[Profile]:
     """Give one profile for the visits of all tests.
 
     A profile of its own for each would compile the runtime and every script anew, which took longer
     than most tests do.
     """
-    reader = Reader(browser.new_context(viewport={"width": 1280, "height": 800}), address)
-    yield reader
-    reader.context.close()
+    profile = Profile(browser.new_context(viewport={"width": 1280, "height": 800}), address)
+    yield profile
+    profile.context.close()
 
 
 @pytest.fixture
-def visit(reader: Reader, address: str) -> Iterator[Visit]:
-    yield watch(reader.context.new_page(), address)
-    reader.leave()
+def visit(profile: Profile, address: str) -> Iterator[Visit]:
+    yield watch(profile.context.new_page(), address)
+    profile.leave()

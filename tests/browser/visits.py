@@ -42,7 +42,7 @@ def watch(page: Page, address: str) -> Visit:
     return visit
 
 
-class Reader:
+class Profile:
     """A profile in which one visit follows another, each as if it were the first."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
