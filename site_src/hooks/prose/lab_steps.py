@@ -56,11 +56,11 @@ def panel(items: list[str], name: str, language: str, page: str) -> str:
         f'<button type="button" data-by="{by}" aria-label="{words[key]}">{sign}</button>'
         for key, by, sign in (("back", -1, "‹"), ("on", 1, "›"))
     )
+    count = f'<span class="at">1 / {len(items)}</span>'
     return (
         f'<lab-steps role="group" aria-label="{words["name"]}" data-lab="{name}">'
         f'<ol aria-live="polite">{steps}</ol>'
-        f'<div class="ways" data-search-exclude><span class="at">1 / {len(items)}</span>{ways}</div>'
-        "</lab-steps>"
+        f'<div class="ways" data-search-exclude>{count}{ways}</div></lab-steps>'
     )
 
 
