@@ -254,7 +254,7 @@ def on_page_context(
 
 def finished(html: str, book: Book) -> str:
     """Return a page: the switch stays on it, search on demand, text before scripts, its CSP."""
-    shown = presenting.offered(html, book.labs, book.language.code, ROOT)
+    shown = presenting.offered(index.without_gaps(html), book.labs, book.language.code, ROOT)
     alone = loading.without_neighbours(lines.kept_together(shown))
     later = loading.late(alone, loading.script(ROOT, "start"))
     ordered = loading.before_all(loading.in_colours(later), loading.script(ROOT, "memory"))

@@ -14,6 +14,7 @@ from bench import lighthouse
 from site_src import labs
 from site_src.hooks.page import embeds
 from site_src.hooks.prose import glossary
+from site_src.hooks.search import index
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -115,6 +116,10 @@ def test_what_the_search_shows_has_no_tex(site: Path, root: str) -> None:
     # Programs and quotations of the article's source are no formulas.
     texts = [re.sub(r"<code>.*?</code>", "", doc["text"], flags=re.DOTALL) for doc in docs]
     assert len(texts) > 100
+    # Within a sentence something stands in the place of what is left out, in the index alone.
+    adam = next(doc["text"] for doc in docs if doc["location"] == "4-mathematics/#adam")
+    assert "…" in adam
+    assert index.GAP not in (site / root / "4-mathematics/index.html").read_text(encoding="utf-8")
     tex = re.compile(r"\\[a-zA-Z]{3,}|[\^_]\{")
     assert [text[:200] for text in texts if tex.search(text)] == []
 

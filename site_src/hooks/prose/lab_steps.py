@@ -44,7 +44,7 @@ def step(item: str, name: str, page: str) -> str:
             f'a step beside {name} has to begin with <a href="#{name}?…">: {item.strip()[:60]}',
             page,
         )
-    return f'{match[1]}<div class="told">{match["told"].strip()}</div>'
+    return f'{match[1]} <div class="told">{match["told"].strip()}</div>'
 
 
 def panel(items: list[str], name: str, language: str, page: str) -> str:
@@ -56,10 +56,11 @@ def panel(items: list[str], name: str, language: str, page: str) -> str:
         f'<button type="button" data-by="{by}" aria-label="{words[key]}">{sign}</button>'
         for key, by, sign in (("back", -1, "‹"), ("on", 1, "›"))
     )
+    count = f'<span class="at">1 / {len(items)}</span>'
     return (
         f'<lab-steps role="group" aria-label="{words["name"]}" data-lab="{name}">'
         f'<ol aria-live="polite">{steps}</ol>'
-        f'<div class="ways"><span class="at">1 / {len(items)}</span>{ways}</div></lab-steps>'
+        f'<div class="ways" data-search-exclude>{count}{ways}</div></lab-steps>'
     )
 
 

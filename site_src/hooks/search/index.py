@@ -33,6 +33,8 @@ GLOSSARY = "glossary/"
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 # Formulas that are more than one line of signs: without their places these say something else.
 PLACED = re.compile(r'display="block"|<m(?:frac|sup|subsup|sqrt|root|table|under|over|underover)\b')
+# What the index has in the place of one within a sentence.
+GAP = "<i hidden>…</i>"
 ALSO = {"zh": ("也作：{}。", "、"), "en": (" Also: {}.", ", ")}
 
 
@@ -67,14 +69,20 @@ def readable(html: str) -> str:
     """Return the page with what the index shall not take of its formulas marked as such.
 
     It takes their letters one after another: the TeX behind each would follow as a second text, and
-    a fraction would become a number.
+    a fraction would become a number. In its place stands a gap, for the index alone.
     """
 
     def marked(match: re.Match[str]) -> str:
         part = "math" if PLACED.search(match[0]) else "annotation"
-        return re.sub(rf"<{part}\b", rf"<{part} data-search-exclude", match[0])
+        gap = GAP if part == "math" and 'display="block"' not in match[0] else ""
+        return gap + re.sub(rf"<{part}\b", rf"<{part} data-search-exclude", match[0])
 
     return FORMULA.sub(marked, html)
+
+
+def without_gaps(html: str) -> str:
+    """Return a page as it is read, once the index has its text."""
+    return html.replace(GAP, "")
 
 
 def named(own: list[str], other: list[str]) -> dict[str, str]:

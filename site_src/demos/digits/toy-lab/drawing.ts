@@ -75,7 +75,7 @@ const ACROSS: Plan = {
 /** From top to bottom, for a phone. */
 const DOWN: Plan = {
   width: 360,
-  height: 470,
+  height: 473,
   unit: (layer, row) => [75 + 210 * row, 60 + 180 * layer],
   bias: (layer, row) => [row === 0 ? 2 : 358, 6 + 180 * layer, row === 0 ? "start" : "end"],
   weight({ layer, row, column }) {
