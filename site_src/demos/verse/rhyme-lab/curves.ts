@@ -27,6 +27,8 @@ const [FIRST, FIRST_PAIRS] = [640, 160];
 const ROUND = [1, 2, 5, 10];
 /** Losses are close together: so many nats stand above and below them. */
 const ROOM = 0.1;
+/** Gains that are smaller are none. */
+const NOTHING = 1e-4;
 
 const valuesOf = ({ lines }: Chart) => lines.flatMap(({ points }) => points.map(({ y }) => y));
 
@@ -38,10 +40,12 @@ function above(values: readonly number[]): number {
 
 const isShare = () => ({ from: 0, to: 1, text: share });
 const fromNothing = (values: readonly number[]) => ({ from: 0, to: above(values), text: rough });
-/** Gains that may be losses; before the first step rounding alone is below 0. */
+/** Before the first step nothing is gained, but for rounding. */
+const settled = (value: number) => (Math.abs(value) < NOTHING ? 0 : value);
+/** Gains that may be losses. */
 function aroundNothing(values: readonly number[]) {
   const to = above(values.map(Math.abs));
-  return { from: values.some((value) => value < -to / 100) ? -to : 0, to, text: rough };
+  return { from: values.some((value) => value < 0) ? -to : 0, to, text: rough };
 }
 /** Losses, no two of which differ much. */
 function around(values: readonly number[]) {
@@ -114,7 +118,7 @@ export function chosenCurves(lang: Language, { points, looks }: Preferring): Tem
   const base: Across = { across: "pairsLearnt", first: FIRST_PAIRS };
   const step = (name: Key, measure: "ordered" | "margin" | "better" | "worse"): Line => ({
     name,
-    points: points.map((each) => ({ x: each.learnt, y: each[measure] })),
+    points: points.map((each) => ({ x: each.learnt, y: settled(each[measure]) })),
   });
   const own = (name: Key, lines: readonly Line[], scale: Scale) =>
     chart(lang, { ...base, name, lines }, scale);
