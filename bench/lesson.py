@@ -17,7 +17,7 @@ from site_src.browsers.chromium import FLAGS, executable
 LAB = "rhyme-lab"
 PUPIL, REWARD = "begun", "whole"
 # The share that is to rhyme, of the poems of so many groups together; it gives up after as many.
-WANTED, TOGETHER, MOST = 0.6, 5, 200
+WANTED, TOGETHER, MOST = 0.6, 10, 200
 # Within so many seconds, on two cores; with at least this share of the different rhymes of before.
 SECONDS, KEPT = 150, 0.5
 READY = """async (lab) => {

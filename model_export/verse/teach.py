@@ -41,9 +41,12 @@ def shown(place: int) -> Shown:
     """Return how a whole course by examples went."""
     pupil = Pupil.untaught(place, lesson.WORTHS["whole"], lesson.SEED)
     before, begun_at = pupil.recite(), time.perf_counter()
-    seen = Tutor(pupil).show(SHOWN)
+    tutor = Tutor(pupil)
+    seen = tutor.show(SHOWN)
     seconds = time.perf_counter() - begun_at
-    return Shown(before=before, after=pupil.recite(), seen=seen, seconds=seconds)
+    return Shown(
+        rhyming=tutor.rhyming(), before=before, after=pupil.recite(), seen=seen, seconds=seconds
+    )
 
 
 def preferred(place: int) -> Preferred:

@@ -98,6 +98,12 @@ class Tutor:
             **shares,
         )
 
+    def rhyming(self) -> float:
+        """Return the share of the poems that are shown that rhyme."""
+        learnt, _ = self.poet
+        last = learnt[:, learn.FOURTH + 1 : learn.FOURTH + 2]
+        return float(self.pupil.judge(learnt, last)["rhyme"].mean())
+
     def show(self, steps: int) -> list[Seen]:
         """Show it the poet's poems, and return how far it came after some steps each."""
         learnt, _ = self.poet

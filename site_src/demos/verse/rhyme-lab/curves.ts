@@ -27,6 +27,8 @@ const [FIRST, FIRST_PAIRS] = [640, 160];
 const ROUND = [1, 2, 5, 10];
 /** Losses are close together: so many nats stand above and below them. */
 const ROOM = 0.1;
+/** Gains that are smaller are none. */
+const NOTHING = 1e-4;
 
 const valuesOf = ({ lines }: Chart) => lines.flatMap(({ points }) => points.map(({ y }) => y));
 
@@ -38,10 +40,12 @@ function above(values: readonly number[]): number {
 
 const isShare = () => ({ from: 0, to: 1, text: share });
 const fromNothing = (values: readonly number[]) => ({ from: 0, to: above(values), text: rough });
-/** Gains that may be losses; before the first step rounding alone is below 0. */
+/** Before the first step nothing is gained, but for rounding. */
+const settled = (value: number) => (Math.abs(value) < NOTHING ? 0 : value);
+/** Gains that may be losses. */
 function aroundNothing(values: readonly number[]) {
   const to = above(values.map(Math.abs));
-  return { from: values.some((value) => value < -to / 100) ? -to : 0, to, text: rough };
+  return { from: values.some((value) => value < 0) ? -to : 0, to, text: rough };
 }
 /** Losses, no two of which differ much. */
 function around(values: readonly number[]) {
@@ -89,19 +93,19 @@ const line = (name: Key, looks: readonly Look[], measure: Seen): Line => ({
   points: looks.map((look) => ({ x: look.learnt, y: Math.max(0, look[measure]) })),
 });
 
+const shares = (looks: readonly Look[]) =>
+  (["rhyme", "regulated", "variety"] as const).map((each) => line(`${each}Line`, looks, each));
+
+type Across = Pick<Chart, "across" | "first">;
+
 /** Of poems that were shown: two losses in one chart, and what it writes then. */
 export function shownCurves(lang: Language, looks: readonly Look[]): TemplateResult {
-  const base = { across: "poemsShown", first: FIRST } as const;
-  const losses = { ...base, name: "lossCurve" } as const;
-  const lines = [line("poet", looks, "poet"), line("others", looks, "others")];
-  const written = { ...base, name: "sharesCurve" } as const;
-  const shares = (["rhyme", "regulated", "variety"] as const).map((each) =>
-    line(`${each}Line`, looks, each),
-  );
-  const strayed = { ...base, name: "divergenceCurve" } as const;
-  return html`<div class="charts">${chart(lang, { ...losses, lines }, around)}
-    ${chart(lang, { ...written, lines: shares }, isShare)}
-    ${chart(lang, { ...strayed, lines: [line("divergenceLine", looks, "divergence")] }, fromNothing)}</div>`;
+  const base: Across = { across: "poemsShown", first: FIRST };
+  const own = (name: Key, lines: readonly Line[], scale: Scale) =>
+    chart(lang, { ...base, name, lines }, scale);
+  const losses = [line("poet", looks, "poet"), line("others", looks, "others")];
+  return html`<div class="charts">${own("lossCurve", losses, around)}${own("sharesCurve", shares(looks), isShare)}
+    ${own("divergenceCurve", [line("divergenceLine", looks, "divergence")], fromNothing)}</div>`;
 }
 
 interface Preferring {
@@ -111,20 +115,17 @@ interface Preferring {
 
 /** Of preferences: whether they are kept, how both sides rise or sink, and what becomes of the poems. */
 export function chosenCurves(lang: Language, { points, looks }: Preferring): TemplateResult {
-  const base = { across: "pairsLearnt", first: FIRST_PAIRS } as const;
+  const base: Across = { across: "pairsLearnt", first: FIRST_PAIRS };
   const step = (name: Key, measure: "ordered" | "margin" | "better" | "worse"): Line => ({
     name,
-    points: points.map((each) => ({ x: each.learnt, y: each[measure] })),
+    points: points.map((each) => ({ x: each.learnt, y: settled(each[measure]) })),
   });
   const own = (name: Key, lines: readonly Line[], scale: Scale) =>
     chart(lang, { ...base, name, lines }, scale);
-  const shares = (["rhyme", "regulated", "variety"] as const).map((each) =>
-    line(`${each}Line`, looks, each),
-  );
   return html`<div class="charts">${own("orderedCurve", [step("orderedLine", "ordered")], isShare)}
     ${own("gainCurve", [step("betterLine", "better"), step("worseLine", "worse")], aroundNothing)}
     ${own("marginCurve", [step("marginLine", "margin")], aroundNothing)}
-    ${own("sharesCurve", shares, isShare)}
+    ${own("sharesCurve", shares(looks), isShare)}
     ${own("divergenceCurve", [line("divergenceLine", looks, "divergence")], fromNothing)}
     ${own("othersCurve", [line("others", looks, "others")], around)}</div>`;
 }

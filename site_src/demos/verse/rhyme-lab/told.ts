@@ -2,7 +2,7 @@
 import { say } from "../../../../build/labs/verse/rhyme-lab.ts";
 import type { Recital, Shelf } from "../../../runtime/verse/calls.ts";
 import { type Language, percent } from "../../../strings/strings.ts";
-import { exact, rough } from "../../shared/base/readable.ts";
+import { exact } from "../../shared/base/readable.ts";
 import type { Chosen, Look } from "./ways.ts";
 
 const TWO = 2;
@@ -42,7 +42,7 @@ export function chosenWords(lang: Language, course: Chosen): string[] {
   const { points, looks, preferences } = course;
   const [begun, look, last] = [looks[0], looks.at(-1), points.at(-1)];
   if (!begun || !look || !last) return [];
-  const signed = (value: number) => `${value < 0 ? "−" : "+"}${rough(Math.abs(value))}`;
+  const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(TWO)}`;
   return [
     say(lang, "chosenSays", {
       ...{ pairs: preferences.length, ordered: percent(last.ordered) },
