@@ -75,10 +75,11 @@ def exchanged(state: State, spoken: Language) -> Columns:
     feeds = {
         "source": np.array(rows["from"]),
         "target": np.array(rows["into"]),
+        "places": np.arange(1, len(rows["into"])),
         "asked": np.array(asked[0]),
     }
     found = run("patch", {**weights(spoken.name), **feeds}, "verse")
-    patched = found["patched"][:, 1:]
+    patched = found["patched"]
     blocks, wide = patched.shape
     return {
         "block": np.repeat(np.arange(blocks), wide),
