@@ -99,7 +99,7 @@ def columns(state: State) -> Columns:
     start = re.sub(r"\s+", "", state.text("start"))
     form = form_of(f"{start}，")
     seed = state.whole("seed", 0, LAB.whole("LAST_SEED"))
-    sampling = settings(LAB.number("TEMPERATURE"), 0, 1)
+    sampling = settings(LAB.number("TEMPERATURE"), 0, LAB.number("TOP_P"))
     order = Order(spoken, spoken.lay(state, form), form, seed, sampling)
     before, _ = poem(order, own, feature, 0)
     after, probabilities = poem(order, own, feature, strength)
