@@ -21,17 +21,18 @@ class Patch(nn.Module):
         self.shape = shape
 
     def forward(
-        self, source: Tensor, target: Tensor, asked: Tensor, *weights: Tensor
+        self, source: Tensor, target: Tensor, places: Tensor, asked: Tensor, *weights: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return log-probabilities of the next token after the texts, float32, in nats.
 
         ``clean`` [2]: after the first text and after the second, as they are; ``patched`` [blocks
-        + 1, positions]: after the second text, where the stream at one position was exchanged for
-        that of the first text, before the first block and after each.
+        + 1, places]: after the second text, where the stream at one place was exchanged for that of
+        the first text, before the first block and after each.
 
         Args:
             source: the first text, int64 [positions].
             target: the second text, int64 [positions].
+            places: where something is exchanged, one place at a time, int64 [places].
             asked: the token that is asked for, int64 [].
             weights: of the network.
 
@@ -39,8 +40,8 @@ class Patch(nn.Module):
         # In float64, as in read.py: the stream grows to numbers of five digits.
         own = Parts.of([part.double() for part in weights])
         both = batched.entered(torch.stack((source, target)), own.embedding, norm)
-        # At row p only position p is exchanged.
-        exchanged = torch.eye(source.shape[0], dtype=torch.float64)[:, :, None]
+        # In each row one position is exchanged.
+        exchanged = (places[:, None] == torch.arange(source.shape[0])).double()[:, :, None]
         rows = []
         for block in range(self.shape.blocks + 1):
             if block:
@@ -63,13 +64,15 @@ def graph(shape: Shape) -> Graph[Shown]:
         source = shown.poem[:12].clone()
         target = source.clone()
         target[3] = shown.poem[13]
-        return {"source": source, "target": target, "asked": shown.poem[12]}
+        places = torch.arange(len(source))
+        return {"source": source, "target": target, "places": places, "asked": shown.poem[12]}
 
     return Graph(
         Patch(shape),
         inputs={
             "source": whole("positions"),
             "target": whole("positions"),
+            "places": whole("places"),
             "asked": whole(),
             **parts.weights(shape),
         },

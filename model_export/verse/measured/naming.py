@@ -185,6 +185,11 @@ def lines_of(
     return [line for _, line in best[:LINES]]
 
 
+def written(value: Tensor) -> float:
+    """Return a share as it is published: nothing below a hundredth of a per cent can be seen."""
+    return round(float(value), 4)
+
+
 def named(
     seen: Seen, own: Dictionary, groups: Sequence[Poems], tokens: Sequence[str], tables: Tables
 ) -> tuple[list[Named], int]:
@@ -201,13 +206,13 @@ def named(
         rows.append(
             Named(
                 feature=feature,
-                share=float(shares[feature]),
+                share=written(shares[feature]),
                 kind=label.kind,
                 name=label.name,
                 above=float(found.above[feature]),
-                precision=float(found.precision[feature]),
-                recall=float(found.recall[feature]),
-                f1=float(found.f1[feature]) if number >= 0 else 0.0,
+                precision=written(found.precision[feature]),
+                recall=written(found.recall[feature]),
+                f1=written(found.f1[feature]) if number >= 0 else 0.0,
                 lines=lines_of(seen.fires[:, feature], loud, groups, tokens),
             )
         )

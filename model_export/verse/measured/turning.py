@@ -35,7 +35,7 @@ class Turned(Record):
 
 
 def poems(
-    folder: Path, network: Network, own: Dictionary, feature: int, strength: float
+    folder: Path, network: Network, own: Dictionary, feature: int, strength: float, count: int
 ) -> list[list[int]]:
     """Return what the published graph writes, from the same numbers whatever the strength."""
     run = session(folder, "write-steered")
@@ -58,7 +58,7 @@ def poems(
             ["written"],
             {**feeds, "uniform": np.random.default_rng(seed).random(STEPS, np.float32)},
         )[0].tolist()
-        for seed in range(POEMS)
+        for seed in range(count)
     ]
 
 
@@ -70,23 +70,30 @@ def strangeness(folder: Path, network: Network, written: Sequence[Sequence[int]]
     return -float(found[0].astype(float).mean())
 
 
+def turned(
+    folder: Path,
+    network: Network,
+    text: Text,
+    own: Dictionary,
+    feature: int,
+    strength: float,
+    count: int = POEMS,
+) -> Turned:
+    """Return what is written with a feature turned so far, in so many poems."""
+    written = poems(folder, network, own, feature, strength, count)
+    joined = "".join(text.decode(before_end(row)) for row in written)
+    return Turned(
+        strength=strength,
+        poems=len(written),
+        seasons={
+            name: sum(joined.count(each) for each in members) for name, members in SEASONS.items()
+        },
+        nats=strangeness(folder, network, written),
+    )
+
+
 def turning(
     folder: Path, network: Network, text: Text, own: Dictionary, feature: int
 ) -> list[Turned]:
     """Return what is written at every strength."""
-    found = []
-    for strength in STRENGTHS:
-        written = poems(folder, network, own, feature, strength)
-        joined = "".join(text.decode(before_end(row)) for row in written)
-        found.append(
-            Turned(
-                strength=strength,
-                poems=len(written),
-                seasons={
-                    name: sum(joined.count(each) for each in members)
-                    for name, members in SEASONS.items()
-                },
-                nats=strangeness(folder, network, written),
-            )
-        )
-    return found
+    return [turned(folder, network, text, own, feature, strength) for strength in STRENGTHS]

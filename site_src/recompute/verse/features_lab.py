@@ -75,10 +75,11 @@ def exchanged(state: State, spoken: Language) -> Columns:
     feeds = {
         "source": np.array(rows["from"]),
         "target": np.array(rows["into"]),
+        "places": np.arange(1, len(rows["into"])),
         "asked": np.array(asked[0]),
     }
     found = run("patch", {**weights(spoken.name), **feeds}, "verse")
-    patched = found["patched"][:, 1:]
+    patched = found["patched"]
     blocks, wide = patched.shape
     return {
         "block": np.repeat(np.arange(blocks), wide),
@@ -98,7 +99,7 @@ def columns(state: State) -> Columns:
     start = re.sub(r"\s+", "", state.text("start"))
     form = form_of(f"{start}，")
     seed = state.whole("seed", 0, LAB.whole("LAST_SEED"))
-    sampling = settings(LAB.number("TEMPERATURE"), 0, 1)
+    sampling = settings(LAB.number("TEMPERATURE"), 0, LAB.number("TOP_P"))
     order = Order(spoken, spoken.lay(state, form), form, seed, sampling)
     before, _ = poem(order, own, feature, 0)
     after, probabilities = poem(order, own, feature, strength)

@@ -91,13 +91,17 @@ export class Dissector {
       ...(await this.graphs.weights()),
       source: row(source.tokens),
       target: row(target.tokens),
+      // The mark that both begin with is one.
+      places: integers(
+        target.tokens.map((_, at) => at + 1),
+        [target.tokens.length],
+      ),
       asked: integers(wanted.tokens, []),
     });
-    const wide = target.tokens.length + 1;
+    const wide = target.tokens.length;
     const all = [...floats(answers.patched)];
     const patched = Array.from({ length: all.length / wide }, (_, block) =>
-      // The mark that both begin with is one.
-      all.slice(block * wide + 1, (block + 1) * wide),
+      all.slice(block * wide, (block + 1) * wide),
     );
     return { ...texts, clean: [...floats(answers.clean)], patched, refused, isUneven, isLong };
   }

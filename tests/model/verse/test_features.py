@@ -130,7 +130,9 @@ def test_exchanging_says_where_the_difference_is(network: Network) -> None:
     target[2] = 15
     asked = torch.tensor(7)
     with torch.no_grad():
-        clean, patched = Patch(SHAPE)(source, target, asked, *parts.tensors(network).values())
+        places = torch.arange(len(POEM))
+        weights = parts.tensors(network).values()
+        clean, patched = Patch(SHAPE)(source, target, places, asked, *weights)
         own = torch.log_softmax(network(torch.stack((source, target)))[:, -1], -1)[:, 7]
     torch.testing.assert_close(clean, own, rtol=1e-3, atol=1e-4)
     assert patched.shape == (SHAPE.blocks + 1, len(POEM))

@@ -8,6 +8,7 @@ import {
   MOST,
   say,
   TEMPERATURE,
+  TOP_P,
 } from "../../../../build/labs/verse/features-lab.ts";
 import type { Features } from "../../../../build/types/verse/manifest.d.ts";
 import type { Needs } from "../../../offline/needs.ts";
@@ -121,7 +122,7 @@ export class FeaturesLab extends VerseElement {
     const { given, refused } = await this.running().lay(this.beginning, form);
     this.refusals = { ...this.refusals, start: refused ? this.words(refused) : "" };
     if (refused) return;
-    const order: Order = { given, form, seed, temperature: TEMPERATURE, topK: 0, topP: 1 };
+    const order: Order = { given, form, seed, temperature: TEMPERATURE, topK: 0, topP: TOP_P };
     const before = await this.poem(order, feature, 0);
     const after = await this.poem(order, feature, strength);
     const own = open >= READ ? await this.readLine() : null;

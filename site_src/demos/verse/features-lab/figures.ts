@@ -62,7 +62,7 @@ function tried(view: View): TemplateResult {
 /** What was written with the first feature turned, and what it costs. */
 function turned(view: View): TemplateResult {
   const { turned: rows } = view.features;
-  const seasons = ["nameSpring", "nameSummer", "nameAutumn", "nameWinter"] as const;
+  const seasons = ["seasonSpring", "seasonSummer", "seasonAutumn", "seasonWinter"] as const;
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${view.say("turnedBy")}><table>
     <thead><tr><th scope="col">${view.say("turnedBy")}</th>${seasons.map((name) => html`<th scope="col">${view.say(name)}</th>`)}<th scope="col">${view.say("turnedNats")}</th></tr></thead>
     <tbody>${rows.map(

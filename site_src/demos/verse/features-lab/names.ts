@@ -62,6 +62,7 @@ export function meaning(lang: Language, { kind, name }: NamedFeature): string {
 /** A kind of label alone, such as those of a table. */
 export function kindName(lang: Language, kind: string): string {
   const known = KINDS[kind];
-  const values: Filling = { name: "…" };
+  const isGroup = ["group", "nextgroup", "since"].includes(kind);
+  const values: Filling = { name: isGroup ? say(lang, "anyGroup") : "…" };
   return known ? say(lang, known.key, values) : kind;
 }

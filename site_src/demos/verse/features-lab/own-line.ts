@@ -43,7 +43,7 @@ export function showOwnLine(view: View): TemplateResult {
             (sign, at) => html`<button type="button" aria-pressed=${at === place}
               @click=${() => view.look(at)}>${sign}</button>`,
           )}</div><h5>${view.say("firesAt", { sign: signs[place] ?? "", count: fires.length })}</h5>
-          <ul class="found">${fires.map(({ feature, share }) => taking(view, feature, percent(share)))}</ul>`
+          <ul class="found">${fires.map(({ feature, share }) => taking(view, feature, percent(Math.min(1, share))))}</ul>`
         : nothing
     }`;
 }

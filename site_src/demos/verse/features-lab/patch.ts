@@ -65,20 +65,35 @@ function heads(view: View): TemplateResult {
     <tr><th scope="row">${view.say("intoShort")}</th>${signs(patched?.target ?? [], isOther)}</tr>`;
 }
 
+/** Blocks one after the other in which the same place matters most. */
+export function stretches(all: readonly Strongest[]): Strongest[][] {
+  const found: Strongest[][] = [];
+  for (const each of all) {
+    const last = found.at(-1);
+    if (last?.[0]?.place === each.place) last.push(each);
+    else found.push([each]);
+  }
+  return found;
+}
+
 /** What the map says, in a sentence. */
 export function patchTold(view: View): string {
   const { patched } = view.shown;
-  const rows = changes(view);
   if (!patched?.clean.length) return "";
   const [from = 0, into = 0] = patched.clean.map(Math.exp);
-  const where = strongest(rows).map(({ block, place, nats }) =>
-    view.say("strongest", {
-      block: view.say(block ? "afterBlock" : "beforeBlocks", { block }),
-      place: place + 1,
-      sign: view.tokens[patched.source[place] ?? 0] ?? "",
-      nats: signed(nats, 2),
-    }),
-  );
+  const named = ({ block }: Strongest) =>
+    view.say(block ? "afterBlock" : "beforeBlocks", { block });
+  const where = stretches(strongest(changes(view))).flatMap((stretch) => {
+    const [first, last] = [stretch[0], stretch.at(-1)];
+    if (!first || !last) return [];
+    const block =
+      first === last
+        ? named(first)
+        : view.say("stretch", { first: named(first), last: named(last) });
+    const sign = view.tokens[patched.source[first.place] ?? 0] ?? "";
+    const nats = signed(last.nats, 2);
+    return [view.say("strongest", { block, place: first.place + 1, sign, nats })];
+  });
   const asked = view.tokens[patched.asked[0] ?? 0] ?? "";
   const clean = view.say("clean", { asked, from: percent(from), into: percent(into) });
   return `${clean} ${where.join(view.say("between"))}${view.say("stop")}`;

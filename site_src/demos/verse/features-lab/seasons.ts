@@ -3,10 +3,10 @@ import { AUTUMN, SPRING, SUMMER, WINTER } from "../../../../build/labs/verse/fea
 import type { View } from "./view.ts";
 
 const SEASONS = [
-  ["nameSpring", SPRING],
-  ["nameSummer", SUMMER],
-  ["nameAutumn", AUTUMN],
-  ["nameWinter", WINTER],
+  ["seasonSpring", SPRING],
+  ["seasonSummer", SUMMER],
+  ["seasonAutumn", AUTUMN],
+  ["seasonWinter", WINTER],
 ] as const;
 
 /** What no token is called. */

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 /** A feature and its lines, two poems on strips, and a map of exchanges. */
 export const styles = css`
-  .feature { min-height: 220px; }
+  .feature { min-height: 124px; }
   .lines { display: grid; gap: 2px 24px; grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); list-style: none; margin: 6px 0; padding: 0; }
   .firing { font: 20px / 1.3 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; }
   /* As dark as the feature fires there. */
@@ -44,6 +44,10 @@ export const styles = css`
     form:not(.pair) { grid-template-columns: minmax(0, 1fr) auto; }
     .sides { gap: 4px 10px; }
     .firing { font-size: 18px; }
+    .feature { min-height: 240px; }
+    .map { font-size: 12px; }
+    .map :is(th, td) { min-width: 12px; }
+    .map th { padding-right: 3px; }
     .found li { grid-template-columns: 6.4em minmax(0, 1fr) 3.6em; }
   }
   @media (forced-colors: active) { .firing span::after, .map :is(.more, .less), .legend i { forced-color-adjust: none; } }
