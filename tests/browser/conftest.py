@@ -84,3 +84,11 @@ def profile(browser: Browser, address: str) -> Iterator[Profile]:
 def visit(profile: Profile, address: str) -> Iterator[Visit]:
     yield watch(profile.context.new_page(), address)
     profile.leave()
+
+
+@pytest.fixture
+def first_visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Give a browser that has fetched and compiled nothing yet, where that decides."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield watch(context.new_page(), address)
+    context.close()
