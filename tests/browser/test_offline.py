@@ -82,6 +82,32 @@ def test_a_visited_page_and_its_demo_work_without_a_network(
         expect(page.locator("h1")).to_contain_text(words)
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "button", "start"),
+    [("", "诗的开头", "接着写", "春"), ("en/", "The beginning of a verse", "Go on", "The moon")],
+)
+def test_a_phone_writes_verse_without_a_network(
+    browser: Browser, address: str, path: str, field: str, button: str, start: str
+) -> None:
+    context = browser.new_context(service_workers="allow", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    writer = page.locator("verse-writer")
+    page.goto(address + path)
+    wait_until_kept(page)
+    writer.get_by_role("button", name=button, exact=True).click()
+    writer.evaluate("lab => lab.ready.then(() => lab.settled())")
+    wait_until(page, "all => all.some(url => url.endsWith('/write.onnx'))")
+    context.set_offline(True)
+    page.reload()
+    writer.get_by_label(field).fill(start)
+    writer.get_by_role("button", name=button, exact=True).click()
+    writer.evaluate("lab => lab.ready.then(() => lab.settled())")
+    written = writer.evaluate("lab => lab.joined(lab.poem.written.tokens)")
+    assert written.startswith(start)
+    assert len(written) > len(start) + 20
+    context.close()
+
+
 def test_the_page_shown_for_one_not_kept_comes_with_its_sheet_and_scripts(
     context: BrowserContext, address: str
 ) -> None:
