@@ -95,6 +95,17 @@ def test_a_picture_that_would_be_noise_is_not_saved(visit: Visit, address: str) 
     assert saved == []
 
 
+def test_a_poem_that_would_be_noise_is_not_saved(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(NOISE.replace("CHANGED", "Math.random() * 256"))
+    lab = open_alone(visit.page, address, "verse-writer")
+    lab.evaluate("lab => lab.ready.then(() => lab.settled())")
+    saved = []
+    visit.page.on("download", lambda download: saved.append(download))
+    lab.get_by_role("button", name="Verse as a picture").click()
+    expect(lab.locator("poem-keeper")).to_contain_text("does not let pages read back")
+    assert saved == []
+
+
 def test_a_last_bit_that_nobody_sees_does_not_keep_a_picture(visit: Visit, address: str) -> None:
     visit.page.add_init_script(NOISE.replace("CHANGED", "image.data[at] ^ (at % 3 === 0)"))
     lab = open_alone(visit.page, address, "toy-lab")

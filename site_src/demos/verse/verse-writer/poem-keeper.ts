@@ -5,7 +5,7 @@ import { offerFile } from "../../../scripts/offer-file.ts";
 import type { Filling, Language } from "../../../strings/strings.ts";
 import { BookElement } from "../../shared/base/book-element.ts";
 import { plainButton } from "../../shared/base/lab-styles.ts";
-import { pictureOf } from "../../shared/take-away/picture.ts";
+import { pictureOf, unpictured } from "../../shared/take-away/picture.ts";
 
 /** `<poem-keeper>`: the poem alone, to take away: a picture of it as it is set, or its text. */
 @customElement("poem-keeper")
@@ -28,7 +28,7 @@ export class PoemKeeper extends BookElement {
     try {
       this.save(await pictureOf(this.paper, end), "png");
     } catch (error) {
-      this.said = this.say("shNoPicture", { detail: String(error) });
+      this.said = unpictured(this.lang, error);
     }
   }
 
