@@ -216,8 +216,9 @@ export class FeaturesLab extends VerseElement {
       recall: percent(named.recall),
       f1: named.f1.toFixed(2),
     };
+    const fit = named.kind ? "fits" : "fitsNothing";
     return html`<div class="feature"><h4>${this.say("number", { feature: named.feature })} · ${meaning(this.lang, named)}</h4>
-      <p class="muted number">${this.say(named.kind ? "fits" : "fitsNothing", words)}</p>
+      <p class="muted number">${this.say(fit, words)}</p>
       <ul class="lines">${named.lines.map(
         ({ text: line, fires }) =>
           html`<li>${firing(
