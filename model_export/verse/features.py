@@ -109,13 +109,8 @@ def recorded() -> Dictionary:
         DataError: when its file is missing, damaged, or another one.
 
     """
-    path, record = FOLDER / WEIGHTS, read()
-    actual = records.sha256(path)
-    if actual != record.features_sha256:
-        raise DataError(
-            f"{path} is damaged or another file: expected SHA-256 {record.features_sha256}, got "
-            f"{actual}. {AGAIN}"
-        )
+    path = FOLDER / WEIGHTS
+    records.check(path, read().features_sha256)
     try:
         return dictionary(load_bytes(path))
     except (KeyError, SafetensorError, RuntimeError) as error:

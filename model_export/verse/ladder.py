@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 
 from model_export import files
-from model_export.errors import DataError
 from model_export.export.manifest import Record, versions
 from model_export.training.execution import Execution
 from model_export.verse import train as training
@@ -20,7 +19,7 @@ from model_export.verse.data import corpus
 from model_export.verse.data.batches import encoded, minibatches
 from model_export.verse.data.samples import Samples
 from model_export.verse.recipes import LADDER, RUNGS, Recipe, ladder
-from model_export.verse.records import AGAIN, FOLDER, sha256, stored
+from model_export.verse.records import FOLDER, check, sha256, stored
 from model_export.verse.text import Text
 from model_export.verse.train import Run
 
@@ -86,12 +85,7 @@ def learnt(recorded: LadderRecord, folder: Path = FOLDER) -> Iterator[tuple[Tens
 
     """
     path = folder / LEARNT
-    actual = sha256(path)
-    if actual != recorded.learnt_sha256:
-        raise DataError(
-            f"{path} is damaged or another file: expected SHA-256 {recorded.learnt_sha256}, got "
-            f"{actual}. {AGAIN}"
-        )
+    check(path, recorded.learnt_sha256)
     with np.load(path) as arrays:
         batches = [torch.from_numpy(arrays[name].astype(np.int64)) for name in arrays.files]
     # The last column is only asked for: a quatrain fills its row.

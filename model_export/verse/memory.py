@@ -172,12 +172,7 @@ def read(folder: Path = FOLDER) -> MemoryRecord:
     """
     record = stored(MemoryRecord, folder / MEMORY)
     for name, expected in ((LINES, record.lines_sha256), (FAMOUS, record.famous_sha256)):
-        actual = records.sha256(folder / name)
-        if actual != expected:
-            raise DataError(
-                f"{folder / name} is damaged or another file: expected SHA-256 {expected}, got "
-                f"{actual}. {AGAIN}"
-            )
+        records.check(folder / name, expected)
     return record
 
 

@@ -120,6 +120,20 @@ def sha256(path: Path) -> str:
         raise DataError(f"{path} cannot be read ({error.strerror}). {AGAIN}") from error
 
 
+def check(path: Path, expected: str) -> None:
+    """See that a file is the one that a record names.
+
+    Raises:
+        DataError: when it is damaged or another one.
+
+    """
+    actual = sha256(path)
+    if actual != expected:
+        raise DataError(
+            f"{path} is damaged or another file: expected SHA-256 {expected}, got {actual}. {AGAIN}"
+        )
+
+
 def stored(kind: type[R], path: Path) -> R:
     """Return a record of that kind.
 
@@ -177,12 +191,7 @@ def network(recorded: RunRecord, folder: Path = FOLDER) -> Network:
 
     """
     path = folder / recorded.language / WEIGHTS
-    actual = sha256(path)
-    if actual != recorded.weights_sha256:
-        raise DataError(
-            f"{path} is damaged or another file: expected SHA-256 {recorded.weights_sha256}, got "
-            f"{actual}. {AGAIN}"
-        )
+    check(path, recorded.weights_sha256)
     made = blank(recorded)
     try:
         parts = {name: part.float() for name, part in load_file(path).items()}
