@@ -29,7 +29,7 @@ from model_export.verse import features, records
 from model_export.verse.data import corpus
 from model_export.verse.data.batches import encoded
 from model_export.verse.features import LANGUAGE, FeatureRecord, LearntDictionary
-from model_export.verse.graphs import batched, parts
+from model_export.verse.graphs import parts
 from model_export.verse.graphs.dictionary import Dictionary
 from model_export.verse.graphs.weights import rounded
 from model_export.verse.held_out import validation
@@ -85,8 +85,7 @@ def read(network: Network, text: Text, poems: Sequence[str], block: int) -> Tens
     with torch.no_grad():
         for group in encoded(text, poems):
             for rows in over(torch.split(group.inputs, TOGETHER), f"reading up to block {block}"):
-                x = batched.entered(rows, own.embedding, norm)
-                x = batched.through(x, own.layers[:block], network.shape, norm)
+                x = rebuilding.up_to(network.shape, own, rows, block)
                 found.append(norm(x[:, 1:]).flatten(0, 1).half())
     return torch.cat(found)
 

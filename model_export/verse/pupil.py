@@ -90,6 +90,10 @@ class Pupil:
         form = np.array(learn.FORM)
         return self.run("reward", {"tokens": rows, "endings": endings, "form": form, **paid})
 
+    def judge_whole(self, poems: NDArray[np.int64]) -> Feeds:
+        """Return what the reward says of poems with the last characters that they have."""
+        return self.judge(poems, poems[:, learn.FOURTH + 1 : learn.FOURTH + 2])
+
     def end(self, worn: Feeds, poems: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return several last characters for each poem of a group: int64 [poems, answers]."""
         drawn: Feeds = {
@@ -100,6 +104,13 @@ class Pupil:
         endings: NDArray[np.int64] = found.astype(np.int64)
         return endings
 
+    def step(self, graph: str, feeds: Feeds) -> Feeds:
+        """Take a step of learning, and return what its graph tells."""
+        rate = {"rate": scalar(lesson.RATES[graph])}
+        answers = self.run(graph, {**self.weights, **self.state, **rate, **feeds})
+        self.state = {name: answers[f"next_{name}"] for name in self.state}
+        return answers
+
     def teach(self) -> Taught:
         """Let it write a group, end each poem in several ways, and learn from them."""
         worn = self.worn()
@@ -108,13 +119,11 @@ class Pupil:
         judged = self.judge(poems, endings)
         given = {name: judged[name] for name in ("advantages", "lead")}
         terms = {
-            "rate": scalar(lesson.RATES["learn"]),
             "divergence_weight": scalar(self.worth.divergence),
             "temperature": scalar(self.temperature),
         }
         group = {"tokens": poems, "endings": endings, **given, **terms}
-        answers = self.run("learn", {**self.weights, **self.state, **group})
-        self.state = {name: answers[f"next_{name}"] for name in self.state}
+        answers = self.step("learn", group)
         means = {name: float(judged[name].mean()) for name in lesson.MEANS}
         return Taught(**means, divergence=float(answers["divergence"]))
 
@@ -122,7 +131,7 @@ class Pupil:
         """Return what many poems of the same numbers are like."""
         uniform = np.random.default_rng(lesson.SEED + 1).random((learn.LENGTH, JUDGED), np.float32)
         poems = self.write(self.worn(), uniform)
-        judged = self.judge(poems, poems[:, learn.FOURTH + 1 : learn.FOURTH + 2])
+        judged = self.judge_whole(poems)
         ends = poems[:, [learn.SECOND + 1, learn.FOURTH + 1]]
         counts = Counter(ends.flatten().tolist())
         token, count = counts.most_common(1)[0]

@@ -66,14 +66,6 @@ class Tutor:
         """Return the poems of others that the page judges by."""
         return np.array(rows(self.pupil.text, validation(lesson.LANGUAGE)))
 
-    def step(self, graph: str, feeds: Feeds) -> Feeds:
-        """Let it take a step, and return what the graph tells."""
-        pupil = self.pupil
-        rate = {"rate": scalar(lesson.RATES[graph])}
-        answers = pupil.run(graph, {**pupil.weights, **pupil.state, **rate, **feeds})
-        pupil.state = {name: answers[f"next_{name}"] for name in pupil.state}
-        return answers
-
     def lost(self, worn: Feeds, tokens: Rows) -> float:
         """Return nats per token; the end of a poem and what fills it up count nowhere."""
         found = self.pupil.run("score", {**worn, "tokens": tokens})["log_probabilities"]
@@ -86,7 +78,7 @@ class Tutor:
             (learn.LENGTH, lesson.LOOKED), np.float32
         )
         poems = pupil.write(worn, uniform)
-        judged = pupil.judge(poems, poems[:, learn.FOURTH + 1 : learn.FOURTH + 2])
+        judged = pupil.judge_whole(poems)
         heat = {"temperature": scalar(pupil.temperature)}
         strayed = pupil.run("strayed", {**pupil.weights, **pupil.state, **heat, "tokens": poems})
         shares = {name: float(judged[name].mean()) for name in lesson.SHARES}
@@ -101,8 +93,7 @@ class Tutor:
     def rhyming(self) -> float:
         """Return the share of the poems that are shown that rhyme."""
         learnt, _ = self.poet
-        last = learnt[:, learn.FOURTH + 1 : learn.FOURTH + 2]
-        return float(self.pupil.judge(learnt, last)["rhyme"].mean())
+        return float(self.pupil.judge_whole(learnt)["rhyme"].mean())
 
     def show(self, steps: int) -> list[Seen]:
         """Show it the poet's poems, and return how far it came after some steps each."""
@@ -110,7 +101,7 @@ class Tutor:
         seen = [self.see(0)]
         batches = drawn(len(learnt), imitate.GROUP, self.pupil.random)
         for number, batch in zip(range(1, steps + 1), batches, strict=False):
-            self.step("imitate", {"tokens": learnt[batch]})
+            self.pupil.step("imitate", {"tokens": learnt[batch]})
             if number % lesson.LOOK_EVERY == 0:
                 seen.append(self.see(number * imitate.GROUP))
         return seen
@@ -145,7 +136,7 @@ class Tutor:
             if number % lesson.LOOK_EVERY == 0:
                 far = self.see(number * prefer.PAIRS)
             given = {"better": pairs.better[batch], "worse": pairs.worse[batch]}
-            told = self.step("prefer", {**given, "counts": counts, **beta})
+            told = self.pupil.step("prefer", {**given, "counts": counts, **beta})
             if number % lesson.LOOK_EVERY == 0:
                 means = {name: float(told[name]) for name in prefer.TOLD}
                 seen.append(Chosen.model_validate({**far.model_dump(), **means}))
