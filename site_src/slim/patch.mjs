@@ -3,7 +3,7 @@ import { concat, leb, Module, Reader } from "./wasm.mjs";
 
 const CODE = 10;
 /** The name of the custom section that holds a patch, in a module that has nothing else. */
-const NAME = "patch";
+const NAME = "runtime-patch";
 
 /** Where the numbers and bodies of a module's functions stand in it, and what stands there. */
 function functionsOf(bytes) {

@@ -18,7 +18,7 @@ const FAMILIES = readdirSync("build/models", { withFileTypes: true })
  * Names that are words of their own, and said of any family: roles, and the book's languages, after
  * which a graph may be called.
  */
-const COMMON = new Set(["weights", "losses", "cosines", "patch", "zh", "en"]);
+const COMMON = new Set(["weights", "losses", "cosines", "zh", "en"]);
 
 /** What has no network of its own, and counts for those of all: any lab may ask its worker. */
 const COUNTING = ["runtime/calculator", "types/calculator"];

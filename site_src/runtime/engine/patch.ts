@@ -1,7 +1,7 @@
 import { joined } from "./bytes.ts";
 
 /** The name of the section that holds a patch (site_src/slim/patch.mjs). */
-const SECTION = "patch";
+const SECTION = "runtime-patch";
 /** Begin, end, and the length of what comes instead. */
 const NUMBERS = 3;
 
