@@ -73,8 +73,9 @@ export class VerseWriter extends VerseElement {
 
   /** Drawn with its stage at once: one that came later would push all below it down. */
   protected override async scheduleUpdate(): Promise<void> {
-    // A lab alone does not carry it.
-    if (this.stage) await import("./verse-stage.ts").catch((error: unknown) => this.fail(error));
+    // A lab alone does not carry it; once asked for, it is there or has failed.
+    if (this.stage && !this.hasUpdated)
+      await import("./verse-stage.ts").catch((error: unknown) => this.fail(error));
     super.scheduleUpdate();
   }
 
