@@ -31,7 +31,7 @@ import { rough } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
 import { named } from "../shared/named.ts";
-import { stepButtons } from "../shared/step-buttons.ts";
+import { openedSteps, stepStyles } from "../shared/step-buttons.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { type Kept, kept, writers } from "./caches.ts";
 import { parted, slowness, sum, verse, written } from "./race.ts";
@@ -344,18 +344,16 @@ export class CacheLab extends VerseElement {
       },
     };
     const next = this.steps[this.open];
-    return html`${this.steps
-      .slice(0, this.open)
-      .map(
-        (step, at) =>
-          html`<section><h4>${at + 1} · ${this.say(step.name)}</h4>${step.show(view)}</section>`,
-      )}
-      <div class="row openers" data-control="steps">${stepButtons({
-        next: next ? this.say("next", { step: this.say(next.name) }) : "",
-        fold: this.say("fold"),
-        open: this.open,
-        show: (open) => this.show(open),
-      })}</div>`;
+    const opened = this.steps.slice(0, this.open).map((step) => ({
+      name: this.say(step.name),
+      body: step.show(view),
+    }));
+    return openedSteps(opened, {
+      next: next ? this.say("next", { step: this.say(next.name) }) : "",
+      fold: this.say("fold"),
+      open: this.open,
+      show: (open) => this.show(open),
+    });
   }
 
   protected override render() {
@@ -367,5 +365,5 @@ export class CacheLab extends VerseElement {
       ${this.shown ? this.renderSteps(this.shown.raced) : html`<div class="row openers"></div>`}${this.renderFooter()}`;
   }
 
-  static override styles = [labStyles, lineForm, styles];
+  static override styles = [labStyles, lineForm, stepStyles, styles];
 }

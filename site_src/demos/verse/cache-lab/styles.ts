@@ -17,9 +17,6 @@ export const styles = css`
   .way rect { fill: var(--poet); }
   .time { font-size: 1.3em; font-weight: 700; min-height: 1.45em; }
   .answer { min-height: 2.9em; }
-  .openers { margin: 12px 0; min-height: 44px; }
-  section { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); margin-top: 14px; padding-top: 4px; }
-  section > p { max-width: 46em; }
   .which { align-items: center; display: flex; flex-wrap: wrap; font-size: 0.9em; gap: 4px 10px; }
   .which b { font-variant-numeric: tabular-nums; min-width: 4em; }
   .caches { margin: 8px 0; width: 100%; }

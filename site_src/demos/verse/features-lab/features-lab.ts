@@ -23,7 +23,7 @@ import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { lineForm } from "../shared/line-form.ts";
-import { stepButtons } from "../shared/step-buttons.ts";
+import { openedSteps, stepStyles } from "../shared/step-buttons.ts";
 import { VerseElement } from "../shared/verse-element.ts";
 import { firing } from "./firing.ts";
 import { seldom } from "./list.ts";
@@ -276,19 +276,19 @@ export class FeaturesLab extends VerseElement {
 
   private renderSteps(view: View) {
     const next = STEPS_SHOWN[this.open];
-    return html`${STEPS_SHOWN.slice(0, this.open).map(
-      (step, at) =>
-        html`<section><h4>${at + 1} · ${this.say(step.name)}</h4>${step.show(view)}</section>`,
-    )}
-      <div class="row openers" data-control="steps">${stepButtons({
-        next: next ? this.say("nextStep", { step: this.say(next.name) }) : "",
-        fold: this.say("fold"),
-        open: this.open,
-        show: (open) => {
-          this.open = open;
-          void this.refresh();
-        },
-      })}</div>`;
+    const opened = STEPS_SHOWN.slice(0, this.open).map((step) => ({
+      name: this.say(step.name),
+      body: step.show(view),
+    }));
+    return openedSteps(opened, {
+      next: next ? this.say("nextStep", { step: this.say(next.name) }) : "",
+      fold: this.say("fold"),
+      open: this.open,
+      show: (open) => {
+        this.open = open;
+        void this.refresh();
+      },
+    });
   }
 
   protected override render() {
@@ -299,5 +299,5 @@ export class FeaturesLab extends VerseElement {
       ${view ? this.renderSteps(view) : html`<div class="row openers"></div>`}${this.renderFooter()}`;
   }
 
-  static override styles = [labStyles, lineForm, styles];
+  static override styles = [labStyles, lineForm, stepStyles, styles];
 }

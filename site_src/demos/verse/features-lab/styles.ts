@@ -16,10 +16,7 @@ export const styles = css`
   .poem div { min-height: 2.1em; }
   .behind { opacity: 0.45; }
   .answer { min-height: 2.9em; }
-  .openers { margin: 12px 0; min-height: 44px; }
-  section { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); margin-top: 14px; padding-top: 4px; }
   h5 { margin: 10px 0 2px; }
-  section > p { max-width: 46em; }
   .signs { display: flex; flex-wrap: wrap; gap: 3px; }
   .signs button { font-size: 1.15em; min-height: 40px; min-width: 38px; padding: 0 4px; }
   .found { list-style: none; margin: 6px 0; padding: 0; }

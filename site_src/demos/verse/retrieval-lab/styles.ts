@@ -23,10 +23,7 @@ export const styles = css`
   .slipped .taken { font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 4px; }
   .behind { opacity: 0.45; }
   .answer { min-height: 2.9em; }
-  .openers { margin: 12px 0; min-height: 44px; }
-  section { border-top: 1px solid var(--md-default-fg-color--lightest, #ddd); margin-top: 14px; padding-top: 4px; }
   h5 { margin: 10px 0 2px; }
-  section > p { max-width: 46em; }
   .sources { list-style: none; margin: 6px 0; padding: 0; }
   .sources li { align-items: baseline; display: grid; gap: 2px 12px; grid-template-columns: 4em minmax(0, 1fr); padding: 3px 0; }
   .sources b { font-variant-numeric: tabular-nums; text-align: right; }
