@@ -63,6 +63,13 @@ def columns(lab: Locator) -> dict[str, list[Any]]:
     return found
 
 
+def slide(lab: Locator, control: str, value: float) -> None:
+    """Move the slider of a control, as an input event."""
+    lab.locator(f"[data-control={control}] input").evaluate(
+        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }", value
+    )
+
+
 def tool(lab: Locator, name: str) -> Locator:
     """Return a button of the menu below a lab, which is opened for it."""
     menu = lab.locator("lab-footer details")

@@ -42,6 +42,21 @@ def watch(page: Page, address: str) -> Visit:
     return visit
 
 
+def reached(visit: Visit, url: str, name: str) -> tuple[Locator, list[str]]:
+    """Scroll to a lab of verse, which fetches nothing before it is asked.
+
+    The addresses that the page asks for are listed from then on, too.
+    """
+    fetched: list[str] = []
+    visit.page.on("request", lambda request: fetched.append(request.url))
+    visit.page.goto(url)
+    lab = visit.page.locator(name)
+    lab.scroll_into_view_if_needed()
+    visit.page.wait_for_timeout(500)
+    assert not any("/models/verse/" in url for url in fetched)
+    return lab, fetched
+
+
 class Profile:
     """A profile in which one visit follows another, each as if it were the first."""
 

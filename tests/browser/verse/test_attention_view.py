@@ -12,7 +12,7 @@ from figures import open_alone, settled_alone, shown
 from lab_numbers import numbers
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Locator, Page, expect
-from visits import Visit, watch
+from visits import Visit, reached, watch
 
 from model_export.export import references
 from model_export.verse.graphs.read import graph
@@ -54,17 +54,8 @@ def open_steps(lab: Locator, count: int = STEPS) -> None:
     expect(lab.locator("section")).to_have_count(count)
 
 
-def test_it_begins_folded_and_opens_step_by_step(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    visit = watch(page, address)
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{address}2-concepts/")
-    lab = page.locator(LAB)
-    lab.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert not any("/models/verse/" in url for url in fetched)
+def test_it_begins_folded_and_opens_step_by_step(first_visit: Visit, address: str) -> None:
+    lab, fetched = reached(first_visit, f"{address}2-concepts/", LAB)
     lab.get_by_role("button", name="读一遍").click()
     lab.evaluate("lab => lab.settled()")
     expect(lab.get_by_role("option")).to_have_count(13)
@@ -77,9 +68,8 @@ def test_it_begins_folded_and_opens_step_by_step(browser: Browser, address: str)
     expect(lab.locator(".openers .go")).to_have_count(0)
     lab.get_by_role("button", name="收起所有步骤").click()
     expect(lab.locator("section")).to_have_count(0)
-    assert visit.complaints == []
-    assert visit.foreign == []
-    context.close()
+    assert first_visit.complaints == []
+    assert first_visit.foreign == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from accessibility import TOO_WIDE, violations
 from figures import columns, settled_alone
-from playwright.sync_api import Browser, Locator, expect
-from visits import Visit, watch
+from playwright.sync_api import Locator, expect
+from visits import Visit, reached
 
 from site_src import recompute
 
@@ -20,17 +20,8 @@ def alone(visit: Visit, address: str, language: str, states: str = "") -> Locato
     return settled_alone(visit.page, address, LAB, language, states)
 
 
-def test_nothing_is_loaded_before_the_race(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    visit = watch(page, address)
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{address}en/4-mathematics/")
-    lab = page.locator(LAB)
-    lab.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert not any("/models/verse/" in url for url in fetched)
+def test_nothing_is_loaded_before_the_race(first_visit: Visit, address: str) -> None:
+    lab, _ = reached(first_visit, f"{address}en/4-mathematics/", LAB)
     lab.get_by_role("button", name="Race!").click()
     # It is seen to be written, slower than it was, then it stands.
     expect(lab.locator(".answer")).to_contain_text("times slower than it was", timeout=60_000)
@@ -38,9 +29,8 @@ def test_nothing_is_loaded_before_the_race(browser: Browser, address: str) -> No
     first, second = lab.locator(".sheet").all_inner_texts()
     assert first == second
     assert first.startswith("The moon")
-    assert not any("/calculator/" in worker.url for worker in page.workers)
-    assert visit.complaints == []
-    context.close()
+    assert not any("/calculator/" in worker.url for worker in first_visit.page.workers)
+    assert first_visit.complaints == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

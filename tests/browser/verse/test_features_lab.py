@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import columns, settled_alone
-from playwright.sync_api import Browser, Locator, expect
-from visits import Visit, watch
+from figures import columns, settled_alone, slide
+from playwright.sync_api import Browser, expect
+from visits import Visit, reached, watch
 
 from site_src import labs, recompute
 from site_src.recompute.graphs import published
@@ -15,31 +15,15 @@ LAB = "features-lab"
 LISTED = labs.one(LAB).whole("LISTED")
 
 
-def slide(lab: Locator, value: float) -> None:
-    lab.locator("[data-control=strength] input").evaluate(
-        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }", value
-    )
-
-
-def test_nothing_is_loaded_before_it_is_asked(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    visit = watch(page, address)
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{address}2-concepts/")
-    lab = page.locator(LAB)
-    lab.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert not any("/models/verse/" in url for url in fetched)
+def test_nothing_is_loaded_before_it_is_asked(first_visit: Visit, address: str) -> None:
+    lab, _ = reached(first_visit, f"{address}2-concepts/", LAB)
     lab.get_by_role("button", name="打开写诗机").click()
     expect(lab.locator(".answer")).to_contain_text("带季节的字", timeout=90_000)
     start = published("verse")["features"]["start"]
     expect(lab.locator(".feature h4")).to_contain_text(f"特征 {start}")
     # The line where it is brightest, with that place as dark as can be.
     expect(lab.locator(".feature .firing").first.locator('[style*="1.00"]')).not_to_have_count(0)
-    assert visit.complaints == []
-    context.close()
+    assert first_visit.complaints == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -50,7 +34,7 @@ def test_without_strength_nothing_changes_and_with_it_only_the_right_side(
     found = columns(lab)
     assert found["token_before"] == found["token_after"]
     assert found["fires_before"] == found["fires_after"]
-    slide(lab, 2)
+    slide(lab, "strength", 2)
     turned = columns(lab)
     assert turned["token_before"] == found["token_before"]
     assert turned["token_after"] != found["token_after"]

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from accessibility import TOO_WIDE, violations
-from figures import columns, settled_alone
-from playwright.sync_api import Browser, Locator, expect
-from visits import Visit, watch
+from figures import columns, settled_alone, slide
+from playwright.sync_api import Browser, expect
+from visits import Visit, reached, watch
 
 from site_src import labs, recompute
 from site_src.recompute.graphs import published
@@ -14,23 +14,8 @@ from site_src.recompute.graphs import published
 LAB = "retrieval-lab"
 
 
-def slide(lab: Locator, control: str, value: float) -> None:
-    lab.locator(f"[data-control={control}] input").evaluate(
-        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }", value
-    )
-
-
-def test_nothing_is_loaded_before_it_is_asked(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    visit = watch(page, address)
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{address}6-applications/")
-    lab = page.locator(LAB)
-    lab.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert not any("/models/verse/" in url for url in fetched)
+def test_nothing_is_loaded_before_it_is_asked(first_visit: Visit, address: str) -> None:
+    lab, _ = reached(first_visit, f"{address}6-applications/", LAB)
     told = published("verse")
     megabytes = told["models"]["zh_book"]["bytes"] / 1e6
     assert abs(megabytes - labs.one(LAB).number("MEGABYTES")) < 0.6
@@ -39,8 +24,7 @@ def test_nothing_is_loaded_before_it_is_asked(browser: Browser, address: str) ->
     expect(lab.locator(".answer")).to_contain_text("主要从书里来", timeout=60_000)
     opening = told["voices"]["zh"]["looking"]["openings"][0]
     expect(lab.locator(".poem").first).to_contain_text(opening[:2])
-    assert visit.complaints == []
-    context.close()
+    assert first_visit.complaints == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

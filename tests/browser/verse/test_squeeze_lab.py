@@ -8,7 +8,7 @@ import pytest
 from accessibility import TOO_WIDE, violations
 from figures import columns, open_alone, settled_alone
 from playwright.sync_api import Browser, expect
-from visits import Visit, watch
+from visits import Visit, reached, watch
 
 from model_export.verse.data.samples import BETWEEN
 from model_export.verse.records import FOLDER, VALIDATION
@@ -18,23 +18,13 @@ from site_src.recompute.verse import verse_writer as writer
 LAB = "squeeze-lab"
 
 
-def test_nothing_is_loaded_before_it_is_asked(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    visit = watch(page, address)
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{address}7-outlook/")
-    lab = page.locator(LAB)
-    lab.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert not any("/models/verse/" in url for url in fetched)
+def test_nothing_is_loaded_before_it_is_asked(first_visit: Visit, address: str) -> None:
+    lab, _ = reached(first_visit, f"{address}7-outlook/", LAB)
     lab.get_by_role("button", name="让它写两首").click()
     expect(lab.locator(".sum")).to_contain_text("左右是同一个网络")
     before, after = (section.inner_text() for section in lab.locator("section").all())
     assert before.split("\n")[1:] == after.split("\n")[1:]
-    assert visit.complaints == []
-    context.close()
+    assert first_visit.complaints == []
 
 
 def test_fewer_bits_cost_bytes_and_nats_and_are_given_back(visit: Visit, address: str) -> None:
