@@ -6,8 +6,8 @@ from site_src import labs
 
 DEMOS = labs.ROOT / labs.DEMOS
 MARK = re.compile(r'data-control="([a-z]+)"')
-# What a lab has from the parts that all share, by how its source asks for it.
-SHARED = {"renderFooter": "footer", "renderInput": "input"}
+# What a lab has from the parts that labs share, by how its source asks for it.
+SHARED = {"this.renderFooter()": "footer", "this.renderInput()": "input", "openedSteps(": "steps"}
 OF_ALL = {"footer", "input", "table"}
 TABLES = re.compile("renderPictures|xy-chart|<data-table")
 
@@ -18,7 +18,7 @@ def parts() -> dict[str, set[str]]:
     for folder in labs.elements():
         source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ts"))
         marked = set(MARK.findall(source))
-        marked |= {part for call, part in SHARED.items() if f"this.{call}()" in source}
+        marked |= {part for call, part in SHARED.items() if call in source}
         if TABLES.search(source):
             marked.add("table")
         if marked:
