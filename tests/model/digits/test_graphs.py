@@ -143,16 +143,16 @@ def sure(*shares: float) -> np.ndarray:
 
 def test_the_threshold_is_the_highest_that_keeps_enough_of_either_set() -> None:
     ones = np.ones(100, dtype=int)
-    certain = decision.Read(sure(*[0.955] * 100), ones)
-    doubtful = decision.Read(sure(*[0.705] * 4, *[0.955] * 96), ones)
-    seldom = decision.Read(sure(*[0.705] * 3, *[0.955] * 97), ones)
+    certain = decision.Read(sure(*[0.9515] * 100), ones)
+    doubtful = decision.Read(sure(*[0.7035] * 4, *[0.9515] * 96), ones)
+    seldom = decision.Read(sure(*[0.7035] * 3, *[0.9515] * 97), ones)
     nonsense = sure(*[0.6] * 25, *[0.99] * 25)
     # Four in a hundred are too many to lose, three are not, in whichever set they are.
     for pair, threshold in (
-        ((certain, doubtful), 0.7),
-        ((doubtful, certain), 0.7),
-        ((certain, seldom), 0.95),
-        ((seldom, certain), 0.95),
+        ((certain, doubtful), 0.703),
+        ((doubtful, certain), 0.703),
+        ((certain, seldom), 0.951),
+        ((seldom, certain), 0.951),
     ):
         chosen = decision.choose(*pair, nonsense, nonsense[:10])
         assert chosen.threshold == pytest.approx(threshold)
