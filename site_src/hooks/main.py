@@ -279,7 +279,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site, book = Path(config.site_dir), book_of(config)
     homes, kept = gathered_of(config).homes, gathered_of(config).kept
     language = book.language.code
-    assets.drop_foreign_hosts(site)
+    assets.adapt_theme(site)
     setting = embeds.Setting(config.site_name, book.language, book.bundle)
     embeds.write(site, ROOT, setting, homes, book.labs)
     assets.drop_unused_search(site)

@@ -46,3 +46,6 @@ for (const name of ["localStorage", "sessionStorage"] as const) {
     Object.defineProperty(window, name, { value: new Memory(), configurable: true });
   }
 }
+
+// As the theme does later, when every element would be given its style anew.
+document.documentElement.classList.replace("no-js", "js");

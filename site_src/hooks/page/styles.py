@@ -15,13 +15,14 @@ from site_src.labs import heights
 OURS = Path("site_src/styles")
 TEMML = Path("node_modules/temml/dist/Temml-STIX2.css")
 FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
-SHEETS = ("colours.css", "book.css", "reader.css", "home.css")
+SHEETS = ("colours.css", "book.css", "reader.css")
 # Where `assets` takes them from.
 FOLDER = Path("build/styles")
-# Of labs with steps: in the sheet of formulas alone, which such pages have (theme/main.html). Every
-# byte counts on the first page.
-STAGED = "staged.css"
-PLAIN, MATH = "page.css", "page-math.css"
+# What some pages alone need (theme/main.html): labs with steps have the sheet of formulas. Every
+# byte counts on the first page, and a rule that asks what the body has gives every element a new
+# style whenever something is put into it.
+STAGED, HOME = "staged.css", "home.css"
+PLAIN, MATH, FIRST = "page.css", "page-math.css", "page-home.css"
 # Rules that no page needs; every page pays for each of them before it is painted.
 DROPPED = (
     re.compile(r"/\*.*?\*/", re.DOTALL),
@@ -30,6 +31,8 @@ DROPPED = (
     re.compile(
         r"(?<=[{}])\[data-md-color-(?:primary|accent)=(?!teal|deep-orange)[^{},]*\{[^{}]*\}"
     ),
+    # Content in tabs, which no page has.
+    re.compile(r"(?<=[{}])[^{}@]*\.tabbed-[^{}]*\{[^{}]*\}"),
     # The theme marks the body while it sets colours, at every visit, and this rule gives every
     # element a new style for it. Without it colours may fade when a reader changes them.
     re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}"),
@@ -69,12 +72,14 @@ def formulas(root: Path) -> str:
 
 
 def write(root: Path) -> None:
-    """Write both sheets."""
+    """Write the sheets."""
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     theirs = plain(root)
-    (folder / PLAIN).write_text(trimmed(theirs), encoding="utf-8")
-    staged = (root / OURS / STAGED).read_text(encoding="utf-8")
-    (folder / MATH).write_text(
-        trimmed("\n".join([formulas(root), theirs, staged])), encoding="utf-8"
-    )
+    staged, home = ((root / OURS / name).read_text(encoding="utf-8") for name in (STAGED, HOME))
+    for name, parts in (
+        (PLAIN, [theirs]),
+        (MATH, [formulas(root), theirs, staged]),
+        (FIRST, [theirs, home]),
+    ):
+        (folder / name).write_text(trimmed("\n".join(parts)), encoding="utf-8")

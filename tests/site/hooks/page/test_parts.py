@@ -1,9 +1,12 @@
 """What a browser needs before it shows a page: little, and the rest of a long page later."""
 
+from pathlib import Path
+
 import pytest
 from built_page import BuiltPage
 
-from site_src.hooks.page import parts, styles
+from site_src.hooks.errors import BuildError
+from site_src.hooks.page import assets, parts, styles
 
 LONG = "<p>" + "word " * 500 + "</p>"
 
@@ -44,8 +47,32 @@ def test_a_page_is_painted_after_one_sheet(pages: list[BuiltPage]) -> None:
     for page in pages:
         sheets = page.soup.select("link[rel=stylesheet]")
         assert len(sheets) == 1, page.path
-        if page.soup.select("math"):
-            assert sheets[0]["href"].endswith("/page-math.css"), page.path
+        first = bool(page.soup.select(".hero"))
+        mathematics = bool(page.soup.select("math, lab-steps"))
+        assert not (first and mathematics), page.path
+        embedded = page.path.parts[0] == "embed" or page.path.parts[:2] == ("en", "embed")
+        kind = "page-home" if first else "page-math" if mathematics else "page"
+        kind = "css/embed" if embedded else kind
+        assert sheets[0]["href"].endswith(f"/{kind}.css"), page.path
+        assert not page.soup.select("[class*=tabbed-]"), page.path
+
+
+def test_no_rule_of_every_page_asks_what_an_element_has(site: Path) -> None:
+    """Whatever is put into such an element would give all within it a new style."""
+    for name in (styles.PLAIN, styles.MATH):
+        (sheet,) = site.glob(f"assets/*/{name}")
+        assert ":has(" not in sheet.read_text(encoding="utf-8")
+
+
+def test_another_theme_that_keeps_its_scheme_elsewhere_is_named(tmp_path: Path) -> None:
+    script = tmp_path / "assets" / "javascripts" / "bundle.1.min.js"
+    script.parent.mkdir(parents=True)
+    kept = 'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);o.content=1'
+    script.write_text(kept, encoding="utf-8")
+    assets.adapt_theme(tmp_path)
+    assert "meta" not in script.read_text(encoding="utf-8")
+    with pytest.raises(BuildError, match="colour scheme 0 times"):
+        assets.adapt_theme(tmp_path)
 
 
 def test_a_sheet_loses_only_what_no_page_needs() -> None:
@@ -55,7 +82,7 @@ def test_a_sheet_loses_only_what_no_page_needs() -> None:
         "[dir=ltr] .x{h:i}"
     )
     dropped = "/* why */[dir=rtl] .x{h:i}[data-md-color-primary=red]{d:e}"
-    dropped += "[data-md-color-switching] *{t:0}"
+    dropped += "[data-md-color-switching] *{t:0}.no-js .tabbed-set>input~.tabbed-labels{u:0}"
     whole = kept.replace("}[", "}" + dropped + "[", 1)
     assert len(whole) == len(kept) + len(dropped)
     assert styles.trimmed(whole) == kept
