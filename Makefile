@@ -79,12 +79,16 @@ test-seeds: setup browsers load-tools ## train three other networks and test the
 bench: build browsers load-tools ## measure speed and size, print a table, write build/bench.json
 	$(PY) -m bench
 
-verse: setup ## train both writers of verse anew and record them; hours on a processor
+verse: setup ## train both writers of verse anew, and record them and what is measured of them; hours on a processor
 	for language in zh en; do \
 	  $(PY) -m model_export train verse --recipe $$language/shipped; \
 	  $(PY) -m model_export.verse.record $$language; \
 	done
 	$(PY) -m model_export.verse.record ladder
+	$(PY) -m model_export all verse
+	$(PY) -m model_export.verse.remember
+	$(PY) -m model_export.verse.teach
+	$(PY) -m model_export.verse.dissect
 
 lint: setup build/types.ready build/labs.ready ## run the static checks
 	$(PY) -m ruff check .

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from model_export.errors import DataError
-from model_export.verse import dissect, features
+from model_export.verse import dissect, features, records
 from model_export.verse.data.batches import encoded
 from model_export.verse.form.tones import Tables
 from model_export.verse.graphs import parts, write
@@ -53,6 +53,11 @@ def parts_angles(count: int) -> Tensor:
     from model_export.verse.network import angles
 
     return angles(torch.arange(count), SHAPE.head)
+
+
+def test_the_recorded_features_are_those_of_the_recorded_network() -> None:
+    """Another network has others: `python -m model_export.verse.dissect`."""
+    assert features.read().weights_sha256 == records.run(features.LANGUAGE).weights_sha256
 
 
 def test_sparse_directions_are_found_again() -> None:
