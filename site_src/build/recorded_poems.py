@@ -65,7 +65,7 @@ def looks(answers: Columns, position: int) -> list[tuple[int, float]]:
 
     The mark that a row begins with is none of the poem's: it is left out.
     """
-    shares = answers["attention"].mean((0, 1))[position, 1 : position + 1]
+    shares = answers["looked"][position, 1 : position + 1]
     most = np.argsort(-shares, kind="stable")[:LOOKED]
     return [(int(at), round(float(shares[at]), 3)) for at in most]
 

@@ -16,6 +16,7 @@ OUTPUTS = (
     "values",
     "scores",
     "attention",
+    "looked",
     "mixed",
     "attended",
     "neurons",
@@ -34,15 +35,16 @@ class Read(nn.Module):
         self.shape = shape
 
     def forward(self, tokens: Tensor, *weights: Tensor) -> tuple[Tensor, ...]:
-        """Return what OUTPUTS names, float32; all but the first and last have a row per block.
+        """Return what OUTPUTS names, float32; what has `blocks` has a row per block.
 
         embedded [positions, d]; queries, keys (normalised and turned), values [blocks, heads,
         positions, d / heads]; scores, q·k scaled and not yet masked, and attention [blocks, heads,
-        positions, positions]; mixed [blocks, positions, d], the heads side by side before W_O;
-        attended, what W_O makes of it; neurons [blocks, positions, 4d] after the activation;
-        computed [blocks, positions, d], what the MLP adds; stream [blocks, positions, d] after each
-        block; lens [blocks, positions, vocabulary], the logits that would come of it (the logit
-        lens, nostalgebraist 2020); probabilities [positions, vocabulary] of the next token.
+        positions, positions]; looked [positions, positions], the mean of all heads' attention;
+        mixed [blocks, positions, d], the heads side by side before W_O; attended, what W_O makes of
+        it; neurons [blocks, positions, 4d] after the activation; computed [blocks, positions, d],
+        what the MLP adds; stream [blocks, positions, d] after each block; lens [blocks, positions,
+        vocabulary], the logits that would come of it (the logit lens, nostalgebraist 2020);
+        probabilities [positions, vocabulary] of the next token.
         """
         # The stream grows to numbers of five digits, of which small ones are differences: float64.
         own = Parts.of([part.double() for part in weights])
@@ -80,8 +82,10 @@ class Read(nn.Module):
                     lens,
                 )
             )
-        stacked_rows = [torch.stack(each) for each in zip(*rows, strict=True)]
-        answers = (embedded, *stacked_rows, torch.softmax(stacked_rows[-1][-1], -1))
+        every = [torch.stack(each) for each in zip(*rows, strict=True)]
+        looked = every[4].mean((0, 1))
+        last = torch.softmax(every[-1][-1], -1)
+        answers = (embedded, *every[:5], looked, *every[5:], last)
         return tuple(each.float() for each in answers)
 
 

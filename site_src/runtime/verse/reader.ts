@@ -57,15 +57,9 @@ export class Reader {
 
   /** What leads to a position: blocks and looks. The mark that a row begins with is none of the poem's. @throws RuntimeError */
   async watch(row: readonly number[], position: number): Promise<Watched> {
-    const { attention } = await this.answers(row);
-    const [all, size] = [floats(attention), row.length];
-    const looks = new Array<number>(position).fill(0);
-    const heads = all.length / size ** 2;
-    for (let head = 0; head < heads; head += 1) {
-      const from = (head * size + position) * size + 1;
-      for (let at = 0; at < position; at += 1)
-        looks[at] = (looks[at] ?? 0) + (all[from + at] ?? 0) / heads;
-    }
+    const { looked } = await this.answers(row);
+    const from = position * row.length + 1;
+    const looks = [...floats(looked).slice(from, from + position)];
     return { blocks: await this.lens(row, position), looks };
   }
 

@@ -143,6 +143,7 @@ def test_a_poem_is_read_as_the_network_reads_it(network: Network) -> None:
     assert torch.allclose(outputs["probabilities"], expected, atol=1e-5)
     attention = outputs["attention"]
     assert torch.allclose(attention.sum(-1), torch.ones(()), atol=1e-5)
+    assert torch.allclose(outputs["looked"], attention.mean((0, 1)), atol=1e-6)
     assert not attention.triu(1).any(), "a position looks at those after it"
     # The stream is the sum of all that was added to it.
     added = outputs["embedded"] + outputs["attended"].sum(0) + outputs["computed"].sum(0)
