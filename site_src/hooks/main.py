@@ -32,6 +32,7 @@ from site_src.hooks.page import (
     parts,
     pictures,
     presenting,
+    theme,
 )
 from site_src.hooks.prose import (
     citations,
@@ -241,7 +242,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         assert file is not None
         assert file.page is not None
         svgs = [next(drawings) for _ in own]
-        file.page.content = parts.divide(diagrams.fill(file.page.content or "", own, svgs))
+        file.page.content = parts.divide(
+            theme.boxed(diagrams.fill(file.page.content or "", own, svgs))
+        )
 
 
 def on_page_context(
@@ -279,7 +282,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site, book = Path(config.site_dir), book_of(config)
     homes, kept = gathered_of(config).homes, gathered_of(config).kept
     language = book.language.code
-    assets.adapt_theme(site)
+    theme.adapt(site)
     setting = embeds.Setting(config.site_name, book.language, book.bundle)
     embeds.write(site, ROOT, setting, homes, book.labs)
     assets.drop_unused_search(site)

@@ -2,8 +2,8 @@
  * What scrolls sideways on a narrow screen can be scrolled by keyboard too (WCAG 2.1.1), and the
  * theme's own parts get the names that they lack (4.1.2).
  *
- * The theme wraps tables and adds copy buttons in the reader's browser, so this cannot be done when
- * the site is built.
+ * The theme adds copy buttons, and what fits depends on the reader's window, so this cannot be done
+ * when the site is built.
  */
 import { word } from "../strings/page.ts";
 

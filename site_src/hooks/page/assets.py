@@ -6,24 +6,13 @@ models of another.
 """
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from site_src.build import formula_font
-from site_src.hooks.errors import BuildError
 from site_src.hooks.page import styles
 
-# Material loads Mermaid and a polyfill from here when a page brings none. Ours do not need it.
-FOREIGN = re.compile(r"https://unpkg\.com/[^\"'`]*")
-# The theme keeps the scheme in a `<meta>`: putting it there, and setting it, gives every element a
-# new style, twice before the page can be used. The same on the root's own style changes the root
-# alone, since the body has its own scheme.
-SCHEME = re.compile(
-    r'let (\w+)=\w+\("meta",\{name:"color-scheme"\}\);document\.head\.appendChild\(\1\);'
-)
-SCHEME_OF_ROOT = r"let \1={set content(scheme){document.documentElement.style.colorScheme=scheme}};"
 # What a family publishes; all else in its folder belongs to the build.
 SERVED = {".onnx", ".json", ".bin"}
 # What the search loads for Chinese beside its own English.
@@ -56,21 +45,6 @@ def copy(root: Path, target: Path) -> None:
     for address, path in sources(root):
         (target / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target / address)
-
-
-def adapt_theme(site: Path) -> None:
-    """Take the addresses of other hosts out of the theme's script, and its repainting of all."""
-    for script in site.glob("assets/javascripts/bundle.*.js"):
-        text, changed = SCHEME.subn(SCHEME_OF_ROOT, script.read_text(encoding="utf-8"))
-        if changed != 1:
-            raise BuildError(
-                f"the theme keeps its colour scheme {changed} times as expected, not once: "
-                "look at what it does now, and at SCHEME",
-                Path("site_src/hooks/page/assets.py"),
-            )
-        script.write_text(FOREIGN.sub("about:blank", text), encoding="utf-8")
-    for leftover in site.glob("assets/**/*.map"):
-        leftover.unlink()
 
 
 def drop_unused_styles(site: Path) -> None:

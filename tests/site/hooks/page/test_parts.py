@@ -1,12 +1,13 @@
 """What a browser needs before it shows a page: little, and the rest of a long page later."""
 
+import re
 from pathlib import Path
 
 import pytest
 from built_page import BuiltPage
 
 from site_src.hooks.errors import BuildError
-from site_src.hooks.page import assets, parts, styles
+from site_src.hooks.page import parts, styles, theme
 
 LONG = "<p>" + "word " * 500 + "</p>"
 
@@ -64,15 +65,23 @@ def test_no_rule_of_every_page_asks_what_an_element_has(site: Path) -> None:
         assert ":has(" not in sheet.read_text(encoding="utf-8")
 
 
-def test_another_theme_that_keeps_its_scheme_elsewhere_is_named(tmp_path: Path) -> None:
+def test_another_theme_that_does_it_elsewhere_is_named(tmp_path: Path) -> None:
     script = tmp_path / "assets" / "javascripts" / "bundle.1.min.js"
     script.parent.mkdir(parents=True)
-    kept = 'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);o.content=1'
-    script.write_text(kept, encoding="utf-8")
-    assets.adapt_theme(tmp_path)
-    assert "meta" not in script.read_text(encoding="utf-8")
-    with pytest.raises(BuildError, match="colour scheme 0 times"):
-        assets.adapt_theme(tmp_path)
+    scheme = 'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);o.content=1;'
+    script.write_text(scheme + 'M("table:not([class])",e)', encoding="utf-8")
+    theme.adapt(tmp_path)
+    assert not re.search("meta|not", script.read_text(encoding="utf-8"))
+    with pytest.raises(BuildError, match="colour scheme in 0 places"):
+        theme.adapt(tmp_path)
+
+
+def test_a_table_comes_in_the_boxes_in_which_it_scrolls(pages: list[BuiltPage]) -> None:
+    tables = [table for page in pages for table in page.soup.select("article table:not([class])")]
+    assert tables
+    for table in tables:
+        boxes = [box["class"] for box in list(table.parents)[:2]]
+        assert boxes == [["md-typeset__table"], ["md-typeset__scrollwrap"]]
 
 
 def test_a_sheet_loses_only_what_no_page_needs() -> None:
