@@ -143,6 +143,7 @@ class Learning(Record):
     training_losses: float
     training_drift: float
     toy: float
+    xor: float
     singular_values: float
     companions: float
     tolerance: float

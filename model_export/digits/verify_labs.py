@@ -1,4 +1,4 @@
-"""Compare the graphs of the labs with PyTorch: the worked example, ranks, and the companions."""
+"""Compare the graphs of the labs with PyTorch: worked example, XOR, ranks, and the companions."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -6,19 +6,23 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as functional
+from torch import Tensor
 
 from model_export.digits.companions import Companions
 from model_export.digits.data.originals import Mnist
+from model_export.digits.graphs import xor
 from model_export.digits.graphs.mlp import NAMES
 from model_export.digits.graphs.parts import numbers
 from model_export.digits.measured import jacobi
 from model_export.digits.network import Network
 from model_export.errors import VerificationError
-from model_export.export.running import scalar, session
+from model_export.export.running import Feeds, scalar, session
 from model_export.export.verify import demand, difference
 
 DRAWS = 20
 RANK = 16
+# Of a training on XOR.
+STEPS, UNITS, RATE = 50, 3, 0.5
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Labs:
     """Largest differences: gradients, singular values as shares of the first, logits."""
 
     toy: float
+    xor: float
     singular_values: float
     companions: float
 
@@ -47,6 +52,38 @@ def toy_difference(folder: Path) -> float:
         feeds = {"image": image.numpy(), "label": label.numpy(), "rate": scalar(rate)}
         given = dict(zip(NAMES, (part.detach().numpy() for part in parts), strict=True))
         computed = run.run(["loss", *names], {**feeds, **given})
+        worst = max([worst, *(difference(a, b) for a, b in zip(wanted, computed, strict=True))])
+    return worst
+
+
+def learnt_in_torch(given: Feeds, leak: float) -> list[Tensor]:
+    """Return the weights of every start after STEPS steps of torch.optim, and their losses."""
+    points, answers = torch.tensor(xor.POINTS), torch.tensor(xor.ANSWERS)
+    parts = [torch.from_numpy(given[name]).clone().requires_grad_() for name in xor.STATE]
+    descent = torch.optim.SGD(parts, lr=RATE)
+    losses = []
+    for _ in range(STEPS):
+        w1, b1, w2, b2 = parts
+        hidden = functional.leaky_relu(points @ w1.mT + b1[:, None], leak)
+        outputs = torch.einsum("spu,su->sp", hidden, w2) + b2[:, None]
+        wanted = answers.expand_as(outputs)
+        loss = functional.binary_cross_entropy_with_logits(outputs, wanted, reduction="none")
+        losses.append(loss.mean(dim=1))
+        descent.zero_grad()
+        losses[-1].sum().backward()  # type: ignore[no-untyped-call]
+        descent.step()
+    return [*parts, torch.stack(losses)]
+
+
+def xor_difference(folder: Path) -> float:
+    """Return how far xor-train.onnx is from torch.optim, with the bend, without, and between."""
+    run, worst = session(folder, "xor-train"), 0.0
+    given = {name: part.numpy() for name, part in xor.begun(DRAWS, UNITS).items()}
+    for leak in (0.0, 0.5, 1.0):
+        rates = np.full(STEPS, RATE, np.float32)
+        names = [*(f"next_{name}" for name in xor.STATE), "loss"]
+        computed = run.run(names, {**given, "leak": scalar(leak), "rate": rates})
+        wanted = learnt_in_torch(given, leak)
         worst = max([worst, *(difference(a, b) for a, b in zip(wanted, computed, strict=True))])
     return worst
 
@@ -95,6 +132,7 @@ def compare(network: Network, beside: Companions, mnist: Mnist, folder: Path) ->
     """
     result = Labs(
         toy=toy_difference(folder),
+        xor=xor_difference(folder),
         singular_values=rank_difference(network, folder),
         companions=companion_difference(beside, mnist, folder),
     )

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from model_export.digits.graphs.xor import POINTS
+from site_src.recompute.digits import xor_lab
 from site_src.recompute.graphs import content, digits, published, read_digit, run, single, weights
 from site_src.recompute.link import State
 from site_src.recompute.verse import attention_view, verse_writer
@@ -212,6 +214,21 @@ def toy(_: str) -> str:
     return svg(f'<g class="weight-line" stroke-width="2.5">{lines}</g>{dots}')
 
 
+def folded(_: str) -> str:
+    """Draw the plane in the colours of the answer that two units with ReLU have learnt to XOR."""
+    start, side = xor_lab.LAB.whole("FIRST"), 24
+    trained = xor_lab.course("relu", 2)
+    network = xor_lab.parts(trained["row"][-1, start][None], 2)
+    places = np.linspace(-0.5, 1.5, side, dtype=np.float32)
+    points = np.dstack(np.meshgrid(places, places[::-1])).reshape(-1, 2)
+    feeds = {name: part[0] for name, part in network.items()}
+    yes = run("xor_plane", {**feeds, "points": points, "leak": single(0)})["yes"]
+    dots = "".join(
+        f'<circle cx="{50 + 60 * x:g}" cy="{80 - 60 * y:g}" r="5" fill="#fff"/>' for x, y in POINTS
+    )
+    return svg(picture(signed(yes - np.float32(0.5), (side, side)), 20, -10, 120) + dots)
+
+
 def attention(language: str) -> str:
     """Draw where one head looks back: a row for each piece of a line of verse."""
     spoken = verse_writer.language(language)
@@ -341,6 +358,7 @@ PICTURES: dict[str, Callable[[str], str]] = {
     "confusion-lab": confusion,
     "size-calculator": sizes,
     "toy-lab": toy,
+    "xor-lab": folded,
     "backprop-lab": backprop,
     "train-lab": trained,
     "rhyme-lab": taught,

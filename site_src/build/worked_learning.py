@@ -6,7 +6,7 @@ Nothing here differentiates: a test compares every value with PyTorch's autograd
 import math
 from dataclasses import dataclass
 from random import Random
-from statistics import geometric_mean
+from statistics import fmean, geometric_mean
 
 from site_src.build import worked_example, worked_sentence
 from site_src.build.activations import CURVES
@@ -24,6 +24,10 @@ HIDDEN: Matrix = [[1.0, 1.0], [1.0, 1.0]]
 SHIFTS: Vector = [0.0, -1.0]
 READ: Vector = [1.0, -2.0]
 
+# A network without a bend: its weights and its bias.
+LINE: Vector = [1.0, 1.0]
+LINE_BIAS = -1.0
+
 LAYERS, WIDTH, NETWORKS = 10, 16, 20
 
 
@@ -37,6 +41,17 @@ class Point:
     a: Vector
     bent: float
     straight: float
+
+
+@dataclass(frozen=True)
+class Straight:
+    """A line on XOR: each point's output, its margin on the side of the answer, and its loss."""
+
+    outputs: Vector
+    margins: Vector
+    losses: Vector
+    loss: float
+    floor: float
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,17 @@ def exclusive() -> list[Point]:
         bent, straight = (affine([READ], [0.0], each)[0] for each in (a, z))
         points.append(Point(x, int(x[0] != x[1]), z, a, bent, straight))
     return points
+
+
+def straight() -> Straight:
+    """Return what a line loses on XOR, and what every line loses at least."""
+    outputs = [affine([LINE], [LINE_BIAS], x)[0] for x in POINTS]
+    margins = [
+        output if point.wanted else -output
+        for output, point in zip(outputs, exclusive(), strict=True)
+    ]
+    losses = [math.log(1 + math.exp(-margin)) for margin in margins]
+    return Straight(outputs, margins, losses, fmean(losses), math.log(2))
 
 
 def drawn(seed: int, variance: float) -> list[Matrix]:
@@ -141,6 +167,7 @@ def values() -> dict:  # type: ignore[type-arg]
         "long": step(*worked_example.START, rate=LONG_RATE),
         "twins": step(square, [0.0, 0.0], square, [0.0, 0.0]),
         "xor": exclusive(),
+        "line": straight(),
         "depth": depth(),
         "reading": reading(),
     }

@@ -14,6 +14,7 @@ from model_export.digits.graphs import (
     preprocess,
     toy,
     training,
+    xor,
 )
 from model_export.digits.graphs.shown import Shown
 from model_export.digits.network import Network
@@ -33,6 +34,8 @@ PLAIN: Mapping[str, Graph[Shown]] = {
     "low_rank": lowrank.LOW_RANK,
     "train_adam": training.ADAM,
     "train_sgd": training.MOMENTUM,
+    "xor_train": xor.TRAIN,
+    "xor_plane": xor.PLANE,
 }
 # Networks beside the shipped one (companions.py).
 COMPANIONS = ("hardened", "student", "student_alone")

@@ -91,6 +91,20 @@ def test_xor_takes_a_bend() -> None:
     torch.testing.assert_close(fitted, torch.full_like(fitted, 0.5))
 
 
+def test_a_line_on_xor_costs_more_than_a_guess() -> None:
+    line = WORKED["line"]
+    outputs = tensor(worked_learning.POINTS) @ tensor(worked_learning.LINE)
+    outputs = outputs + worked_learning.LINE_BIAS
+    wanted = tensor([float(point.wanted) for point in WORKED["xor"]])
+    loss = functional.binary_cross_entropy_with_logits(outputs, wanted, reduction="none")
+    close(line.outputs, outputs)
+    close(line.losses, loss)
+    close(line.loss, loss.mean())
+    assert sum(line.margins) == 0
+    close(line.floor, functional.binary_cross_entropy_with_logits(0 * outputs, wanted))
+    assert line.floor < line.loss
+
+
 def test_derivatives_of_the_plotted_functions_are_autograd_s() -> None:
     functions = {
         "logistic": torch.sigmoid,

@@ -90,9 +90,9 @@ export function planFor(width: number): Plan {
   return width < 520 ? DOWN : ACROSS;
 }
 
-/** How a number stands in the drawing and in the formulas: four digits. */
+/** How a number stands in the drawing and in the formulas: with four digits, or one where it would be too long. */
 export function shown(value: number): string {
-  return minus(Number(value.toFixed(4)).toString());
+  return minus(Number(value.toFixed(Math.abs(value) < 1000 ? 4 : 1)).toString());
 }
 
 /** Whether the derivatives of the weights are known, and the weights still theirs. */

@@ -317,6 +317,8 @@ export class ToyLab extends DigitsElement {
     labStyles,
     quantityStyles,
     css`
+      [data-control="step"] { margin: 8px 0; }
+      [data-control="step"] input { flex: 1; }
       .caption { display: grid; }
       .caption > * { grid-area: 1 / 1; margin: 0; }
       .network { display: block; margin: 0 auto; width: 100%; }
