@@ -32,6 +32,15 @@ def singular(matrix: Tensor, width: int) -> Tensor:
     return left.T if is_wide(matrix, width) else right
 
 
+def product(one: Tensor, other: Tensor) -> Tensor:
+    """Return the product of two matrices, summed in float64.
+
+    It is rounded to a grid of few steps: in float32 some numbers would be rounded to another step
+    wherever a runtime adds in another order, and another poem be written.
+    """
+    return (one.double() @ other.double()).float()
+
+
 def upright(leaning: Tensor) -> Tensor:
     """Return the orthonormal vectors nearest to almost orthonormal [.., d, d] (Björck 1971)."""
     for _ in range(TURNS):
@@ -53,7 +62,7 @@ class Directions(nn.Module):
     def forward(self, number: Tensor) -> tuple[Tensor, Tensor]:
         """Return a direction [d], then those of each matrix of `parts.names`: [matrices, d, d]."""
         # A buffer that the type checker takes for a module.
-        found = upright(self.numbers.float() * self.step)  # type: ignore[operator]
+        found = upright(self.numbers.double() * self.step.double()).float()  # type: ignore[operator]
         return found[0].index_select(0, number.reshape(1))[0], found
 
 

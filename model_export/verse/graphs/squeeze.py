@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from model_export.export.graph import Graph, Tensors, real
 from model_export.verse.graphs import parts
-from model_export.verse.graphs.directions import is_wide
+from model_export.verse.graphs.directions import is_wide, product
 from model_export.verse.graphs.parts import Layer, Parts
 from model_export.verse.graphs.shown import Shown
 from model_export.verse.network import Shape
@@ -61,9 +61,9 @@ def factors(matrix: Tensor, directions: Tensor, rank: Tensor) -> tuple[Tensor, T
     What lies beyond the rank is zero in both.
     """
     if is_wide(matrix, len(directions)):
-        left, right = directions.T, directions @ matrix
+        left, right = directions.T, product(directions, matrix)
     else:
-        left, right = matrix @ directions.T, directions
+        left, right = product(matrix, directions.T), directions
     stays = (torch.arange(len(directions)) < rank).float()
     return left * stays, right * stays[:, None]
 
