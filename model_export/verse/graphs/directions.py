@@ -29,7 +29,8 @@ def is_wide(matrix: Tensor, width: int) -> bool:
 def singular(matrix: Tensor, width: int) -> Tensor:
     """Return the singular vectors of the shorter side, the largest first, one a row: [d, d]."""
     left, _, right = torch.linalg.svd(matrix, full_matrices=False)
-    return left.T if is_wide(matrix, width) else right
+    vectors: Tensor = left.T if is_wide(matrix, width) else right
+    return vectors
 
 
 def product(one: Tensor, other: Tensor) -> Tensor:
