@@ -145,7 +145,7 @@ def voice(spoken: Spoken, folder: Path) -> Voice:
         stages=stages(spoken),
         on_the_way=ON_THE_WAY[record.language],
         judged=write_judged(record.language, judged, folder),
-        squeezing=squeezing(spoken.published, judged),
+        squeezing=squeezing(spoken.published, registry.directions_of(record.language), judged),
         looking=looked_into(spoken),
     )
 

@@ -281,7 +281,10 @@ def cache(_: str) -> str:
 def squeezed(language: str) -> str:
     """Draw the loss against bytes, with fewer and fewer bits for each weight."""
     smaller = published("verse")["voices"][language]["squeezing"]["smaller"]
-    rounded = [each for each in smaller if each["neurons"] == 1 and each["loss"] < TOO_BAD]
+    whole = [
+        each for each in smaller if (each["neurons"], each["ranks"]) == (1, smaller[0]["ranks"])
+    ]
+    rounded = [each for each in whole if each["loss"] < TOO_BAD]
     most = max(each["bytes"] for each in rounded)
     points = [(each["bytes"] / most, each["loss"] / TOO_BAD) for each in rounded]
     return svg(AXES + path(points, "loss-line"))

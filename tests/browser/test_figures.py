@@ -183,7 +183,7 @@ BEHIND = {
     "candidates": {"write", "settle"},
     "check": {"metre"},
     "race": {"en", "write", "write_plain"},
-    "squeeze": {"en", "squeeze", "score", "write"},
+    "squeeze": {"en", "en_directions", "squeeze", "score", "write"},
     "read": {"en", "read"},
     "openBook": {"en_book"},
     "consult": {"en", "write_open", "shelve"},

@@ -9,6 +9,7 @@ from model_export.verse.form import tones as books
 from model_export.verse.graphs import (
     adapters,
     dictionary,
+    directions,
     endings,
     features,
     imitate,
@@ -54,13 +55,21 @@ BOOKS = tuple(f"{language}_book" for language in VOICES)
 OPEN = ("write_open", "score_open", "shelve")
 # The features inside the Chinese writer, and what is done with them.
 INSIDE = ("zh_features", "features", "write_steered", "patch")
+
+
+def directions_of(language: str) -> str:
+    """Return the name of the graph with what the matrices of a language's writer are cut to."""
+    return f"{language}_directions"
+
+
+DIRECTIONS = tuple(map(directions_of, VOICES))
 # What a reader trains a network of their own with.
 OWN = ("seed_train", "seed_loss", "seed_write", "ngrams")
 # What the writer is taught with.
 TAUGHT = ("adapt", "write_many", "endings", "reward", "learn", "imitate", "prefer", "strayed")
 NAMES = (
     *(*VOICES, *STAGES, *OWN, "write", "write_plain", "read", "score", "settle", "squeeze"),
-    *(*BOOKS, *OPEN, *INSIDE),
+    *(*DIRECTIONS, *BOOKS, *OPEN, *INSIDE),
     *("tones", "metre", *TAUGHT),
 )
 TONES, METRE = FOLDER / "zh/tones.npz", FOLDER / "en/metre.npz"
@@ -157,6 +166,7 @@ def graphs(trained: Trained) -> dict[str, Graph[Shown]]:
         "score": score.graph(shape),
         "settle": settle.GRAPH,
         "squeeze": squeeze.graph(shape),
+        **{directions_of(name): directions.graph(network) for name, network in networks.items()},
         **books_of(trained),
         **features_of(trained),
         **pretrain.graphs(),

@@ -1,4 +1,4 @@
-"""What is left of the writer when bits, heads and neurons are taken from it, and what it writes."""
+"""What is left of the writer when bits, rank, heads and neurons are taken, and what it writes."""
 
 import json
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from model_export.verse.graphs.squeeze import GROUPS
-from model_export.verse.measured.squeezing import BITS, MOST_BITS
+from model_export.verse.measured.squeezing import BITS, MOST_BITS, RANKS
 from model_export.verse.text import END, before_end
 from site_src import labs
 from site_src.recompute.graphs import Array, Columns, content, run
@@ -55,16 +55,31 @@ def loss(spoken: Language, left: Columns) -> float:
     return float(-np.concatenate(found)[written].astype(float).mean())
 
 
-def smaller(
-    spoken: Language, bits: Iterable[int], neurons: float, heads: Array, seeds: Iterable[int]
-) -> Smaller:
+@dataclass(frozen=True)
+class Asked:
+    """What is to be left: the inputs of the graph, by their names."""
+
+    bits: list[int]
+    ranks: list[int]
+    heads: Array
+    neurons: float
+
+    def feeds(self, spoken: Language) -> Columns:
+        """Return the inputs of the graph for a language's network."""
+        name = spoken.voice["squeezing"]["directions"]
+        return {
+            "bits": np.array(self.bits, np.float32),
+            "ranks": np.array(self.ranks, np.float32),
+            "heads": self.heads,
+            "neurons": np.array(self.neurons, np.float32),
+            "directions": run(name, {"number": np.array(0)}, "verse")["directions"],
+            **weights(spoken.name),
+        }
+
+
+def smaller(spoken: Language, asked: Asked, seeds: Iterable[int]) -> Smaller:
     """Return what is left of a network, and what it does."""
-    feeds = {
-        "bits": np.array(list(bits), np.float32),
-        "heads": heads,
-        "neurons": np.array(neurons, np.float32),
-    }
-    found = run("squeeze", {**feeds, **weights(spoken.name)}, "verse")
+    found = run("squeeze", asked.feeds(spoken), "verse")
     left = {name.removeprefix("squeezed_"): part for name, part in found.items() if name != "bytes"}
     sampling = settings(spoken.voice["record"]["temperature"], 0, 1)
     form = LAB.whole("FORM")
@@ -80,12 +95,23 @@ def columns(state: State) -> Columns:
     count = shape[0] * shape[1]
     removed = state.whole("removed", 0, 2**count - 1)
     heads = np.array([1 - (removed >> at & 1) for at in range(count)], np.float32).reshape(shape)
-    bits = [int(state.choice(group, [str(each) for each in BITS])) for group in GROUPS]
-    neurons = state.number("neurons", 0, 1)
+    asked = Asked(
+        bits=[int(state.choice(group, [str(each) for each in BITS])) for group in GROUPS],
+        ranks=[
+            int(state.choice(f"{group}Rank", [str(each) for each in RANKS])) for group in GROUPS
+        ],
+        heads=heads,
+        neurons=state.number("neurons", 0, 1),
+    )
+    nothing = Asked(
+        bits=[MOST_BITS] * len(GROUPS),
+        ranks=[RANKS[0]] * len(GROUPS),
+        heads=np.ones_like(heads),
+        neurons=1,
+    )
     first = state.whole("draw", 0, LAB.whole("LAST_DRAW")) * LAB.whole("POEMS")
     seeds = range(first, first + LAB.whole("POEMS"))
-    whole = smaller(spoken, [MOST_BITS] * len(GROUPS), 1, np.ones_like(heads), seeds)
-    chosen = smaller(spoken, bits, neurons, heads, seeds)
+    whole, chosen = (smaller(spoken, each, seeds) for each in (nothing, asked))
     return {
         "bytes": np.array([whole.bytes, chosen.bytes]),
         "nats": np.array([whole.nats, chosen.nats]),

@@ -106,7 +106,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
   async load(language: Language): Promise<Loaded> {
     const { files, graphs } = this;
     const { models } = await files.open();
-    const { tokens } = files.voice(language);
+    const { tokens, squeezing } = files.voice(language);
     // The other graphs are small, and each comes when it is first asked.
     const all = [models[language], tokens, graphs.sessions];
     const onBytes = gauge(all, this.onProgress);
@@ -122,7 +122,10 @@ export class VerseAnswers implements Answers<VerseCalls> {
     const racer = new Racer({ write: asked.write, plain, model: models.write, weights }, text);
     const reader = new Reader({ read: graphs.graph("read"), settle: asked.settle, weights }, text);
     const squeezer = new Squeezer(
-      { ...asked, squeeze: graphs.graph("squeeze"), score: graphs.graph("score") },
+      {
+        ...{ ...asked, squeeze: graphs.graph("squeeze"), score: graphs.graph("score") },
+        directions: () => this.given(squeezing.directions as ModelName, ["directions"]),
+      },
       { squeeze: models.squeeze, write: models.write },
       text,
       () => files.judged(language),
@@ -384,10 +387,13 @@ export class VerseAnswers implements Answers<VerseCalls> {
 
   /** All weights that a graph hands out: that of a language's name, or of a stage on its way. */
   private weights(voice: ModelName): Promise<Tensors> {
-    const { models, weights } = this.files.manifest;
-    return once(this.handedOut, voice, () =>
-      this.graphs.graph(voice).run(blank(models[voice]), weights),
-    );
+    return this.given(voice, this.files.manifest.weights);
+  }
+
+  /** What a graph hands out once and for all. */
+  private given(name: ModelName, outputs: readonly string[]): Promise<Tensors> {
+    const asked = blank(this.files.manifest.models[name]);
+    return once(this.handedOut, name, () => this.graphs.graph(name).run(asked, outputs));
   }
 
   private indexed(): Promise<Indexed> {

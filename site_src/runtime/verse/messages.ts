@@ -94,6 +94,8 @@ export interface Read {
 export interface Squeezing {
   /** of the embedding, of attention, of the MLPs: 2 to 8 */
   bits: readonly number[];
+  /** of the same, as many directions as each matrix keeps */
+  ranks: readonly number[];
   /** which heads stay, block after block */
   heads: readonly boolean[];
   /** the share of the MLPs' neurons that stay */
@@ -108,6 +110,8 @@ export interface Squeezed {
   nats: number;
   /** one for each seed */
   poems: Written[];
+  /** time of the graph for a poem, in ms, with the whole network and with this one, by turns */
+  ms: { whole: number; left: number };
 }
 
 /** How a book is asked (model_export/verse/graphs/shelf.py). */

@@ -1,4 +1,4 @@
-"""The squeeze lab as a reader meets it: bits, heads and neurons are taken, and given back."""
+"""The squeeze lab as a reader meets it: what is taken, what it costs, and that it is given back."""
 
 import re
 from typing import Any
@@ -57,6 +57,48 @@ def test_a_head_says_what_it_costs_once_it_is_off(visit: Visit, address: str) ->
     assert re.search(rf"removed={1 << at}\b", str(lab.evaluate("lab => lab.link()")))
 
 
+def test_a_lower_rank_costs_nats_and_bytes_only_where_two_factors_are_smaller(
+    visit: Visit, address: str
+) -> None:
+    told = published("verse")
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    file = told["models"]["en_directions"]["name"]
+    lab = settled_alone(visit.page, address, LAB, "en")
+    assert file not in asked
+    slider = lab.get_by_role("slider", name="MLPs", exact=True)
+    expect(slider).to_have_attribute("aria-valuetext", "128, stored whole")
+    slider.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "112 of 128")
+    larger = columns(lab)
+    assert file in asked
+    assert larger["bytes"][1] > larger["bytes"][0]
+    assert larger["nats"][1] > larger["nats"][0]
+    expect(lab.locator(".sum")).to_contain_text("The file has grown")
+    slider.press("ArrowLeft")
+    smaller = columns(lab)
+    assert smaller["bytes"][1] < smaller["bytes"][0]
+    assert smaller["nats"][1] > larger["nats"][1]
+    expect(lab.locator(".sum")).not_to_contain_text("The file has grown")
+    measured = told["voices"]["en"]["squeezing"]["smaller"]
+    point = next(one for one in measured if one["ranks"] == [128, 128, 96])
+    assert smaller["bytes"][1] == point["bytes"]
+    assert smaller["nats"][1] == pytest.approx(point["loss"], abs=1e-3)
+    assert re.search(r"perceptronRank=96\b", str(lab.evaluate("lab => lab.link()")))
+    assert visit.complaints == []
+
+
+def test_the_time_of_a_poem_is_taken_with_both_networks(visit: Visit, address: str) -> None:
+    lab = settled_alone(visit.page, address, LAB, "en", "perceptron=4")
+    whole, left = columns(lab)["ms"]
+    words = lab.locator(".sum").inner_text()
+    told = re.search(r"One poem takes ([\d.,]+) ms here, before ([\d.,]+) ms", words)
+    assert told
+    shown = [float(each.replace(",", "")) for each in told.groups()]
+    assert shown == pytest.approx([left, whole], rel=0.01)
+    assert min(shown) > 0
+
+
 def test_another_draw_writes_other_poems_with_both(visit: Visit, address: str) -> None:
     lab = settled_alone(visit.page, address, LAB, "en", "embedding=4")
     first = columns(lab)
@@ -92,7 +134,7 @@ def test_the_named_head_looks_at_the_mark_behind_the_rhyme() -> None:
 def test_it_is_accessible_and_fits_a_phone(browser: Browser, address: str, scheme: Any) -> None:  # noqa: ANN401
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     visit = watch(context.new_page(), address)
-    settled_alone(visit.page, address, LAB, "zh", "perceptron=5&removed=256")
+    settled_alone(visit.page, address, LAB, "zh", "perceptron=5&attentionRank=64&removed=256")
     assert violations(visit.page) == []
     assert not visit.page.evaluate(TOO_WIDE)
     context.close()

@@ -1,20 +1,27 @@
-"""A smaller network: what is taken out is gone, what stays lies on a grid, bytes are counted."""
+"""A smaller network: what is taken out is gone, ranks hold, a grid is kept, bytes are counted."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
 import torch
 
 from model_export.verse.graphs import parts
+from model_export.verse.graphs.directions import Directions
 from model_export.verse.graphs.parts import Parts
 from model_export.verse.graphs.squeeze import GROUPS, Squeeze
 from model_export.verse.measured import squeezing
 from model_export.verse.network import Network, Shape
+from model_export.verse.recipes import SHIPPED
 from tests.small import full_network
 
 pytestmark = pytest.mark.quick
 
 SHAPE = Shape(vocabulary=11, width=8, blocks=2, heads=2)
 ALL = torch.ones(SHAPE.blocks, SHAPE.heads)
+FULL = (SHAPE.width,) * len(GROUPS)
+# So many that rounding is not seen.
+FINE = (16, 16, 16)
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +30,30 @@ def network() -> Network:
 
 
 def squeezed(
-    network: Network, bits: tuple[int, ...], heads: torch.Tensor = ALL, neurons: float = 1
+    network: Network,
+    bits: tuple[int, ...],
+    heads: torch.Tensor = ALL,
+    neurons: float = 1,
+    ranks: tuple[int, ...] = FULL,
 ) -> tuple[float, Parts]:
     weights = parts.tensors(network).values()
-    given = (torch.tensor(bits, dtype=torch.float32), heads, torch.tensor(float(neurons)))
     with torch.no_grad():
-        size, *left = Squeeze(SHAPE)(*given, *weights)
+        _, directions = Directions(network)(torch.tensor(0))
+        size, *left = Squeeze(SHAPE)(
+            torch.tensor(bits, dtype=torch.float32),
+            torch.tensor(ranks, dtype=torch.float32),
+            heads,
+            torch.tensor(float(neurons)),
+            directions,
+            *weights,
+        )
     return float(size), Parts.of(left)
+
+
+def nearest(matrix: torch.Tensor, rank: int) -> torch.Tensor:
+    """Return the nearest matrix of a rank, from the decomposition itself."""
+    left, sizes, right = torch.linalg.svd(matrix, full_matrices=False)
+    return left[:, :rank] * sizes[:rank] @ right[:rank]
 
 
 def test_with_all_bits_nothing_changes(network: Network) -> None:
@@ -82,6 +106,68 @@ def test_the_smallest_neurons_go_first(network: Network) -> None:
     assert torch.equal(kept, left.layers[0].down.any(1))
     _, none = squeezed(network, (8, 8, 8), neurons=0)
     assert not none.layers[0].up.any()
+
+
+def test_directions_are_upright_though_each_number_has_a_byte(network: Network) -> None:
+    with torch.no_grad():
+        own, directions = Directions(network)(torch.tensor(3))
+    products = directions @ directions.transpose(1, 2)
+    torch.testing.assert_close(products, torch.eye(SHAPE.width).expand_as(products))
+    assert torch.equal(own, directions[0, 3])
+
+
+@pytest.mark.parametrize("rank", [1, 3, 7])
+def test_a_matrix_of_low_rank_is_nearly_the_nearest(network: Network, rank: int) -> None:
+    _, left = squeezed(network, FINE, ranks=(rank,) * 3)
+    own = parts.parts(network)
+    pairs = [(left.embedding, own.embedding)]
+    for layers in zip(left.layers, own.layers, strict=True):
+        pairs += zip(*layers, strict=True)
+    for ours, whole in pairs:
+        assert torch.linalg.matrix_rank(ours, rtol=1e-4) == rank
+        least = (whole - nearest(whole, rank)).norm()
+        assert (whole - ours).norm() < 1.05 * least + 1e-3
+
+
+@pytest.mark.parametrize("group", range(len(GROUPS)))
+def test_two_factors_are_paid_for_and_above_some_rank_are_dearer(
+    network: Network, group: int
+) -> None:
+    width, blocks = SHAPE.width, SHAPE.blocks
+    # The sums of height and width of a group's matrices, and what they are worth whole.
+    every = {
+        0: [(width, SHAPE.vocabulary)],
+        1: [(width, 3 * width), (width, width)] * blocks,
+        2: [(width, 4 * width), (4 * width, width)] * blocks,
+    }[group]
+    whole, _ = squeezed(network, (8, 8, 8))
+    for rank in range(1, width):
+        ranks = list(FULL)
+        ranks[group] = rank
+        size, _ = squeezed(network, (8, 8, 8), ranks=tuple(ranks))
+        saved = sum(m * n + 2 * n - rank * (m + n) - 4 * rank for m, n in every)
+        assert whole - size == saved, rank
+    assert size > whole
+
+
+def test_what_is_off_stays_off_in_factors(network: Network) -> None:
+    heads = ALL.clone()
+    heads[1, 0] = 0
+    ranks = (8, 3, 3)
+    whole, _ = squeezed(network, (8, 8, 8), ranks=ranks)
+    size, left = squeezed(network, (8, 8, 8), heads, 0.75, ranks)
+    half = SHAPE.head
+    assert not left.layers[1].output[:half].any()
+    assert left.layers[1].output[half:].any(1).all()
+    assert left.layers[1].up.any(0).sum() == left.layers[1].down.any(1).sum() == 24
+    # A head has half of three times 8 columns and of 8 rows; 8 of 32 neurons go in each block.
+    assert whole - size == 3 * (3 * half + half) + 2 * SHAPE.blocks * 3 * 8
+
+
+def test_the_slider_ends_where_matrices_are_whole() -> None:
+    assert {recipe.width for recipe in SHIPPED.values()} == {squeezing.RANKS[0]}
+    steps = {before - after for before, after in pairwise(squeezing.RANKS)}
+    assert steps == {squeezing.RANKS[-1]}
 
 
 def test_the_loss_leaves_out_what_fills_up(network: Network) -> None:

@@ -1,6 +1,6 @@
 /** Bytes against loss: what was measured when the site was built, and what the reader has tried. */
 import { html, type TemplateResult } from "lit";
-import { say } from "../../../../build/labs/verse/squeeze-lab.ts";
+import { RANKS, say } from "../../../../build/labs/verse/squeeze-lab.ts";
 import type { Squeezed as Measured, Voice } from "../../../../build/types/verse/manifest.d.ts";
 import { type Language, percent } from "../../../strings/strings.ts";
 import { bytesText } from "../../shared/base/readable.ts";
@@ -10,11 +10,18 @@ import "../../shared/charts/xy-chart.ts";
 /** Beyond this loss a network knows less than one that counts single characters, by far. */
 const WORST = 8;
 
+/** Places of the groups whose rank was lowered. */
+const [ATTENTION, PERCEPTRON] = [1, 2];
+
 /** What the reader chooses. */
 export interface Choice {
   embedding: number;
   attention: number;
   perceptron: number;
+  /** directions that each of these matrices keeps */
+  embeddingRank: number;
+  attentionRank: number;
+  perceptronRank: number;
   /** share that stays */
   neurons: number;
   /** a bit for each head that is off, block after block from the lowest */
@@ -32,9 +39,9 @@ export interface Tried {
 export const headsOff = (removed: number): number => [...removed.toString(2)].filter(Number).length;
 
 export function nameOf(lang: Language, choice: Choice): string {
-  const { embedding, attention, perceptron, neurons, removed } = choice;
+  const { neurons, removed } = choice;
   return say(lang, "ownName", {
-    ...{ embedding, attention, perceptron },
+    ...choice,
     neurons: percent(neurons),
     removed: headsOff(removed),
   });
@@ -59,8 +66,18 @@ export function pareto(
       .filter((one) => belongs(one) && one.loss < WORST)
       .map((one) => ({ x: one.bytes, y: one.loss, name: name(one) }));
   const bits = ({ bits: [each = 0] }: Measured) => say(lang, "bitsOf", { bits: each });
+  const isWhole = ({ ranks }: Measured) => ranks.every((rank) => rank === RANKS[0]);
+  /** Those where one group has another rank, by the place of the group. */
+  const cut = (group: number) =>
+    measured(
+      ({ ranks }) => say(lang, "rankOf", { rank: ranks[group] ?? 0 }),
+      ({ ranks }) => ranks[group] !== RANKS[0],
+    );
   const series = [
-    { name: say(lang, "rounded"), points: measured(bits, ({ neurons }) => neurons === 1) },
+    {
+      name: say(lang, "rounded"),
+      points: measured(bits, (one) => one.neurons === 1 && isWhole(one)),
+    },
     {
       name: say(lang, "thinned"),
       points: measured(
@@ -68,6 +85,8 @@ export function pareto(
         ({ neurons }) => neurons < 1,
       ),
     },
+    { name: say(lang, "cutPerceptron"), points: cut(PERCEPTRON) },
+    { name: say(lang, "cutAttention"), points: cut(ATTENTION) },
     {
       name: say(lang, "yours"),
       points: tried.filter(({ nats }) => nats < WORST).map(own),

@@ -6,16 +6,17 @@ import {
   type Key,
   LAST_DRAW,
   POEMS,
+  RANKS,
   say,
 } from "../../../../build/labs/verse/squeeze-lab.ts";
 import type { Voice } from "../../../../build/types/verse/manifest.d.ts";
-import type { Order, Written } from "../../../runtime/verse/calls.ts";
+import type { Order, Squeezed, Written } from "../../../runtime/verse/calls.ts";
 import { type Filling, percent } from "../../../strings/strings.ts";
 import { choice, number, whole } from "../../shared/base/codecs.ts";
 import { labStyles } from "../../shared/base/lab-styles.ts";
 import { Latest } from "../../shared/base/latest.ts";
 import { linked, linkedFields } from "../../shared/base/linked.ts";
-import { bytesText } from "../../shared/base/readable.ts";
+import { bytesText, rough } from "../../shared/base/readable.ts";
 import type { Columns } from "../../shared/take-away/csv.ts";
 import { CHECKED } from "../shared/checked.ts";
 import { JUDGES, type Judged } from "../shared/judged.ts";
@@ -25,29 +26,35 @@ import { VerseElement } from "../shared/verse-element.ts";
 import { type Choice, headsOff, nameOf, pareto, type Tried } from "./pareto.ts";
 import { styles } from "./styles.ts";
 
-/** What has bits of its own, in the order in which the graph takes them. */
+/** What has bits and a rank of its own, in the order in which the graph takes them. */
 const GROUPS = ["embedding", "attention", "perceptron"] as const;
 const [MOST_BITS] = BITS;
+const [FULL, NEXT] = RANKS;
+const LEAST = RANKS[RANKS.length - 1];
 const WHOLE: Choice = {
   ...{ embedding: MOST_BITS, attention: MOST_BITS, perceptron: MOST_BITS },
+  ...{ embeddingRank: FULL, attentionRank: FULL, perceptronRank: FULL },
   ...{ neurons: 1, removed: 0 },
 };
 /** More heads than this no number can tell apart. */
 const MOST_HEADS = 31;
 const bits = choice<number>(BITS);
+const rank = choice<number>(RANKS);
 
 /** A network as it is shown: its size, its loss, its poems. */
 interface Shown extends Tried {
   draw: number;
   poems: readonly Judged[];
   tokens: readonly number[];
+  ms: Squeezed["ms"];
 }
 
-/** `<squeeze-lab>`: take bits, heads and neurons from the writer, and see what it writes then. */
+/** `<squeeze-lab>`: take bits, rank, heads and neurons from the writer, and see what it writes then. */
 @customElement("squeeze-lab")
 export class SqueezeLab extends VerseElement {
   @linkedFields<Choice>({
     ...{ embedding: bits, attention: bits, perceptron: bits },
+    ...{ embeddingRank: rank, attentionRank: rank, perceptronRank: rank },
     neurons: number(0, 1),
     removed: whole(0, 2 ** MOST_HEADS - 1),
   })
@@ -64,7 +71,8 @@ export class SqueezeLab extends VerseElement {
   }
 
   override get graphs() {
-    return [this.lang, "squeeze", "score", "write", CHECKED[this.lang]] as const;
+    const { lang } = this;
+    return [lang, `${lang}_directions`, "squeeze", "score", "write", CHECKED[lang]];
   }
 
   override get remark(): string {
@@ -103,6 +111,7 @@ export class SqueezeLab extends VerseElement {
     const heads = this.squeezing?.heads.flat() ?? [];
     const asked = {
       bits: GROUPS.map((group) => chosen[group]),
+      ranks: GROUPS.map((group) => chosen[`${group}Rank`]),
       heads: heads.map((_, at) => !isOff(chosen, at)),
       neurons: chosen.neurons,
     };
@@ -114,11 +123,11 @@ export class SqueezeLab extends VerseElement {
         ...{ temperature, topK: 0, topP: 1 },
       }),
     );
-    const { bytes, nats, poems } = await this.running().squeeze(asked, orders);
+    const { bytes, nats, poems, ms } = await this.running().squeeze(asked, orders);
     const judged: Judged[] = [];
     for (const poem of poems) judged.push(await this.judge(poem));
     const tokens = poems.flatMap((poem) => poem.tokens);
-    return { choice: chosen, draw, bytes, nats, poems: judged, tokens };
+    return { choice: chosen, draw, bytes, nats, poems: judged, tokens, ms };
   }
 
   private async judge(written: Written): Promise<Judged> {
@@ -157,6 +166,8 @@ export class SqueezeLab extends VerseElement {
         nats: after.nats.toFixed(2),
         whole: before.nats.toFixed(2),
       }),
+      ...(after.bytes > before.bytes ? [this.say("larger")] : []),
+      this.say("time", { whole: rough(after.ms.whole), now: rough(after.ms.left) }),
       this.say("kept", { whole: kept(before), now: kept(after) }),
     ];
   }
@@ -177,6 +188,21 @@ export class SqueezeLab extends VerseElement {
     return html`<label class="row" data-control="neurons">${this.say("neurons", { share })}
       <input type="range" min="0" max="1" step="0.05" .value=${String(neurons)} aria-valuetext=${share}
         @input=${(event: Event) => this.set({ neurons: Number((event.target as HTMLInputElement).value) })}></label>`;
+  }
+
+  private renderRank(group: (typeof GROUPS)[number]) {
+    const key = `${group}Rank` as const;
+    const kept = this.choice[key];
+    const value = this.say(kept < FULL ? "rank" : "whole", { rank: kept, full: FULL });
+    return html`<label>${this.say(group)} <span class="number">${value}</span>
+      <input type="range" min=${LEAST} max=${FULL} step=${FULL - NEXT} .value=${String(kept)} aria-label=${this.say(group)} aria-valuetext=${value}
+        @input=${(event: Event) => this.set({ [key]: Number((event.target as HTMLInputElement).value) })}></label>`;
+  }
+
+  private renderRanks() {
+    return html`<div data-control="ranks"><h4>${this.say("ranks")}</h4>
+      <div class="ranks">${GROUPS.map((group) => this.renderRank(group))}</div>
+      <p class="muted">${this.say("factors")}</p></div>`;
   }
 
   private renderHead(block: number, head: number, at: number, cost: number) {
@@ -230,7 +256,7 @@ export class SqueezeLab extends VerseElement {
     return html`<h3>${this.say("title")}</h3><p class="muted">${this.say("lead")}</p>
       ${this.renderNotices()}${
         squeezing
-          ? html`<div class="controls"><div>${this.renderBits()}${this.renderNeurons()}</div>${this.renderHeads()}</div>`
+          ? html`<div class="controls"><div>${this.renderBits()}${this.renderNeurons()}</div>${this.renderHeads()}</div>${this.renderRanks()}`
           : nothing
       }${this.renderButtons()}${this.renderVerse()}${trouble}
       ${squeezing && after ? pareto(this.lang, squeezing, this.tried, after) : nothing}${this.renderFooter()}`;
@@ -242,6 +268,7 @@ export class SqueezeLab extends VerseElement {
     return {
       bytes: [before.bytes, after.bytes],
       nats: [before.nats, after.nats],
+      ms: [after.ms.whole, after.ms.left],
       token_before: before.tokens,
       token_after: after.tokens,
     };
@@ -251,7 +278,7 @@ export class SqueezeLab extends VerseElement {
 }
 
 const isWhole = (chosen: Choice) =>
-  GROUPS.every((group) => chosen[group] === MOST_BITS) &&
+  GROUPS.every((group) => chosen[group] === MOST_BITS && chosen[`${group}Rank`] === FULL) &&
   chosen.neurons === 1 &&
   headsOff(chosen.removed) === 0;
 

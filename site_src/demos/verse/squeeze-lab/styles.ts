@@ -9,6 +9,8 @@ export const styles = css`
   .bits button { min-height: 34px; min-width: 34px; padding: 0 8px; }
   .bits > span { align-self: center; }
   label.row input { flex: 1; }
+  .ranks { display: grid; gap: 4px 28px; grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .ranks input { box-sizing: border-box; display: block; margin: 4px 0; width: 100%; }
   .heads { border-collapse: separate; border-spacing: 4px; font-size: 0.9em; table-layout: fixed; width: 100%; }
   .heads :is(th, td) { border: 0; padding: 0; text-align: center; }
   .heads th { font-weight: inherit; text-align: left; white-space: nowrap; width: 4.4em; }
@@ -20,6 +22,8 @@ export const styles = css`
   .sum { min-height: 2.9em; }
   @media (max-width: 640px) {
     .controls { grid-template-columns: minmax(0, 1fr); }
+    .ranks { grid-template-columns: minmax(0, 1fr); }
+    .sum { min-height: 5.8em; }
     .sides { gap: 4px 10px; }
     .sides .poem:lang(zh) { font-size: 16px; min-height: 7.5em; }
     .sides .poem:lang(en) { font-size: 13px; }
