@@ -338,6 +338,14 @@ export interface Learnt {
   characters: number;
 }
 
+/** What a network of the reader's own wrote. */
+export interface Composed {
+  row: string;
+  /** those that are whole, and those of them that stand in the published text that it learnt from */
+  lines: string[];
+  known: string[];
+}
+
 /** A network of the reader's own, to take away. */
 export interface Taken {
   /** an ONNX file that writes */

@@ -4,8 +4,8 @@ import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
 import { Deck, seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
-import type { Learnt, Plan } from "./calls.ts";
-import type { Lesson } from "./lesson.ts";
+import type { Composed, Learnt, Plan } from "./calls.ts";
+import { type Lesson, wholeLines } from "./lesson.ts";
 import { integers, Writer } from "./writer.ts";
 
 /** So many times the loss of guessing: beyond it nothing is learnt any more. */
@@ -107,10 +107,12 @@ export class Pupil {
   }
 
   /** A row that the network writes. @param seed of the numbers that characters are drawn with */
-  async compose(temperature: number, seed: number): Promise<string> {
+  async compose(temperature: number, seed: number): Promise<Composed> {
     const order = { given: [], form: 7 as const, seed, temperature, topK: 0, topP: 1 };
     const written = await this.writer.write(order);
-    return written.tokens.map((token) => this.lesson.tokens[token] ?? "").join("");
+    const row = written.tokens.map((token) => this.lesson.tokens[token] ?? "").join("");
+    const lines = wholeLines(row);
+    return { row, lines, known: lines.filter((line) => this.lesson.lines.has(line)) };
   }
 
   /** The next row to learn from; every one once before any comes again. */

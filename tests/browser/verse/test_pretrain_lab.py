@@ -15,6 +15,7 @@ from figures import open_alone, shown
 from playwright.sync_api import Download, Locator, expect
 from visits import Visit
 
+from model_export.verse import readings
 from site_src.recompute.chance import seeded
 from site_src.recompute.graphs import published
 
@@ -46,7 +47,7 @@ def steps(lab: Locator) -> int:
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("text", ["english", "quatrains"])
+@pytest.mark.parametrize("text", ["english", "quatrains", "names"])
 def test_it_begins_with_guessing_and_learns(visit: Visit, address: str, text: str) -> None:
     lab = open_alone(visit.page, address, LAB, f"text={text}")
     told = published("verse")["readings"][text]
@@ -65,6 +66,29 @@ def test_it_begins_with_guessing_and_learns(visit: Visit, address: str, text: st
     expect(lab.locator("xy-chart polyline")).to_have_count(4)
     assert visit.complaints == []
     assert visit.foreign == []
+
+
+def test_names_that_are_remembered_are_counted_and_underlined(visit: Visit, address: str) -> None:
+    listed = set(readings.read("names").learnt.split(readings.BREAK))
+    lab = open_alone(visit.page, address, LAB, "text=names&temperature=0.5")
+    shown(lab)
+    learn(lab, 5)
+    columns = shown(lab)
+    whole = [names.split() for names in columns["names"]]
+    known = [[name for name in row if name in listed] for row in whole]
+    assert columns["names_written"] == [len(row) for row in whole]
+    assert columns["names_remembered"] == [len(row) for row in known]
+    # A sample begins with its first row, whose last name may be cut off.
+    for row, sample in zip(whole, columns["sample"], strict=True):
+        first = [name for name in sample.split(readings.BREAK)[:-1] if name]
+        assert row[: len(first)] == first
+    assert len(whole[-1]) > 8
+    sheet = lab.locator(".sheet")
+    assert sheet.locator("span").all_inner_texts() == whole[-1]
+    assert sheet.locator("u").all_inner_texts() == known[-1]
+    expect(lab).to_contain_text(f"Whole names here: {len(whole[-1])}.")
+    expect(lab).to_contain_text(f"learns from: {len(known[-1])} (underlined)")
+    assert visit.complaints == []
 
 
 def test_a_pause_pauses_and_one_step_is_one(visit: Visit, address: str) -> None:
