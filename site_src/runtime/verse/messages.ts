@@ -320,7 +320,7 @@ export interface Study {
   /** different tokens */
   vocabulary: number;
   weights: number;
-  /** the loss of models that count runs of 1, 2, 3 characters; 3 is left out of a text of one's own */
+  /** the loss of models that count runs of 1, 2, 3 characters */
   ngrams: readonly number[];
 }
 
