@@ -18,6 +18,7 @@ from bench import (
     load,
     other_engines,
     page,
+    pretraining,
     ranks,
     rows,
     threads,
@@ -54,6 +55,10 @@ PARTS = {
     "verse": Part(
         "The writer of verse, beside a graph without a cache, onnxruntime, transformers.js",
         verse.measure,
+    ),
+    "pretraining": Part(
+        "A Transformer learns in Chromium, beside TensorFlow.js and onnxruntime",
+        pretraining.measure,
     ),
     "lesson": Part("The writer is taught to rhyme in Chromium", lesson.measure),
     "labs": Part("Every lab, moved for some seconds", labs.measure),

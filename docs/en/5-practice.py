@@ -280,7 +280,7 @@ plt.show()
 #
 # <pretrain-lab id="pretrain-lab" lang="en"></pretrain-lab>
 #
-# Once you have seen it, change one thing and look again. With Chinese quatrains ([[= v.readings.quatrains.vocabulary | thousands ]] characters instead of an alphabet) marks stand at every eighth place within seconds: why are they the first to come? With a learning rate of 1, what breaks first, the loss or the verse? Paste a text of your own, a month of diary or of chat: what does it learn first, and what does it learn by heart? The training step is exported from PyTorch and checked against autograd and `torch.optim.Adam` step by step; what you paste does not leave the page.
+# Once you have seen it, change one thing and look again. With Chinese quatrains ([[= v.readings.quatrains.vocabulary | thousands ]] characters instead of an alphabet) marks stand at every eighth place within seconds: why are they the first to come? Names of poets are the shortest text to learn by heart: train on them until the loss on the names it never saw rises again, and see how many of those it writes are on its list. Is it still learning what a name looks like, or by now only which ones there are? With a learning rate of 1, what breaks first, the loss or the verse? Paste a text of your own, a month of diary or of chat: what does it learn first, and what does it learn by heart? The training step is exported from PyTorch and checked against autograd and `torch.optim.Adam` step by step; what you paste does not leave the page.
 #
 # What has been learnt can be taken away. With both files side by side, a few lines of Python let it write on:
 #

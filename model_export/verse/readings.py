@@ -23,9 +23,9 @@ from model_export.verse.measured import ngrams
 from model_export.verse.records import AGAIN, FOLDER
 
 # Characters of a row, in the order in which the page offers the texts.
-POSITIONS = {"quatrains": 32, "poet": 32, "english": 80}
-# Quatrains in seven characters and samples of English that are kept.
-QUATRAINS, OF_POET, ENGLISH = 8_000, 2_000, 1_700
+POSITIONS = {"quatrains": 32, "poet": 32, "names": 32, "english": 80}
+# Quatrains in seven characters, names and samples of English that are kept.
+QUATRAINS, OF_POET, NAMES, ENGLISH = 8_000, 2_000, 9_000, 1_700
 # Of twenty blocks of ten samples one is judged by: halves of a poem stay on one side.
 BLOCK, TWENTY = 10, 20
 # No more than so many lines are judged by: the loss is measured again and again.
@@ -99,11 +99,13 @@ def record(samples: Mapping[str, Samples], folder: Path = FOLDER) -> None:
     """
     sevens = [sample for sample in samples["zh"].train if len(sample) == POSITIONS["quatrains"]]
     save(commonest(sevens, QUATRAINS), "quatrains", folder)
-    poets = chinese.poets(packages.chinese_poetry(packages.FOLDER))
+    package = packages.chinese_poetry(packages.FOLDER)
+    poets = chinese.poets(package)
     by_poet = Counter(poets[sample] for sample in sevens if sample in poets)
     [(poet, _)] = by_poet.most_common(1)
     own = [sample for sample in sevens if poets.get(sample) == poet]
     save(commonest(own, OF_POET), "poet", folder)
+    save(commonest(chinese.names(package), NAMES), "names", folder)
     # Spread over all plays, sonnets and poems.
     english = samples["en"].train
     step = max(1, len(english) // ENGLISH)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FEWEST, MOST, own, published } from "../../site_src/runtime/verse/lesson.ts";
+import { FEWEST, MOST, own, published, wholeLines } from "../../site_src/runtime/verse/lesson.ts";
 import { assembled } from "../../site_src/runtime/verse/own-model.ts";
 
 const CHINESE = "床前明月光，疑是地上霜。";
@@ -13,6 +13,17 @@ test("a published text is read in whole lines, a break before each", () => {
   assert.deepEqual(learnt.starts, [0, 5], "the last line is shorter than a row");
   assert.deepEqual(judged.starts, [0]);
   assert.deepEqual([...judged.ids], [0, 2, 3, 1, 1]);
+});
+
+test("lines that were learnt from are known, those that judge and what a row cuts off are not", () => {
+  const { lines } = published("李白\n杜甫\f王维", 4);
+  const written = wholeLines("王维\n李白\n\n李杜\n杜甫");
+  assert.deepEqual(written, ["王维", "李白", "李杜"]);
+  assert.deepEqual(
+    written.filter((line) => lines.has(line)),
+    ["李白"],
+  );
+  assert.deepEqual(wholeLines("李白"), []);
 });
 
 test("a text of one's own is learnt from anywhere, and its end judges", () => {

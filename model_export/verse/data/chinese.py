@@ -28,6 +28,10 @@ SAME_MARK = str.maketrans("、：", "，，")
 QUATRAIN = re.compile(rf"(?:[^{MARKS}]{{5}}[{MARKS}]){{4}}|(?:[^{MARKS}]{{7}}[{MARKS}]){{4}}")
 EIGHT = re.compile(rf"(?:[^{MARKS}]{{5}}[{MARKS}]){{8}}|(?:[^{MARKS}]{{7}}[{MARKS}]){{8}}")
 HAN = re.compile(rf"[\u3400-\u9fff\U00020000-\U0003ffff〇{MARKS}]+")
+# Longer ones are mostly no names but descriptions, such as 京兆女子; and what stands where nobody
+# knows the name.
+NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]{2,3}")
+NOBODY = ("不详", "佚名", "无名氏")
 # Of a hundred poems, so many are kept for choosing by, and as many to be judged by.
 VALIDATION, TEST = 2, 2
 
@@ -104,6 +108,22 @@ def poets(package: Path) -> dict[str, str]:
     """Return the poet, as the package writes the name, of every sample that `collect` finds."""
     names = [poet for dynasty in DYNASTIES for poet, _ in poems(package, dynasty)]
     return {verse.text: names[verse.poem] for verse in collect(package, Counter())}
+
+
+def names(package: Path) -> list[str]:
+    """Return the name of everyone who wrote a poem of either dynasty, simplified, each once.
+
+    Their order is that of a hash: in the package neighbours have something in common.
+    """
+    simplified = OpenCC("t2s")
+    written = {
+        simplified.convert(poet)
+        for dynasty in DYNASTIES
+        for poet, text in poems(package, dynasty)
+        if text
+    }
+    known = (name for name in written if NAME.fullmatch(name) and name not in NOBODY)
+    return sorted(known, key=lambda name: hashlib.sha256(name.encode()).digest())
 
 
 def side(poem: str) -> str:

@@ -12,6 +12,7 @@ import type { Answers, OnProgress } from "../wire/protocol.ts";
 import type {
   Asked,
   Candidates,
+  Composed,
   Consulted,
   Dissected,
   Enrolled,
@@ -343,7 +344,7 @@ export class VerseAnswers implements Answers<VerseCalls> {
     return this.learning.judge();
   }
 
-  compose(temperature: number, seed: number): Promise<string> {
+  compose(temperature: number, seed: number): Promise<Composed> {
     return this.learning.compose(temperature, seed);
   }
 

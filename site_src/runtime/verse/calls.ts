@@ -4,6 +4,7 @@ import type { Values, Verified } from "../engine/calls.ts";
 import type {
   Asked,
   Candidates,
+  Composed,
   Consulted,
   Dissected,
   Enrolled,
@@ -140,7 +141,7 @@ export interface VerseCalls {
   /** The loss on the part of the text that is not learnt from, in nats per character. */
   examine(): number;
   /** Have the network that learns write a row. */
-  compose(temperature: number, seed: number): string;
+  compose(temperature: number, seed: number): Composed;
   /** The network that learns, as it is now. */
   take(): Taken;
   /** Compare a graph's answers in this browser with PyTorch's, on stored inputs. */

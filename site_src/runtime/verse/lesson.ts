@@ -29,6 +29,8 @@ export interface Lesson {
   positions: number;
   learnt: Part;
   judged: Part;
+  /** Of a published text, all lines that are learnt from. */
+  lines: ReadonlySet<string>;
 }
 
 function alphabet(letters: Iterable<string>): string[] {
@@ -63,7 +65,14 @@ export function published(content: string, positions: number): Lesson {
   const [learnt = "", judged = ""] = content.split(BETWEEN);
   const tokens = alphabet(learnt + BREAK + judged);
   const part = (text: string) => lines(encoded([...(BREAK + text)], tokens), positions);
-  return { tokens, positions, learnt: part(learnt), judged: part(judged) };
+  const known = new Set(learnt.split(BREAK));
+  return { tokens, positions, learnt: part(learnt), judged: part(judged), lines: known };
+}
+
+/** The lines of a row that are whole: it begins with one, and its end may cut the last off. */
+export function wholeLines(row: string): string[] {
+  const lines = row.split(BREAK).slice(0, -1);
+  return lines.filter((line) => line !== "");
 }
 
 /** What a reader pasted; no lesson where it is too short. `isCut`: only its beginning is used. */
@@ -86,6 +95,7 @@ export function own(text: string): { lesson: Lesson | null; characters: number; 
     positions: POSITIONS,
     learnt: every(ids.subarray(0, middle), POSITIONS, 1),
     judged: every(judged, POSITIONS, step),
+    lines: new Set<string>(),
   };
   return { lesson, characters, isCut };
 }

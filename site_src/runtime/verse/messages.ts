@@ -324,7 +324,7 @@ export interface Study {
   /** different tokens */
   vocabulary: number;
   weights: number;
-  /** the loss of models that count runs of 1, 2, 3 characters; 3 is left out of a text of one's own */
+  /** the loss of models that count runs of 1, 2, 3 characters */
   ngrams: readonly number[];
 }
 
@@ -340,6 +340,14 @@ export interface Learnt {
   steps: number;
   /** that these steps learnt from */
   characters: number;
+}
+
+/** What a network of the reader's own wrote. */
+export interface Composed {
+  row: string;
+  /** those that are whole, and those of them that stand in the published text that it learnt from */
+  lines: string[];
+  known: string[];
 }
 
 /** A network of the reader's own, to take away. */

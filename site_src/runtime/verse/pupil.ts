@@ -4,8 +4,8 @@ import type { Graph, Tensors } from "../engine/engine.ts";
 import type { Model } from "../engine/manifest.ts";
 import { Deck, seeded } from "../engine/random.ts";
 import { floats } from "../engine/values.ts";
-import type { Learnt, Plan } from "./calls.ts";
-import type { Lesson } from "./lesson.ts";
+import type { Composed, Learnt, Plan } from "./calls.ts";
+import { type Lesson, wholeLines } from "./lesson.ts";
 import { integers, Writer } from "./writer.ts";
 
 /** So many times the loss of guessing: beyond it nothing is learnt any more. */
@@ -107,10 +107,12 @@ export class Pupil {
   }
 
   /** A row that the network writes. @param seed of the numbers that characters are drawn with */
-  async compose(temperature: number, seed: number): Promise<string> {
+  async compose(temperature: number, seed: number): Promise<Composed> {
     const order = { given: [], form: 7 as const, seed, temperature, topK: 0, topP: 1 };
     const written = await this.writer.write(order);
-    return written.tokens.map((token) => this.lesson.tokens[token] ?? "").join("");
+    const row = written.tokens.map((token) => this.lesson.tokens[token] ?? "").join("");
+    const lines = wholeLines(row);
+    return { row, lines, known: lines.filter((line) => this.lesson.lines.has(line)) };
   }
 
   /** The next row to learn from; every one once before any comes again. */
@@ -146,21 +148,24 @@ export class Pupil {
   }
 }
 
-/** What counting alone reaches on the text that is not learnt from: one character, and two. */
+/** Texts in runs of three: what stands before each token, that token, what follows it. @param nothing stands before the first */
+function threes(texts: readonly (readonly number[])[], nothing: number): ort.Tensor[] {
+  const runs = [
+    texts.flatMap((text) => [nothing, ...text.slice(0, -2)]),
+    texts.flatMap((text) => text.slice(0, -1)),
+    texts.flatMap((text) => text.slice(1)),
+  ];
+  return runs.map((run) => integers(run, [run.length]));
+}
+
+/** What counting alone reaches on the text that is not learnt from: one character, two, and three. */
 export async function counted(graph: Graph, lesson: Lesson): Promise<number[]> {
-  const flat = (ids: ArrayLike<number>) => integers(Array.from(ids), [ids.length]);
   const { tokens, learnt, judged, positions } = lesson;
-  const asked = judged.starts.flatMap((start) => [
-    ...judged.ids.subarray(start, start + positions + 1),
-  ]);
-  const isLast = (at: number) => at % (positions + 1) === positions;
-  const isFirst = (at: number) => at % (positions + 1) === 0;
-  const { unigram, bigram } = await graph.run({
-    alphabet: flat([...tokens.keys()]),
-    before: flat(learnt.ids.subarray(0, -1)),
-    after: flat(learnt.ids.subarray(1)),
-    given: flat(asked.filter((_, at) => !isLast(at))),
-    asked: flat(asked.filter((_, at) => !isFirst(at))),
-  });
-  return [unigram, bigram].map((loss) => floats(loss)[0] ?? Number.NaN);
+  const rows = judged.starts.map((at) => [...judged.ids.subarray(at, at + positions + 1)]);
+  const [earlier, before, after] = threes([[...learnt.ids]], tokens.length);
+  const [context, given, asked] = threes(rows, tokens.length);
+  const alphabet = integers([...tokens.keys()], [tokens.length]);
+  const feeds = { alphabet, earlier, before, after, context, given, asked } as Tensors;
+  const { unigram, bigram, trigram } = await graph.run(feeds);
+  return [unigram, bigram, trigram].map((loss) => floats(loss)[0] ?? Number.NaN);
 }

@@ -15,6 +15,8 @@ from figures import open_alone, shown
 from playwright.sync_api import Download, Locator, expect
 from visits import Visit
 
+from model_export.verse import readings
+from model_export.verse.measured import ngrams
 from site_src.recompute.chance import seeded
 from site_src.recompute.graphs import published
 
@@ -46,7 +48,7 @@ def steps(lab: Locator) -> int:
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("text", ["english", "quatrains"])
+@pytest.mark.parametrize("text", ["english", "quatrains", "names"])
 def test_it_begins_with_guessing_and_learns(visit: Visit, address: str, text: str) -> None:
     lab = open_alone(visit.page, address, LAB, f"text={text}")
     told = published("verse")["readings"][text]
@@ -65,6 +67,29 @@ def test_it_begins_with_guessing_and_learns(visit: Visit, address: str, text: st
     expect(lab.locator("xy-chart polyline")).to_have_count(4)
     assert visit.complaints == []
     assert visit.foreign == []
+
+
+def test_names_that_are_remembered_are_counted_and_underlined(visit: Visit, address: str) -> None:
+    listed = set(readings.read("names").learnt.split(readings.BREAK))
+    lab = open_alone(visit.page, address, LAB, "text=names&temperature=0.5")
+    shown(lab)
+    learn(lab, 5)
+    columns = shown(lab)
+    whole = [names.split() for names in columns["names"]]
+    known = [[name for name in row if name in listed] for row in whole]
+    assert columns["names_written"] == [len(row) for row in whole]
+    assert columns["names_remembered"] == [len(row) for row in known]
+    # A sample begins with its first row, whose last name may be cut off.
+    for row, sample in zip(whole, columns["sample"], strict=True):
+        first = [name for name in sample.split(readings.BREAK)[:-1] if name]
+        assert row[: len(first)] == first
+    assert len(whole[-1]) > 8
+    sheet = lab.locator(".sheet")
+    assert sheet.locator("span").all_inner_texts() == whole[-1]
+    assert sheet.locator("u").all_inner_texts() == known[-1]
+    expect(lab).to_contain_text(f"Whole names here: {len(whole[-1])}.")
+    expect(lab).to_contain_text(f"learns from: {len(known[-1])} (underlined)")
+    assert visit.complaints == []
 
 
 def test_a_pause_pauses_and_one_step_is_one(visit: Visit, address: str) -> None:
@@ -99,6 +124,20 @@ def test_the_same_seed_learns_the_same(visit: Visit, address: str) -> None:
     assert found[0] != found[2]
 
 
+def counted(pasted: str) -> list[float]:
+    """Return what counting 1, 2, 3 characters reaches on the last tenth of a text."""
+    text = readings.BREAK + pasted.strip()
+    numbers = {token: number for number, token in enumerate(readings.alphabet(text))}
+    tokens = [numbers[character] for character in text]
+    middle, size = len(tokens) - len(tokens) // 10, 65
+    judged = tokens[middle:]
+    rows = [judged[at : at + size] for at in range(0, len(judged) - size + 1, size - 1)]
+    return [
+        float(ngrams.fit([tokens[:middle]], order, len(numbers)).nats(rows).mean())
+        for order in (1, 2, 3)
+    ]
+
+
 def test_a_text_of_ones_own_is_learnt(visit: Visit, address: str) -> None:
     lab = open_alone(visit.page, address, LAB, "text=own")
     lab.evaluate("lab => lab.ready")
@@ -107,11 +146,25 @@ def test_a_text_of_ones_own_is_learnt(visit: Visit, address: str) -> None:
     learn(lab, 3)
     columns = shown(lab)
     assert set("".join(columns["sample"])) <= set(MIXED)
-    assert len(columns["ngram_losses"]) == 2
+    assert columns["ngram_losses"] == pytest.approx(counted(MIXED), rel=1e-3)
+    expect(lab.locator("xy-chart polyline")).to_have_count(4)
     assert columns["loss"][-1] < columns["loss"][0] - 0.3
     assert MIXED not in visit.page.url
     assert visit.complaints == []
     assert visit.foreign == []
+
+
+def test_a_text_that_only_repeats_has_its_lines(visit: Visit, address: str) -> None:
+    """Counting has next to nothing left to learn of it: no line is beaten, none is missing."""
+    lab = open_alone(visit.page, address, LAB, "text=own")
+    lab.evaluate("lab => lab.ready")
+    lab.get_by_role("textbox").fill("字" * 1_000)
+    lab.get_by_role("button", name="One step").click()
+    lines = shown(lab)["ngram_losses"]
+    assert lines == pytest.approx(counted("字" * 1_000), abs=1e-5)
+    assert all(0 < line < 0.1 for line in lines)
+    expect(lab.locator("xy-chart polyline")).to_have_count(4)
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize(("text", "count"), [("", "0"), ("茶", "1"), ("🍵" * 999, "999")])

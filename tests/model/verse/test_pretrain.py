@@ -1,5 +1,7 @@
 """A reader's own network learns as PyTorch's autograd and Adam teach it, and is judged alike."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 import torch
@@ -119,10 +121,25 @@ def test_counts_are_smoothed_as_in_python(vocabulary: int) -> None:
     learnt, judged = (
         chance.choice(vocabulary, size, p=shares / shares.sum()).tolist() for size in (400, 50)
     )
-    found = ngrams.Ngrams()(
-        torch.arange(vocabulary),
-        *(torch.tensor(part) for part in (learnt[:-1], learnt[1:], judged[:-1], judged[1:])),
-    )
+    runs = (ngrams.in_threes(torch.tensor(part), vocabulary) for part in (learnt, judged))
+    found = ngrams.Ngrams()(torch.arange(vocabulary), *chain.from_iterable(runs))
+    assert len(found) == 3
     for order, loss in enumerate(found, 1):
         wanted = measured.fit([learnt], order, vocabulary).nats([judged]).mean()
         assert float(loss) == pytest.approx(float(wanted), rel=1e-4)
+
+
+@pytest.mark.parametrize("learnt", [[0, 1], [0, 1] * 60, [0] * 9, [0, 1, 2] * 40 + [1]])
+def test_repetition_and_next_to_nothing_are_counted_as_in_python(learnt: list[int]) -> None:
+    """No run may occur once or twice, and there is hardly one that occurs at all."""
+    judged = [1, 0, 2, 2, 1, 0, 1]
+    runs = (ngrams.in_threes(torch.tensor(part), 3) for part in (learnt, judged))
+    for order, loss in enumerate(ngrams.Ngrams()(torch.arange(3), *chain.from_iterable(runs)), 1):
+        wanted = measured.fit([learnt], order, 3).nats([judged]).mean()
+        assert float(loss) == pytest.approx(float(wanted), rel=1e-4)
+
+
+def test_what_is_looked_up_lies_where_a_search_finds_it() -> None:
+    keys = torch.tensor([1, 1, 4, 4, 4, 9])
+    wanted = torch.arange(-1, 12)
+    assert ngrams.below(keys, wanted).equal(torch.searchsorted(keys, wanted))

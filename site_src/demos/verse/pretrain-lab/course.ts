@@ -1,4 +1,4 @@
-import type { Learnt, Plan, Study } from "../../../runtime/verse/calls.ts";
+import type { Composed, Learnt, Plan, Study } from "../../../runtime/verse/calls.ts";
 import type { VerseClient } from "../../../runtime/verse/client.ts";
 
 /** Time that one request to the worker should take, in ms: short enough to stop at once. */
@@ -19,7 +19,7 @@ export interface Moment {
   seconds: number;
   /** on what is not learnt from, in nats per character */
   loss: number;
-  sample: string;
+  samples: readonly Composed[];
 }
 
 /** What a training needs of its lab. */
@@ -27,6 +27,8 @@ export interface School {
   /** What the reader chose. */
   readonly plan: Plan;
   readonly temperature: number;
+  /** Rows of a sample. */
+  readonly rows: number;
   /** @throws RuntimeError when nothing is loaded */
   client(): VerseClient;
   /** Something that is shown has changed. */
@@ -146,6 +148,15 @@ export class Course {
     this.school.requestUpdate();
   }
 
+  /** Other rows each time, the same ones in every training. */
+  private async write(client: VerseClient): Promise<Composed[]> {
+    const { rows, temperature } = this.school;
+    const written = [];
+    for (let row = 0; row < rows; row++)
+      written.push(await client.compose(temperature, this.moments.length * rows + row));
+    return written;
+  }
+
   /** Keep what is known now. */
   private async note(isCurrent: () => boolean): Promise<void> {
     const { steps, characters, seconds, moments } = this;
@@ -153,10 +164,9 @@ export class Course {
     const client = this.school.client();
     const known = this.last?.steps === steps ? this.last.loss : null;
     const loss = known ?? (await client.examine());
-    // Another row each time, the same ones in every training.
-    const sample = await client.compose(this.school.temperature, moments.length);
+    const samples = await this.write(client);
     if (!isCurrent()) return;
-    const all = [...moments, { steps, characters, seconds, loss, sample }];
+    const all = [...moments, { steps, characters, seconds, loss, samples }];
     const isFull = all.length > MOST_MOMENTS;
     this.moments = isFull ? all.filter((_, at) => at % 2 === 0 || at === all.length - 1) : all;
     this.school.requestUpdate();

@@ -35,9 +35,28 @@ type Name = (typeof LESSONS)[number] | typeof OWN;
 const FIRST: Readonly<Record<Language, Name>> = { zh: "quatrains", en: "english" };
 /** Samples that stay on the page, the newest first. */
 const KEPT = 8;
+/** Rows of a sample of names: a row has some eight, too few to say how many it remembers. */
+const ROWS_OF_NAMES = 4;
 /** All that it may need without a network. */
 const GRAPHS: readonly ModelName[] = ["seed_train", "seed_loss", "seed_write", "ngrams"];
 const VERDICTS: readonly Key[] = ["aboveAll", "belowUnigram", "belowBigram", "belowTrigram"];
+
+/** The whole names of a sample, and those of them that it has learnt from. */
+function namesOf({ samples }: Moment): { names: string[]; known: string[] } {
+  return {
+    names: samples.flatMap(({ lines }) => lines),
+    known: samples.flatMap(({ known }) => known),
+  };
+}
+
+function columnsOfNames(moments: readonly Moment[]): Columns {
+  const all = moments.map(namesOf);
+  return {
+    names: all.map(({ names }) => names.join(" ")),
+    names_written: all.map(({ names }) => names.length),
+    names_remembered: all.map(({ known }) => known.length),
+  };
+}
 
 /** `<pretrain-lab>`: a small Transformer with random weights learns to write, in the page. */
 @customElement("pretrain-lab")
@@ -102,6 +121,14 @@ export class PretrainLab extends FigureElement<VerseClient, Lessons> implements 
     const isOwn = this.lesson === OWN;
     const { rate, seed } = this;
     return { lesson: isOwn ? "" : this.lesson, text: isOwn ? this.own : "", rate, seed };
+  }
+
+  private get isOfNames(): boolean {
+    return this.lesson === "names";
+  }
+
+  get rows(): number {
+    return this.isOfNames ? ROWS_OF_NAMES : 1;
   }
 
   client(): VerseClient {
@@ -263,26 +290,37 @@ export class PretrainLab extends FigureElement<VerseClient, Lessons> implements 
   }
 
   /** A row as it is set: verse of seven characters in lines of eight, with their marks. */
-  private lines(sample: string): string {
+  private lines(moment: Moment) {
+    const { names, known } = namesOf(moment);
+    const named = (name: string) => (known.includes(name) ? html`<u>${name}</u>` : name);
+    if (this.isOfNames && names.length)
+      return names.map((name) => html`<span>${named(name)}</span> `);
+    const { row = "" } = moment.samples[0] ?? {};
     const isVerse = this.lesson === "quatrains" || this.lesson === "poet";
     const pattern = new RegExp(`.{1,${LINE}}`, "gsu");
-    return isVerse ? (sample.match(pattern) ?? []).join("\n") : sample.replace(/^\n+/u, "");
+    return isVerse ? (row.match(pattern) ?? []).join("\n") : row.replace(/^\n+/u, "");
   }
 
   private renderSamples() {
     const [newest, ...earlier] = [...this.course.moments].reverse().slice(0, KEPT + 1);
     const when = ({ steps, seconds, loss }: Moment) =>
       this.say("when", { steps: exact(steps), seconds: seconds.toFixed(1), loss: loss.toFixed(2) });
-    return html`<div class="sheet" translate="no" lang=${this.lesson === "english" ? "en" : "zh"}>${newest ? this.lines(newest.sample) : "\u00a0"}</div>
+    return html`<div class="sheet ${this.isOfNames ? "of-names" : ""}" translate="no" lang=${this.lesson === "english" ? "en" : "zh"}>${newest ? this.lines(newest) : "\u00a0"}</div>
       <p class="muted number">${newest ? when(newest) : "\u00a0"}</p>
+      ${newest && this.isOfNames ? html`<p class="muted">${this.remembered(newest)}</p>` : nothing}
       ${
         earlier.length
           ? html`<details><summary>${this.say("earlier")}</summary><ol class="earlier">${earlier.map(
               (moment) =>
-                html`<li><span class="muted number">${when(moment)}</span><div translate="no">${this.lines(moment.sample)}</div></li>`,
+                html`<li><span class="muted number">${when(moment)}</span><div translate="no">${this.lines(moment)}</div></li>`,
             )}</ol></details>`
           : html`<div class="to-come"></div>`
       }`;
+  }
+
+  private remembered(moment: Moment): string {
+    const { names, known } = namesOf(moment);
+    return this.say("remembered", { names: exact(names.length), known: exact(known.length) });
   }
 
   private renderCourse() {
@@ -316,7 +354,8 @@ export class PretrainLab extends FigureElement<VerseClient, Lessons> implements 
       characters: moments.map(({ characters }) => characters),
       seconds: moments.map(({ seconds }) => seconds),
       loss: moments.map(({ loss }) => loss),
-      sample: moments.map(({ sample }) => sample),
+      sample: moments.map(({ samples }) => samples[0]?.row ?? ""),
+      ...(this.isOfNames ? columnsOfNames(moments) : {}),
       ngram_losses: study.ngrams,
     };
   }

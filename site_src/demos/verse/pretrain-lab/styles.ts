@@ -18,6 +18,10 @@ export const styles = css`
   .board-of-two { display: grid; gap: 10px 24px; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
   .sheet { font: 700 clamp(20px, 3.2vw, 28px) / 1.5 "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif; min-height: 6em; overflow-wrap: anywhere; white-space: pre-line; }
   .sheet:lang(en) { font: 700 17px / 1.5 Georgia, serif; min-height: 7.5em; }
+  .sheet.of-names { font-size: 17px; min-height: 15em; }
+  .sheet span { margin-inline-end: 0.6em; }
+  :is(.sheet, .earlier div) span { display: inline-block; }
+  u { text-decoration-thickness: 2px; text-underline-offset: 4px; }
   .earlier { list-style: none; margin: 0; max-height: 260px; overflow-y: auto; padding: 0; }
   .earlier div { margin-bottom: 8px; overflow-wrap: anywhere; white-space: pre-line; }
   .to-come { min-height: 40px; }
