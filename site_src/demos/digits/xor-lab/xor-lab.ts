@@ -146,10 +146,11 @@ export class XorLab extends DigitsElement {
   }
 
   private renderPlane({ course, moment, answers }: Shown) {
+    const told = course.kind.bend === "relu" ? "folds" : "flat";
     return html`<section><h4>${this.say("plane")}</h4>
       <xor-plane label=${this.say("plane")} .kind=${course.kind} .moment=${moment} .answers=${answers}></xor-plane>
       ${signLegend(this.say("above"), this.say("below"))}
-      <p class="muted">${this.say(course.kind.bend === "relu" ? "folds" : "flat")}</p>
+      <p class="muted">${this.say(told)}</p>
       <data-table lang=${this.lang} summary=${this.say("numbers")} .sheets=${() => [this.sheet(moment)]}></data-table></section>`;
   }
 
