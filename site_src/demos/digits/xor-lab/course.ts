@@ -56,7 +56,7 @@ export class Course {
       const { data, dims } = this.values[name] as Value;
       const size = dims[2] ?? 1;
       const from = (step * STARTS + start) * size;
-      return Array.from(data as Float32Array).slice(from, from + size);
+      return Array.from((data as Float32Array).subarray(from, from + size));
     };
     const row = part("row");
     return {
