@@ -5,7 +5,6 @@ one thread, as wasm has on a host without isolation headers; TensorFlow.js train
 of our lab, its minibatches in place before the clock starts.
 """
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +15,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import torch
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import peer
 from bench.server import Link, Site
 from bench.tasks import watching
 from model_export.digits import manifest, verify_learning
@@ -29,8 +29,7 @@ from records.figures import Row
 from site_src.browsers.chromium import FLAGS, WEBGPU_FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[1]
-PEER = ROOT / "build" / "bench" / "tfjs.js"
-PEER_WASM = ROOT / "node_modules" / "@tensorflow" / "tfjs-backend-wasm" / "dist"
+PEER = "tfjs.ts"
 UNITS, BATCH, RATE = HIDDEN, 64, 1e-3
 ROUNDS = 3
 # Slow backends take fewer steps; a step costs the same, whichever it is.
@@ -77,19 +76,13 @@ LESSON = """async () => {
 }"""
 
 
-def serve_peer(route: Route) -> None:
-    """Answer what the page asks of TensorFlow.js, which the site does not ship."""
-    name = route.request.url.split("/bench/")[1]
-    route.fulfill(path=PEER_WASM / name[5:] if name.startswith("wasm/") else PEER)
-
-
 @contextmanager
 def lab(browser: Browser, query: str = "") -> Iterator[Page]:
     """Open the lab of section 5 on a fast link."""
     site = Site(ROOT / "site", Link())
     # A service worker would fetch in the place of the page, past the route to the peer.
     page = browser.new_page(viewport={"width": 1280, "height": 900}, service_workers="block")
-    page.route("**/bench/**", serve_peer)
+    peer.bring(page, PEER)
     page.goto(f"{site.address}en/5-practice/{query}")
     page.locator("train-lab").scroll_into_view_if_needed()
     page.evaluate(READY)
@@ -202,9 +195,7 @@ def rows(times: dict[str, Any], taught: dict[str, float], webgpu: float | None) 
 
 def measure() -> list[Row]:
     """Bundle the peer, and measure everything in Chromium."""
-    esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
-    options = ["--bundle", "--format=esm", "--minify", "--log-level=warning", f"--outfile={PEER}"]
-    subprocess.run([esbuild, ROOT / "bench" / "tfjs.ts", *options], check=True)
+    peer.bundle(PEER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
         taught = lesson(browser)

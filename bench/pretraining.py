@@ -6,7 +6,6 @@ losses that native onnxruntime finds from the same weights. Its wasm backend lac
 look-up, which is slower than a product on the others: tokens enter as one-hot rows.
 """
 
-import subprocess
 import time
 from statistics import median
 from typing import Any
@@ -17,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, sync_playwright
 
-from bench.browser_training import PEER_WASM
+from bench import peer
 from bench.lesson import READY
 from bench.page import ROOT
 from bench.server import Link, Site
@@ -30,7 +29,7 @@ from site_src.browsers.chromium import FLAGS, executable
 from site_src.labs import one
 
 LAB = "pretrain-lab"
-PEER = ROOT / "build" / "bench" / "tfjs-writer.js"
+PEER = "tfjs-writer.ts"
 TEXT = "quatrains"
 RATE = float(one(LAB).number("STEADY"))
 ROUNDS, STEPS, A_CALL, WARM_UP = 3, 100, 10, 3
@@ -126,11 +125,7 @@ def in_page(weights: Feeds, rows: Rows, wanted: list[float]) -> dict[str, list[f
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, service_workers="block")
-        page.route("**/bench/tfjs.js", lambda route: route.fulfill(path=PEER))
-        page.route(
-            "**/bench/wasm/*",
-            lambda route: route.fulfill(path=PEER_WASM / route.request.url.split("/")[-1]),
-        )
+        peer.bring(page, PEER)
         page.goto(f"{site.address}embed/{LAB}/")
         lab = page.locator(LAB)
         lab.evaluate(READY)
@@ -166,9 +161,7 @@ def rows_of(rates: dict[str, list[float]], alone: float) -> list[Row]:
 
 def measure() -> list[Row]:
     """Bundle the peer, and measure everything in Chromium."""
-    esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
-    options = ["--bundle", "--format=esm", "--minify", "--log-level=warning", f"--outfile={PEER}"]
-    subprocess.run([esbuild, ROOT / "bench" / "tfjs-writer.ts", *options], check=True)
+    peer.bundle(PEER)
     vocabulary, rows = minibatches(WARM_UP + max(PEER_STEPS.values()))
     weights = begun(vocabulary)
     alone, losses = native(weights, rows)
